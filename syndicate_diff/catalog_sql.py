@@ -1,0 +1,41 @@
+"""Pieces of SQL that the catalog queries of many kinds share."""
+
+from __future__ import annotations
+
+
+def since(version: int, major: int, expression: str, otherwise: str) -> str:
+    """`expression` on servers of `major` or newer, `otherwise` on older ones."""
+    return expression if version >= major else otherwise
+
+
+def user_schema(namespace: str = "n") -> str:
+    """The condition that a pg_namespace row is a user's schema."""
+    return f"{namespace}.nspname !~ '^pg_' AND {namespace}.nspname <> 'information_schema'"
+
+
+def not_member(catalog: str, oid: str) -> str:
+    """The condition that no extension owns the object."""
+    return (
+        f"NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_catalog.{catalog}'::regclass "
+        f"AND e.objid = {oid} AND e.deptype = 'e')"
+    )
+
+
+def user_object(catalog: str, oid: str, namespace: str = "n") -> str:
+    """The condition that an object is a user's own: in a user's schema and no extension's."""
+    return f"{user_schema(namespace)} AND {not_member(catalog, oid)}"
+
+
+def role_name(oid: str) -> str:
+    """A role's name; NULL for the bootstrap superuser's built-in objects is up to the caller."""
+    return f"pg_get_userbyid({oid})"
+
+
+def qualified_type(oid: str, typmod: str = "NULL") -> str:
+    """A type as SQL text, schema-qualified because `search_path` is empty while reading."""
+    return f"format_type({oid}, {typmod})"
+
+
+def option_array(expression: str) -> str:
+    """An array of options in a stable order, NULL when empty."""
+    return f"(SELECT array_agg(o ORDER BY o COLLATE \"C\") FROM unnest({expression}) o)"

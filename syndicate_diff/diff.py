@@ -1,0 +1,55 @@
+"""The differ: two catalogs → the changes between them. Pure; knows no kind by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from syndicate_diff.kind import Kind, NotCompared, kinds
+from syndicate_diff.model import Catalog, Change, Identity, Parts, Rows
+
+Scope = Callable[[Identity], bool]
+
+
+def everything(_: Identity) -> bool:
+    """The scope that manages all there is."""
+    return True
+
+
+def diff(source: Catalog, target: Catalog, scope: Scope = everything) -> list[Change]:
+    """What must change in `source` to make it `target`, in the order of kinds and names."""
+    changes = []
+    for kind in kinds().values():
+        old, new = source.rows.get(kind.name, Rows()), target.rows.get(kind.name, Rows())
+        for parts in sorted(_differing(old, new)):
+            identity = Identity(kind.name, parts)
+            if scope(identity) and (change := _change(kind, identity, source, target)):
+                changes.append(change)
+    return changes
+
+
+def _differing(old: Rows, new: Rows) -> Iterator[Parts]:
+    """The names whose values differ or that one side lacks; the hot loop."""
+    before, after = old.values, new.values
+    lookup = before.get
+    for parts, values in after.items():
+        if lookup(parts) != values:
+            yield parts
+    yield from (parts for parts in before if parts not in after)
+
+
+def _change(kind: Kind, identity: Identity, source: Catalog, target: Catalog) -> Change | None:
+    old, new = source.get(identity), target.get(identity)
+    if old is None or new is None:
+        return Change(identity, old, new)
+    attributes = frozenset(
+        name
+        for name, value in new.attributes.items()
+        if not same(old.attributes.get(name), value) and not isinstance(kind.rule(name), NotCompared)
+    )
+    return Change(identity, old, new, attributes) if attributes else None
+
+
+def same(old: Any, new: Any) -> bool:
+    """Whether two values mean the same; an owner that is not known is never a difference."""
+    return bool(old == new)

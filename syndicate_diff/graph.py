@@ -1,0 +1,198 @@
+"""The order of a plan: one graph over (identity, verb), sorted deterministically.
+
+Nodes that are folded (a column into its table's CREATE, a child's drop into its parent's) lend
+their edges to the node they are folded into. Where that makes a cycle, the folded nodes on it
+stand alone again; a cycle that is left is an error with its path. Pure; knows no kind.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from syndicate_diff.errors import DependencyCycle
+from syndicate_diff.model import Identity
+
+
+class Verb(StrEnum):
+    """What a step does to an identity."""
+
+    SET_ASIDE = "set aside"
+    DROP = "drop"
+    CREATE = "create"
+    ALTER = "alter"
+    DROP_ASIDE = "drop aside"
+
+
+class Node(NamedTuple):
+    """One verb on one identity."""
+
+    identity: Identity
+    verb: Verb
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.identity}"
+
+
+class Edge(NamedTuple):
+    """`first` must run before `then`; `dependent` is the one of them that depends on the other."""
+
+    first: Node
+    then: Node
+    dependent: Node
+
+
+SortKey = Callable[[Node], Any]
+
+
+class Graph:
+    """Nodes, edges between them, and which node is folded into which."""
+
+    def __init__(self) -> None:
+        self.nodes: set[Node] = set()
+        self.edges: set[Edge] = set()
+        self.folded: dict[Node, Node] = {}
+        self.fixed: set[Node] = set()
+
+    def add(self, node: Node) -> None:
+        """Add a node."""
+        self.nodes.add(node)
+
+    def order(self, first: Node, then: Node, dependent: Node) -> None:
+        """`first` runs before `then`, where both are there."""
+        if first in self.nodes and then in self.nodes and first != then:
+            self.edges.add(Edge(first, then, dependent))
+
+    def fold(self, node: Node, into: Node, *, fixed: bool) -> None:
+        """`into` does what `node` would do; `fixed`: it cannot stand alone."""
+        self.folded[node] = into
+        if fixed:
+            self.fixed.add(node)
+
+    def root(self, node: Node) -> Node:
+        """The node that a node is folded into, through all levels."""
+        while node in self.folded:
+            node = self.folded[node]
+        return node
+
+    def sort(self, key: SortKey) -> list[Node]:
+        """The nodes that run, in order. Raises DependencyCycle."""
+        while True:
+            roots = {node: self.root(node) for node in self.nodes}
+            after = self._edges_between(roots)
+            ordered, left = _kahn(set(roots.values()), after, key)
+            if not left:
+                return ordered
+            if not self._unfold(left, roots):
+                raise _cycle_error(left, after)
+
+    def _edges_between(self, roots: dict[Node, Node]) -> dict[Node, set[Node]]:
+        after: dict[Node, set[Node]] = defaultdict(set)
+        for edge in self.edges:
+            first, then = roots[edge.first], roots[edge.then]
+            if first != then:
+                after[first].add(then)
+        return after
+
+    def _unfold(self, left: set[Node], roots: dict[Node, Node]) -> bool:
+        """Let folded dependents whose edges keep a cycle together stand alone."""
+        component = _components(left, self._edges_between(roots))
+        loose = {
+            edge.dependent
+            for edge in self.edges
+            if component.get(roots[edge.first], -1) == component.get(roots[edge.then], -2)
+            and roots[edge.first] != roots[edge.then]
+        }
+        movable = {node for node in map(self._movable, loose) if node is not None}
+        for node in movable:
+            del self.folded[node]
+        return bool(movable)
+
+    def _movable(self, node: Node) -> Node | None:
+        """The node itself or the nearest node it is folded into that may stand alone."""
+        while node in self.folded:
+            if node not in self.fixed:
+                return node
+            node = self.folded[node]
+        return None
+
+
+def _kahn(nodes: set[Node], after: dict[Node, set[Node]], key: SortKey) -> tuple[list[Node], set[Node]]:
+    """Topological order, the smallest key first; and the nodes that a cycle keeps back."""
+    waiting: dict[Node, int] = dict.fromkeys(nodes, 0)
+    for successors in after.values():
+        for node in successors:
+            waiting[node] += 1
+    ready = [(key(node), node) for node, count in waiting.items() if not count]
+    heapq.heapify(ready)
+    ordered = []
+    while ready:
+        _, node = heapq.heappop(ready)
+        ordered.append(node)
+        for successor in after.get(node, ()):
+            waiting[successor] -= 1
+            if not waiting[successor]:
+                heapq.heappush(ready, (key(successor), successor))
+    return ordered, nodes - set(ordered)
+
+
+def _components(nodes: set[Node], after: dict[Node, set[Node]]) -> dict[Node, int]:
+    """Strongly connected components (Kosaraju): node → number."""
+    order: list[Node] = []
+    seen: set[Node] = set()
+    for start in sorted(nodes):
+        _visit(start, lambda node: [n for n in after.get(node, ()) if n in nodes], seen, order)
+    before: dict[Node, set[Node]] = defaultdict(set)
+    for first in nodes:
+        for then in after.get(first, ()):
+            before[then].add(first)
+    found: dict[Node, int] = {}
+    assigned: set[Node] = set()
+    for number, start in enumerate(reversed(order)):
+        members: list[Node] = []
+        _visit(start, lambda node: [n for n in before.get(node, ()) if n in nodes], assigned, members)
+        found.update(dict.fromkeys(members, number))
+    return found
+
+
+def _visit(start: Node, successors: Callable[[Node], Iterable[Node]], seen: set[Node], finished: list[Node]) -> None:
+    """Depth-first search without recursion; appends nodes as they are finished."""
+    if start in seen:
+        return
+    seen.add(start)
+    stack = [(start, iter(successors(start)))]
+    while stack:
+        node, rest = stack[-1]
+        following = next((n for n in rest if n not in seen), None)
+        if following is None:
+            finished.append(node)
+            stack.pop()
+        else:
+            seen.add(following)
+            stack.append((following, iter(successors(following))))
+
+
+def _cycle_error(left: set[Node], after: dict[Node, set[Node]]) -> DependencyCycle:
+    component = _components(left, after)
+    members: dict[int, list[Node]] = defaultdict(list)
+    for node, number in component.items():
+        members[number].append(node)
+    path = _path(set(max(members.values(), key=len)), after)
+    return DependencyCycle(
+        "the steps of the plan wait for each other",
+        why=" → ".join(str(node) for node in path),
+        hint="break the cycle in the files, or apply one of the changes first",
+    )
+
+
+def _path(nodes: set[Node], after: dict[Node, set[Node]]) -> list[Node]:
+    node = min(nodes)
+    path = [node]
+    while True:
+        node = min(n for n in after[node] if n in nodes)
+        if node in path:
+            return [*path[path.index(node) :], node]
+        path.append(node)

@@ -1,0 +1,239 @@
+"""The contract between the engine and what is known about one kind of object.
+
+Everything about a kind is one `Kind` value in one module of `syndicate_diff.kinds`; the
+engine finds it there and knows no kind by name. `docs/adding_a_kind.md` is the recipe.
+
+A kind's query gives one row per object, with these reserved columns first:
+
+    oid      the object's oid in `Kind.catalog`
+    subid    (only for parts of relations) pg_depend's objsubid
+    parts    text[]: the name parts of its identity
+    parent   (optional) text: the kind of the parent
+
+and then the attributes. Each attribute has one rule in `Kind.alter`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from syndicate_diff import sql
+from syndicate_diff.model import Catalog, Fact, Identity
+from syndicate_diff.statement import LockMode, Rendered
+
+
+@dataclass(frozen=True, slots=True)
+class Creation:
+    """What a kind needs to write a CREATE: the fact, its catalog, and the folded parts.
+
+    `inlined` are the child facts that the CREATE must write too, in their order; `source` is
+    the catalog of the database that the statement will run on.
+    """
+
+    fact: Fact
+    catalog: Catalog
+    source: Catalog
+    inlined: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alteration:
+    """What a rule needs to write an ALTER: both facts, both catalogs, the changed attributes.
+
+    `is_adoption` is true where an object that the fact depends on was replaced under it, so
+    that it must move over although its own attributes may read the same.
+    """
+
+    old: Fact
+    new: Fact
+    source: Catalog
+    target: Catalog
+    attributes: frozenset[str] = frozenset()
+    is_adoption: bool = False
+
+    @property
+    def fact(self) -> Fact:
+        """The new fact, under whose name the object goes by now."""
+        return self.new
+
+    def was(self, attribute: str) -> Any:
+        """The old value."""
+        return self.old[attribute]
+
+    def now(self, attribute: str) -> Any:
+        """The new value."""
+        return self.new[attribute]
+
+
+class Replace:
+    """The rule of attributes that PostgreSQL cannot alter: drop and create."""
+
+    def __repr__(self) -> str:
+        return "REPLACE"
+
+
+REPLACE = Replace()
+
+
+@dataclass(frozen=True, slots=True)
+class NotCompared:
+    """The rule of attributes that are read for rendering only, with the reason."""
+
+    reason: str
+
+
+def _always(_: Alteration) -> bool:
+    return True
+
+
+def _nothing(_: Alteration) -> Collection[str]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InPlace:
+    """The rule of attributes that an ALTER (or CREATE OR REPLACE) changes.
+
+    `possible` says whether this very change can be made in place, else the fact is replaced;
+    `disturbs` names the kinds of dependents that must be dropped before and created after;
+    `lock` is what the statements take on the relation. A rule that several attributes share
+    is rendered once.
+    """
+
+    render: Callable[[Alteration], Rendered]
+    possible: Callable[[Alteration], bool] = _always
+    disturbs: Callable[[Alteration], Collection[str]] = _nothing
+    lock: LockMode | None = None
+
+
+Rule = Replace | NotCompared | InPlace
+
+
+def _qualified(fact: Fact) -> str:
+    return sql.qualified(*fact.parts)
+
+
+def _no_dependencies(_: Fact) -> Iterable[Identity]:
+    return ()
+
+
+def _no_claims(_: Fact) -> Iterable[Hashable]:
+    return ()
+
+
+def _never_fold(_: Fact) -> bool:
+    return False
+
+
+def _nothing_created(_: Creation) -> Rendered:
+    return ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Kind:
+    """What is known about one kind of object.
+
+    name        the kind as identities print it, PostgreSQL's own term
+    sql         its key words in ALTER, DROP and COMMENT ON; empty: has no such statements
+    catalog     the system catalog whose oids `query` gives
+    query       SQL, or a function from the server's major to SQL
+    create      writes the CREATE
+    alter       attribute → rule
+    drop        writes the DROP; default ``DROP {sql} {address}``
+    drop_in     writes the DROP where it needs the catalog that the fact is in
+    rename      writes the rename of an object to another name; None: cannot be renamed
+    address     how statements name it
+    parent      the parent's kind where the query has no `parent` column
+    own_parts   how many of the last name parts are not also the parent's
+    satellite   its rows name another object by (classid, oid, subid), of which it is a part
+    depends     dependencies that PostgreSQL does not record
+    claims      what only one object at a time can have: names, the place of a primary key
+    fold        whether the fact can be written inside its parent's CREATE
+    must_fold   whether it has no CREATE of its own
+    holds_data  replacing it would lose rows or values
+    adopt       the attribute to alter when an object it depends on is replaced under it
+    ignores     deptypes of its pg_depend rows that are not dependencies of this fact
+    position    the attribute that orders siblings
+    weight      the kind's place among steps that may go in any order
+    lock        what creating and dropping takes on the parent or the object
+    cluster     lives in the cluster, not the database: managed only where the settings say so
+    lookups     auxiliary queries, name → SQL, read into `Catalog.lookups`
+    comment_on  its address in COMMENT ON and SECURITY LABEL ON, where it is not `statement_name`
+    grant_on    its key words in GRANT ON, where they are not `sql`
+
+    The attribute `owner` is the same for every kind that has it and needs no rule.
+    """
+
+    name: str
+    sql: str = ""
+    catalog: str
+    query: str | Callable[[int], str]
+    create: Callable[[Creation], Rendered] = _nothing_created
+    alter: Mapping[str, Rule] = field(default_factory=dict)
+    drop: Callable[[Fact], Rendered] | None = None
+    drop_in: Callable[[Fact, Catalog], Rendered] | None = None
+    rename: Callable[[Fact, str], Rendered] | None = None
+    address: Callable[[Fact], str] = _qualified
+    parent: str | None = None
+    own_parts: int = 1
+    satellite: bool = False
+    depends: Callable[[Fact], Iterable[Identity]] = _no_dependencies
+    claims: Callable[[Fact], Iterable[Hashable]] = _no_claims
+    fold: Callable[[Fact], bool] = _never_fold
+    must_fold: Callable[[Fact], bool] = _never_fold
+    holds_data: bool = False
+    adopt: str | None = None
+    ignores: Collection[str] = ()
+    position: str | None = None
+    weight: int = 50
+    lock: LockMode | None = None
+    cluster: bool = False
+    lookups: Mapping[str, str] = field(default_factory=dict)
+    comment_on: Callable[[Fact], str] | None = None
+    grant_on: str = ""
+
+    def sql_for(self, version: int) -> str:
+        """The query for a server of that major."""
+        return self.query if isinstance(self.query, str) else self.query(version)
+
+    def statement_name(self, fact: Fact) -> str:
+        """Key words and address: ``TABLE public.orders``."""
+        return f"{self.sql} {self.address(fact)}"
+
+    def drop_statement(self, fact: Fact, catalog: Catalog) -> Rendered:
+        """The DROP of a fact of that catalog."""
+        if self.drop_in:
+            return self.drop_in(fact, catalog)
+        return self.drop(fact) if self.drop else f"DROP {self.statement_name(fact)}"
+
+    def rule(self, attribute: str) -> Rule:
+        """The rule of an attribute; KeyError where the module forgot it."""
+        if attribute == "owner" and attribute not in self.alter:
+            return InPlace(lambda change: self.set_owner(change.new))
+        return self.alter[attribute]
+
+    def set_owner(self, fact: Fact) -> str:
+        """``ALTER … OWNER TO …``."""
+        return f"ALTER {self.statement_name(fact)} OWNER TO {sql.name(fact['owner'])}"
+
+
+def alter_statement(keywords: str, clause: Callable[[Alteration], str]) -> Callable[[Alteration], Rendered]:
+    """``ALTER {keywords} {address} {clause}`` for kinds whose address is their qualified name."""
+    return lambda change: f"ALTER {keywords} {sql.qualified(*change.new.parts)} {clause(change)}"
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Every kind, found by being in the folder `kinds` (or `facets`), by name."""
+    found: dict[str, Kind] = {}
+    for package in ("syndicate_diff.kinds", "syndicate_diff.facets"):
+        paths: Sequence[str] = importlib.import_module(package).__path__
+        for module in pkgutil.iter_modules(paths):
+            content = vars(importlib.import_module(f"{package}.{module.name}"))
+            found.update({value.name: value for value in content.values() if isinstance(value, Kind)})
+    return dict(sorted(found.items(), key=lambda entry: (entry[1].weight, entry[0])))

@@ -1,0 +1,362 @@
+"""Columns of tables and foreign tables.
+
+https://www.postgresql.org/docs/current/sql-altertable.html. A column that a table inherits and
+does not declare itself follows its parent's column: PostgreSQL alters both at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from syndicate_diff import sql
+from syndicate_diff.catalog_sql import option_array, since, user_object
+from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared
+from syndicate_diff.kinds import casts, identity_column
+from syndicate_diff.model import Fact
+from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement, data_loss
+
+_STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "m": "MAIN", "x": "EXTENDED"}
+_COMPRESSION = {"p": "pglz", "l": "lz4"}
+
+
+def _query(version: int) -> str:
+    not_null_name = """
+        (SELECT k.conname::text FROM pg_constraint k
+         WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey[1] = a.attnum)"""
+    not_null_state = """
+        (SELECT concat_ws(' ', CASE WHEN k.connoinherit THEN 'NO INHERIT' END, CASE WHEN NOT k.convalidated THEN 'NOT VALID' END)
+         FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey[1] = a.attnum)"""
+    return f"""
+        SELECT c.oid, a.attnum AS subid, ARRAY[n.nspname::text, c.relname::text, a.attname::text] AS parts,
+               CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS parent,
+               a.attnum AS position,
+               format_type(a.atttypid, a.atttypmod) AS type,
+               CASE WHEN a.attcollation <> 0 AND a.attcollation <> t.typcollation
+                    THEN a.attcollation::regcollation::text END AS collation,
+               a.attnotnull{since(version, 18, " AND a.attnotnull", "")} AS not_null,
+               {since(version, 18, not_null_name, "NULL::text")} AS not_null_name,
+               {since(version, 18, not_null_state, "NULL::text")} AS not_null_state,
+               a.attidentity::text AS identity,
+               {identity_column.OPTIONS} AS identity_options,
+               a.attgenerated::text AS generated,
+               CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END AS expression,
+               CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage,
+               a.attcompression::text AS compression,
+               nullif(a.attstattarget, -1)::int AS statistics,
+               {option_array("a.attoptions")} AS options,
+               {option_array("a.attfdwoptions")} AS foreign_options,
+               c.relispartition AS in_partition,
+               a.attislocal AS is_local, a.attinhcount::int AS inherit_count,
+               c.reloftype <> 0 AS typed
+        FROM pg_attribute a
+        JOIN pg_class c ON c.oid = a.attrelid
+        JOIN pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_type t ON t.oid = a.atttypid
+        LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+        WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND {user_object("pg_class", "c.oid")}
+    """
+
+
+def _table(fact: Fact) -> str:
+    return sql.qualified(*fact.parts[:2])
+
+
+def _keyword(fact: Fact) -> str:
+    return "FOREIGN TABLE" if fact.parent and fact.parent.kind == "foreign table" else "TABLE"
+
+
+def alter_column(fact: Fact, clause: str, only: str = "") -> str:
+    """``ALTER TABLE t ALTER COLUMN c …``."""
+    return f"ALTER {_keyword(fact)} {only}{_table(fact)} ALTER COLUMN {sql.name(fact.name)} {clause}"
+
+
+def _follows_parent(fact: Fact) -> bool:
+    return bool(fact["inherit_count"]) and not fact["is_local"]
+
+
+def definition(fact: Fact, default: str | None) -> str:
+    """Name, type and constraints of a column as CREATE TABLE and ADD COLUMN take them."""
+    parts = [sql.name(fact.name), fact["type"]]
+    if fact["foreign_options"]:
+        parts.append(sql.foreign_options(fact["foreign_options"]))
+    if fact["collation"]:
+        parts.append(f"COLLATE {fact['collation']}")
+    return " ".join(parts + _constraints(fact, default))
+
+
+def _constraints(fact: Fact, default: str | None) -> list[str]:
+    parts = []
+    if fact["generated"]:
+        stored = "STORED" if fact["generated"] == "s" else "VIRTUAL"
+        parts.append(f"GENERATED ALWAYS AS ({fact['expression']}) {stored}")
+    elif fact["identity"]:
+        parts.append(identity_column.definition(fact))
+    elif default is not None:
+        parts.append(f"DEFAULT {default}")
+    if fact["not_null"]:
+        parts.append(not_null_constraint(fact))
+    return parts
+
+
+def default_not_null_name(fact: Fact) -> str:
+    """The name that PostgreSQL 18 gives a NOT NULL constraint that has none."""
+    return f"{fact.parts[1]}_{fact.name}_not_null"
+
+
+def not_null_constraint(fact: Fact) -> str:
+    """``NOT NULL``, named where the name is not PostgreSQL's own."""
+    name = fact["not_null_name"]
+    named = name is not None and name != default_not_null_name(fact)
+    state = (fact["not_null_state"] or "").replace("NOT VALID", "").strip()
+    return (f"CONSTRAINT {sql.name(name)} " if named else "") + "NOT NULL" + (f" {state}" if state else "")
+
+
+def _inlined_default(fact: Fact, inlined: Mapping[tuple[str, ...], Fact]) -> str | None:
+    default = inlined.get(fact.parts)
+    return default["expression"] if default else None
+
+
+def _defaults(creation: Creation) -> dict[tuple[str, ...], Fact]:
+    return {fact.parts: fact for fact in creation.inlined if fact.identity.kind == "default"}
+
+
+def _columns(creation: Creation) -> list[Fact]:
+    columns = [fact for fact in creation.inlined if fact.identity.kind == "column"]
+    return sorted(columns, key=lambda fact: int(fact["position"]))
+
+
+def inline(creation: Creation, *, typed: bool = False) -> list[str]:
+    """The columns that a CREATE TABLE writes: all but those that a parent brings."""
+    defaults = _defaults(creation)
+    if typed:
+        return [text for fact in _columns(creation) if (text := _typed(fact, defaults))]
+    written = [fact for fact in _columns(creation) if fact["in_partition"] or not _follows_parent(fact)]
+    return [definition(fact, _inlined_default(fact, defaults)) for fact in written]
+
+
+def _typed(fact: Fact, defaults: Mapping[tuple[str, ...], Fact]) -> str:
+    """The options of a column whose name and type the table's composite type gives."""
+    constraints = _constraints(fact, _inlined_default(fact, defaults))
+    return f"{sql.name(fact.name)} WITH OPTIONS {' '.join(constraints)}" if constraints else ""
+
+
+def settings_after_create(creation: Creation) -> Iterator[str]:
+    """What CREATE TABLE cannot say about its columns."""
+    defaults = _defaults(creation)
+    for fact in _columns(creation):
+        yield from _settings(fact)
+        if _follows_parent(fact) and not fact["in_partition"] and fact.parts in defaults:
+            yield alter_column(fact, f"SET DEFAULT {defaults[fact.parts]['expression']}")
+
+
+def _settings(fact: Fact) -> Iterator[str]:
+    if fact["storage"]:
+        yield alter_column(fact, f"SET STORAGE {_STORAGE[fact['storage']]}", "ONLY ")
+    if fact["compression"]:
+        yield alter_column(fact, f"SET COMPRESSION {_COMPRESSION[fact['compression']]}", "ONLY ")
+    if fact["statistics"] is not None:
+        yield alter_column(fact, f"SET STATISTICS {fact['statistics']}", "ONLY ")
+    if fact["options"]:
+        yield alter_column(fact, f"SET ({sql.options(fact['options'])})", "ONLY ")
+
+
+def _create(creation: Creation) -> Iterator[str | Statement]:
+    fact = creation.fact
+    if _follows_parent(fact):
+        yield from _settings(fact)
+        return
+    default = _inlined_default(fact, _defaults(creation))
+    statement = f"ALTER {_keyword(fact)} {_table(fact)} ADD COLUMN {definition(fact, default)}"
+    hazards = _add_hazards(fact, default)
+    rewrites = any(hazard.danger is Danger.TABLE_REWRITE for hazard in hazards)
+    yield Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, rewrites=rewrites, hazards=hazards)
+    yield from _settings(fact)
+
+
+def _add_hazards(fact: Fact, default: str | None) -> tuple[Hazard, ...]:
+    if fact["generated"] == "s" or fact["identity"]:
+        return (Hazard(Danger.TABLE_REWRITE, "every row gets a value: the table is rewritten"),)
+    if fact["not_null"] and default is None and not fact["generated"]:
+        return (Hazard(Danger.MAY_FAIL, "a required column without a default: fails where there are rows"),)
+    return ()
+
+
+def _drop(fact: Fact) -> Rendered:
+    if _follows_parent(fact):
+        return ()
+    statement = f"ALTER {_keyword(fact)} {_table(fact)} DROP COLUMN {sql.name(fact.name)}"
+    if fact["generated"]:
+        return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE)
+    return data_loss(statement, "the values of the column are lost")
+
+
+def _set_type(change: Alteration) -> Rendered:
+    if _follows_parent(change.new) and _follows_parent(change.old):
+        return ()
+    old, new = change.was("type"), change.now("type")
+    collate = f" COLLATE {change.now('collation')}" if change.now("collation") else ""
+    using = casts.using_clause(change, sql.name(change.new.name))
+    statement = alter_column(change.new, f"TYPE {new}{collate}{using}")
+    if casts.keeps_rows(old, new) and change.was("collation") == change.now("collation"):
+        return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE)
+    hazards = [Hazard(Danger.TABLE_REWRITE, f"{old} to {new} rewrites the table and its indexes")]
+    if not casts.widens(old, new):
+        hazards.append(Hazard(Danger.MAY_FAIL, f"a value that {new} cannot hold stops the plan"))
+    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, rewrites=True, hazards=tuple(hazards))
+
+
+def _disturbed_by_type(_: Alteration) -> Collection[str]:
+    return _TYPE_DEPENDENTS
+
+
+# ALTER COLUMN TYPE is refused while these use the column; indexes, constraints and statistics follow by
+# themselves; a default may have no cast of its own.
+_TYPE_DEPENDENTS = (
+    "view",
+    "materialized view",
+    "rule",
+    "policy",
+    "trigger",
+    "function",
+    "procedure",
+    "publication table",
+    "default",
+    "column",
+)
+
+
+def _set_not_null(change: Alteration) -> Rendered:
+    if not change.now("not_null"):
+        return () if change.new["identity"] else alter_column(change.new, "DROP NOT NULL")
+    hazard = Hazard(Danger.MAY_FAIL, "fails where a row holds NULL")
+    return Statement(
+        _set_not_null_text(change.new), lock=LockMode.ACCESS_EXCLUSIVE, scans=True, hazards=(hazard,)
+    )
+
+
+def _set_not_null_text(fact: Fact) -> str:
+    constraint = not_null_constraint(fact)
+    if constraint == "NOT NULL":
+        return alter_column(fact, "SET NOT NULL")
+    name = sql.name(fact["not_null_name"])
+    state = fact["not_null_state"]
+    return (
+        f"ALTER {_keyword(fact)} {_table(fact)} ADD CONSTRAINT {name} NOT NULL {sql.name(fact.name)}"
+        + (f" {state}" if state else "")
+    )
+
+
+def _rename_not_null(change: Alteration) -> Rendered:
+    old, new = change.was("not_null_name"), change.now("not_null_name")
+    if old is None or new is None or not change.was("not_null") or not change.now("not_null"):
+        return ()
+    return f"ALTER {_keyword(change.new)} {_table(change.new)} RENAME CONSTRAINT {sql.name(old)} TO {sql.name(new)}"
+
+
+def _set_not_null_state(change: Alteration) -> Iterator[str]:
+    if not change.was("not_null") or not change.now("not_null"):
+        return
+    old, new = change.was("not_null_state") or "", change.now("not_null_state") or ""
+    table, name = f"ALTER {_keyword(change.new)} {_table(change.new)}", sql.name(change.now("not_null_name"))
+    if "NOT VALID" in old and "NOT VALID" not in new:
+        yield f"{table} VALIDATE CONSTRAINT {name}"
+    if ("NO INHERIT" in old) != ("NO INHERIT" in new):
+        yield f"{table} ALTER CONSTRAINT {name} {'NO INHERIT' if 'NO INHERIT' in new else 'INHERIT'}"
+
+
+def _set_expression(change: Alteration) -> Statement:
+    hazard = Hazard(Danger.TABLE_REWRITE, "the stored values are computed again")
+    statement = alter_column(change.new, f"SET EXPRESSION AS ({change.now('expression')})")
+    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, rewrites=True, hazards=(hazard,))
+
+
+def _expression_possible(change: Alteration) -> bool:
+    """SET EXPRESSION came with PostgreSQL 17; a generated column can become a plain one, never the reverse."""
+    return bool(change.now("generated")) and bool(change.was("generated")) and change.source.version >= 17
+
+
+def _set_generated(change: Alteration) -> str:
+    return alter_column(change.new, "DROP EXPRESSION")
+
+
+def _generated_possible(change: Alteration) -> bool:
+    return change.was("generated") == "s" and not change.now("generated")
+
+
+def _set_storage(change: Alteration) -> str:
+    storage = change.now("storage")
+    if storage:
+        return alter_column(change.new, f"SET STORAGE {_STORAGE[storage]}", "ONLY ")
+    if change.target.version >= 16:
+        return alter_column(change.new, "SET STORAGE DEFAULT", "ONLY ")
+    natural = casts.natural_storage(change.target, change.now("type"))
+    return alter_column(change.new, f"SET STORAGE {_STORAGE[natural]}", "ONLY ")
+
+
+def _set_compression(change: Alteration) -> str:
+    return alter_column(
+        change.new, f"SET COMPRESSION {_COMPRESSION.get(change.now('compression'), 'default')}", "ONLY "
+    )
+
+
+def _set_statistics(change: Alteration) -> str:
+    target = change.now("statistics")
+    return alter_column(change.new, f"SET STATISTICS {-1 if target is None else target}", "ONLY ")
+
+
+def _set_options(change: Alteration) -> Iterator[str]:
+    old, new = change.was("options") or [], change.now("options") or []
+    gone = sorted(sql.option_names(old) - sql.option_names(new))
+    if gone:
+        yield alter_column(change.new, f"RESET ({sql.names(gone)})", "ONLY ")
+    if changed := [option for option in new if option not in old]:
+        yield alter_column(change.new, f"SET ({sql.options(changed)})", "ONLY ")
+
+
+def _set_foreign_options(change: Alteration) -> str:
+    old, new = change.was("foreign_options"), change.now("foreign_options")
+    return alter_column(change.new, sql.foreign_option_changes(old, new))
+
+
+_EXCLUSIVE = LockMode.ACCESS_EXCLUSIVE
+_TYPE = InPlace(_set_type, disturbs=_disturbed_by_type, lock=_EXCLUSIVE)
+
+COLUMN = Kind(
+    name="column",
+    sql="COLUMN",
+    catalog="pg_class",
+    query=_query,
+    create=_create,
+    drop=_drop,
+    rename=lambda fact, new: (
+        f"ALTER {_keyword(fact)} {_table(fact)} RENAME COLUMN {sql.name(fact.name)} TO {sql.name(new)}"
+    ),
+    fold=lambda fact: True,
+    holds_data=True,
+    adopt="type",
+    position="position",
+    weight=22,
+    lock=_EXCLUSIVE,
+    lookups=casts.LOOKUPS,
+    alter={
+        "position": NotCompared("PostgreSQL cannot reorder columns; a note of the plan says so"),
+        "type": _TYPE,
+        "collation": _TYPE,
+        "generated": InPlace(_set_generated, possible=_generated_possible, lock=_EXCLUSIVE),
+        "expression": InPlace(_set_expression, possible=_expression_possible, lock=_EXCLUSIVE),
+        "identity": InPlace(identity_column.change, lock=_EXCLUSIVE),
+        "identity_options": InPlace(identity_column.change_options, lock=_EXCLUSIVE),
+        "not_null": InPlace(_set_not_null, lock=_EXCLUSIVE),
+        "not_null_name": InPlace(_rename_not_null, lock=_EXCLUSIVE),
+        "not_null_state": InPlace(_set_not_null_state, lock=_EXCLUSIVE),
+        "storage": InPlace(_set_storage, lock=_EXCLUSIVE),
+        "compression": InPlace(_set_compression, lock=_EXCLUSIVE),
+        "statistics": InPlace(_set_statistics, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
+        "options": InPlace(_set_options, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
+        "foreign_options": InPlace(_set_foreign_options, lock=_EXCLUSIVE),
+        "in_partition": NotCompared("the fact `partition` of the table says it"),
+        "is_local": NotCompared("follows from the table's inheritance"),
+        "inherit_count": NotCompared("follows from the table's inheritance"),
+        "typed": NotCompared("the table's attribute `of_type` says it"),
+    },
+)

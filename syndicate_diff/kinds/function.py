@@ -1,0 +1,85 @@
+"""Functions, window functions and procedures.
+
+https://www.postgresql.org/docs/current/sql-createfunction.html. pg_get_functiondef writes the whole
+CREATE OR REPLACE; what OR REPLACE refuses to change (the result, names and defaults of
+arguments) replaces the function.
+"""
+
+from __future__ import annotations
+
+from syndicate_diff import sql
+from syndicate_diff.catalog_sql import user_object
+from syndicate_diff.kind import REPLACE, Alteration, InPlace, Kind
+from syndicate_diff.model import Fact
+
+
+def arguments(oid_vector: str) -> str:
+    """SQL for the last name part of a routine: its input types in parentheses."""
+    return (
+        f"'(' || coalesce((SELECT string_agg(format_type(u.t, NULL), ', ' ORDER BY u.i) "
+        f"FROM unnest({oid_vector}) WITH ORDINALITY u(t, i)), '') || ')'"
+    )
+
+
+def signature(fact: Fact) -> str:
+    """``public.f(integer, text)``: how statements name a routine."""
+    return sql.qualified(*fact.parts[:2]) + fact.parts[2]
+
+
+def _query(routine: str) -> str:
+    return f"""
+        SELECT p.oid, ARRAY[n.nspname::text, p.proname::text, {arguments("p.proargtypes")}] AS parts,
+               pg_get_userbyid(p.proowner)::text AS owner,
+               pg_get_functiondef(p.oid) AS definition,
+               p.prokind::text AS routine_kind,
+               CASE WHEN p.prokind <> 'p' THEN pg_get_function_result(p.oid) END AS result,
+               p.proargnames AS argument_names,
+               p.proargmodes::text AS argument_modes,
+               p.pronargdefaults::int AS defaults
+        FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+        WHERE p.prokind IN ({routine}) AND {user_object("pg_proc", "p.oid")}
+    """
+
+
+def _text(fact: Fact) -> str:
+    text: str = fact["definition"]
+    return text.rstrip().removesuffix(";")
+
+
+def _names_stay(change: Alteration) -> bool:
+    """OR REPLACE may name an unnamed argument, never rename one."""
+    old, new = change.was("argument_names") or [], change.now("argument_names") or []
+    return not old or (len(old) == len(new) and all(not a or a == b for a, b in zip(old, new, strict=True)))
+
+
+def _or_replace_can(change: Alteration) -> bool:
+    return _names_stay(change) and int(change.now("defaults")) >= int(change.was("defaults"))
+
+
+_OR_REPLACE = InPlace(lambda change: _text(change.new), possible=_or_replace_can)
+
+
+def _routine(name: str, keyword: str, routine: str) -> Kind:
+    return Kind(
+        name=name,
+        sql=keyword,
+        catalog="pg_proc",
+        query=_query(routine),
+        create=lambda creation: _text(creation.fact),
+        rename=lambda fact, new: f"ALTER {keyword} {signature(fact)} RENAME TO {sql.name(new)}",
+        address=signature,
+        claims=lambda fact: [("routine", *fact.parts)],
+        weight=40,
+        alter={
+            "definition": _OR_REPLACE,
+            "routine_kind": REPLACE,
+            "result": REPLACE,
+            "argument_names": _OR_REPLACE,
+            "argument_modes": REPLACE,
+            "defaults": _OR_REPLACE,
+        },
+    )
+
+
+FUNCTION = _routine("function", "FUNCTION", "'f', 'w'")
+PROCEDURE = _routine("procedure", "PROCEDURE", "'p'")

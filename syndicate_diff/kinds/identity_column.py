@@ -1,0 +1,83 @@
+"""Identity columns: the options of their hidden sequences.
+
+https://www.postgresql.org/docs/current/ddl-identity-columns.html
+"""
+
+from __future__ import annotations
+
+from syndicate_diff import sql
+from syndicate_diff.kind import Alteration
+from syndicate_diff.model import Fact
+from syndicate_diff.statement import Rendered
+
+# [schema, name, start, increment, min, max, cache, cycle]
+OPTIONS = """
+    CASE WHEN a.attidentity <> '' THEN (
+        SELECT ARRAY[sn.nspname::text, sc.relname::text, s.seqstart::text, s.seqincrement::text, s.seqmin::text,
+                     s.seqmax::text, s.seqcache::text, s.seqcycle::text]
+        FROM pg_depend sd JOIN pg_sequence s ON s.seqrelid = sd.objid
+        JOIN pg_class sc ON sc.oid = s.seqrelid JOIN pg_namespace sn ON sn.oid = sc.relnamespace
+        WHERE sd.classid = 'pg_class'::regclass AND sd.refclassid = 'pg_class'::regclass
+          AND sd.refobjid = a.attrelid AND sd.refobjsubid = a.attnum AND sd.deptype = 'i')
+    END"""
+
+_KIND = {"a": "ALWAYS", "d": "BY DEFAULT"}
+
+
+def _numbers(options: list[str]) -> str:
+    _, _, start, increment, lowest, highest, cache, cycle = options
+    return (
+        f"START WITH {start} INCREMENT BY {increment} MINVALUE {lowest} MAXVALUE {highest} CACHE {cache}"
+        f"{' CYCLE' if cycle == 'true' else ''}"
+    )
+
+
+def _is_plain(fact: Fact) -> bool:
+    """Whether the options are those that PostgreSQL would choose."""
+    schema, name, *numbers = fact["identity_options"]
+    highest = {"smallint": 2**15, "integer": 2**31}.get(fact["type"], 2**63) - 1
+    usual = ["1", "1", "1", str(highest), "1", "false"]
+    return numbers == usual and (schema, name) == (fact.parts[0], f"{fact.parts[1]}_{fact.name}_seq")
+
+
+def definition(fact: Fact) -> str:
+    """``GENERATED … AS IDENTITY (…)``."""
+    head = f"GENERATED {_KIND[fact['identity']]} AS IDENTITY"
+    options = fact["identity_options"]
+    if not options or _is_plain(fact):
+        return head
+    return f"{head} (SEQUENCE NAME {sql.qualified(*options[:2])} {_numbers(options)})"
+
+
+def _alter(fact: Fact, clause: str) -> str:
+    return f"ALTER TABLE {sql.qualified(*fact.parts[:2])} ALTER COLUMN {sql.name(fact.name)} {clause}"
+
+
+def change(change: Alteration) -> Rendered:
+    """Add, drop or alter the identity of a column."""
+    old, new = change.was("identity"), change.now("identity")
+    if not new:
+        return _alter(change.new, "DROP IDENTITY")
+    if not old:
+        return _alter(change.new, f"ADD {definition(change.new)}")
+    return _alter(change.new, f"SET GENERATED {_KIND[new]}")
+
+
+def change_options(change: Alteration) -> Rendered:
+    """Alter the hidden sequence of a column that stays an identity column."""
+    old, new = change.was("identity_options"), change.now("identity_options")
+    if not (old and new and change.was("identity") and change.now("identity")):
+        return ()
+    statements = []
+    if old[:2] != new[:2]:
+        statements.append(f"ALTER SEQUENCE {sql.qualified(*old[:2])} RENAME TO {sql.name(new[1])}")
+    if old[2:] != new[2:]:
+        _, _, start, increment, lowest, highest, cache, cycle = new
+        statements.append(
+            _alter(
+                change.new,
+                f"SET START WITH {start} SET INCREMENT BY {increment} SET MINVALUE {lowest} "
+                f"SET MAXVALUE {highest} SET CACHE {cache} SET {'CYCLE' if cycle == 'true' else 'NO CYCLE'}",
+            )
+        )
+    return statements

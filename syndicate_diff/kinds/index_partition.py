@@ -1,0 +1,72 @@
+"""That the index of a partition is a part of the index of the partitioned table.
+
+https://www.postgresql.org/docs/current/sql-alterindex.html (ATTACH PARTITION). Attaching an index that
+is attached already does nothing, so the step is right whether the table was attached before or after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from syndicate_diff import sql
+from syndicate_diff.catalog_sql import user_object
+from syndicate_diff.kind import Kind, REPLACE, NotCompared
+from syndicate_diff.model import Fact, Identity
+from syndicate_diff.statement import LockMode, Statement
+
+
+def _attach(fact: Fact) -> Statement:
+    parent, child = sql.qualified(*fact["parent_index"]), sql.qualified(fact.parts[0], fact.name)
+    return Statement(f"ALTER INDEX {parent} ATTACH PARTITION {child}", lock=LockMode.SHARE_UPDATE_EXCLUSIVE)
+
+
+def _depends(fact: Fact) -> Iterator[Identity]:
+    """Either kind may own an index; the partition is attached before its indexes."""
+    schema, _, index = fact.parts
+    parent_schema, parent_index = fact["parent_index"]
+    parent_table = fact["parent_table"]
+    for kind, name, parent_name in (
+        ("index", index, parent_index),
+        ("constraint", fact["constraint_name"], fact["parent_constraint"]),
+    ):
+        if name:
+            yield Identity(kind, (*fact.parts[:2], name))
+        if parent_name:
+            yield Identity(kind, (*parent_table, parent_name))
+    yield Identity("partition", fact.parts[:2])
+
+
+INDEX_PARTITION = Kind(
+    name="index partition",
+    catalog="pg_inherits",
+    query=f"""
+        SELECT 0::oid AS oid, ARRAY[n.nspname::text, c.relname::text, ic.relname::text] AS parts,
+               'table' AS parent,
+               ARRAY[pn.nspname::text, pi.relname::text] AS parent_index,
+               ARRAY[pn.nspname::text, pc.relname::text] AS parent_table,
+               k.conname::text AS constraint_name, pk.conname::text AS parent_constraint
+        FROM pg_inherits h
+        JOIN pg_index x ON x.indexrelid = h.inhrelid
+        JOIN pg_class ic ON ic.oid = x.indexrelid
+        JOIN pg_class c ON c.oid = x.indrelid
+        JOIN pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_index px ON px.indexrelid = h.inhparent
+        JOIN pg_class pi ON pi.oid = px.indexrelid
+        JOIN pg_class pc ON pc.oid = px.indrelid
+        JOIN pg_namespace pn ON pn.oid = pc.relnamespace
+        LEFT JOIN pg_constraint k ON k.conindid = x.indexrelid AND k.contype IN ('p', 'u', 'x')
+        LEFT JOIN pg_constraint pk ON pk.conindid = px.indexrelid AND pk.contype IN ('p', 'u', 'x')
+        WHERE {user_object("pg_class", "c.oid")}
+    """,
+    create=lambda creation: _attach(creation.fact),
+    drop=lambda fact: (),
+    depends=_depends,
+    weight=34,
+    lock=LockMode.SHARE_UPDATE_EXCLUSIVE,
+    alter={
+        "parent_index": REPLACE,
+        "parent_table": NotCompared("part of the parent index"),
+        "constraint_name": NotCompared("part of the constraint"),
+        "parent_constraint": NotCompared("part of the constraint"),
+    },
+)

@@ -1,0 +1,72 @@
+"""Partitions: that a table is attached to a partitioned table, with which bound.
+
+https://www.postgresql.org/docs/current/ddl-partitioning.html. A partition is created as a table of its
+own, with its own indexes and constraints, and attached: that takes the weaker lock on the parent,
+and its indexes get the names that the files give them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from syndicate_diff import sql
+from syndicate_diff.catalog_sql import user_object
+from syndicate_diff.kind import REPLACE, Kind, NotCompared
+from syndicate_diff.model import Fact, Identity
+from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
+
+
+def _parent(fact: Fact) -> str:
+    return sql.qualified(*fact["parent_table"])
+
+
+def _attach(fact: Fact) -> Statement:
+    keyword = "ALTER TABLE ONLY"
+    statement = f"{keyword} {_parent(fact)} ATTACH PARTITION {sql.qualified(*fact.parts)} {fact['bound']}"
+    return Statement(statement, lock=LockMode.SHARE_UPDATE_EXCLUSIVE, scans=True)
+
+
+def _detach(fact: Fact) -> Statement:
+    statement = f"ALTER TABLE {_parent(fact)} DETACH PARTITION {sql.qualified(*fact.parts)}"
+    hazard = Hazard(Danger.BRIEFLY_ABSENT, "the rows of the partition are not part of the table any more")
+    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, hazards=(hazard,))
+
+
+def _depends(fact: Fact) -> Iterable[Identity]:
+    yield Identity("table", tuple(fact["parent_table"]))
+
+
+def _claims(fact: Fact) -> Iterator[tuple[str, ...]]:
+    yield ("partition of", *fact["parent_table"], fact["bound"])
+    yield ("partitions of", *fact["parent_table"])
+
+
+PARTITION = Kind(
+    name="partition",
+    catalog="pg_inherits",
+    query=f"""
+        SELECT 0::oid AS oid, ARRAY[n.nspname::text, c.relname::text] AS parts,
+               CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS parent,
+               ARRAY[pn.nspname::text, pc.relname::text] AS parent_table,
+               pg_get_expr(c.relpartbound, c.oid) AS bound,
+               c.relkind = 'f' AS is_foreign
+        FROM pg_inherits i
+        JOIN pg_class c ON c.oid = i.inhrelid
+        JOIN pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_class pc ON pc.oid = i.inhparent
+        JOIN pg_namespace pn ON pn.oid = pc.relnamespace
+        WHERE c.relispartition AND c.relkind IN ('r', 'p', 'f') AND {user_object("pg_class", "c.oid")}
+    """,
+    own_parts=0,
+    create=lambda creation: _attach(creation.fact),
+    drop=_detach,
+    depends=_depends,
+    claims=_claims,
+    weight=32,
+    lock=LockMode.SHARE_UPDATE_EXCLUSIVE,
+    alter={
+        "parent_table": REPLACE,
+        "bound": REPLACE,
+        "is_foreign": NotCompared("the kind of the parent fact says it"),
+    },
+)

@@ -1,0 +1,133 @@
+"""Sequences, and which column owns them.
+
+https://www.postgresql.org/docs/current/sql-createsequence.html. The hidden sequences of identity columns
+belong to the column. Ownership is a fact of its own, because a table's default can use the
+sequence that the same table's column owns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from syndicate_diff import sql
+from syndicate_diff.catalog_sql import user_object
+from syndicate_diff.kind import Alteration, InPlace, Kind, NotCompared
+from syndicate_diff.kinds.table import relation_claims, rename_relation
+from syndicate_diff.model import Fact, Identity
+from syndicate_diff.statement import LockMode, Rendered, data_loss
+
+_QUERY = f"""
+    SELECT c.oid, ARRAY[n.nspname::text, c.relname::text] AS parts,
+           CASE WHEN o.refobjid IS NULL THEN pg_get_userbyid(c.relowner)::text END AS owner,
+           c.relpersistence::text AS persistence,
+           format_type(s.seqtypid, NULL) AS type,
+           s.seqstart::text AS start, s.seqincrement::text AS increment, s.seqmin::text AS minimum,
+           s.seqmax::text AS maximum, s.seqcache::text AS cache, s.seqcycle AS cycle
+    FROM pg_sequence s
+    JOIN pg_class c ON c.oid = s.seqrelid
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    LEFT JOIN pg_depend o ON o.classid = 'pg_class'::regclass AND o.objid = c.oid AND o.objsubid = 0
+         AND o.refclassid = 'pg_class'::regclass AND o.deptype = 'a'
+    WHERE {user_object("pg_class", "c.oid")}
+      AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i')
+"""
+
+
+def _numbers(fact: Fact) -> str:
+    return (
+        f"AS {fact['type']} INCREMENT BY {fact['increment']} MINVALUE {fact['minimum']} "
+        f"MAXVALUE {fact['maximum']} START WITH {fact['start']} CACHE {fact['cache']} "
+        f"{'CYCLE' if fact['cycle'] else 'NO CYCLE'}"
+    )
+
+
+def _usual(fact: Fact) -> bool:
+    highest = {"smallint": 2**15, "integer": 2**31, "bigint": 2**63}[fact["type"]] - 1
+    numbers = (fact["start"], fact["increment"], fact["minimum"], fact["maximum"], fact["cache"], fact["cycle"])
+    return numbers == ("1", "1", "1", str(highest), "1", False)
+
+
+def _create(fact: Fact) -> str:
+    unlogged = "UNLOGGED " if fact["persistence"] == "u" else ""
+    options = (f" AS {fact['type']}" if fact["type"] != "bigint" else "") if _usual(fact) else " " + _numbers(fact)
+    return f"CREATE {unlogged}SEQUENCE {sql.qualified(*fact.parts)}{options}"
+
+
+def _alter(change: Alteration) -> str:
+    return f"ALTER SEQUENCE {sql.qualified(*change.new.parts)} {_numbers(change.new)}"
+
+
+def _set_persistence(change: Alteration) -> str:
+    logged = "LOGGED" if change.now("persistence") == "p" else "UNLOGGED"
+    return f"ALTER SEQUENCE {sql.qualified(*change.new.parts)} SET {logged}"
+
+
+def _set_owner(change: Alteration) -> Rendered:
+    """The owner of an owned sequence is its table's."""
+    if change.now("owner") is None or change.was("owner") is None:
+        return ()
+    return f"ALTER SEQUENCE {sql.qualified(*change.new.parts)} OWNER TO {sql.name(change.now('owner'))}"
+
+
+_NUMBERS = InPlace(_alter, lock=LockMode.SHARE_ROW_EXCLUSIVE)
+
+SEQUENCE = Kind(
+    name="sequence",
+    sql="SEQUENCE",
+    catalog="pg_class",
+    query=_QUERY,
+    create=lambda creation: _create(creation.fact),
+    drop=lambda fact: data_loss(f"DROP SEQUENCE {sql.qualified(*fact.parts)}", "the position of the sequence is lost"),
+    rename=lambda fact, new: rename_relation("SEQUENCE", fact, new),
+    claims=relation_claims,
+    ignores=("a",),
+    weight=18,
+    alter={
+        "owner": InPlace(_set_owner),
+        "persistence": InPlace(_set_persistence),
+        "type": _NUMBERS,
+        "start": _NUMBERS,
+        "increment": _NUMBERS,
+        "minimum": _NUMBERS,
+        "maximum": _NUMBERS,
+        "cache": _NUMBERS,
+        "cycle": _NUMBERS,
+    },
+)
+
+
+def _sequence(fact: Fact) -> str:
+    return sql.qualified(*fact.parts)
+
+
+def _own(fact: Fact) -> str:
+    return f"ALTER SEQUENCE {_sequence(fact)} OWNED BY {sql.qualified(*fact['column'])}"
+
+
+def _owner_column(fact: Fact) -> Iterable[Identity]:
+    yield Identity("column", tuple(fact["column"]))
+
+
+OWNERSHIP = Kind(
+    name="sequence ownership",
+    catalog="pg_class",
+    query=f"""
+        SELECT 0::oid AS oid, ARRAY[n.nspname::text, c.relname::text] AS parts,
+               ARRAY[tn.nspname::text, tc.relname::text, a.attname::text] AS "column"
+        FROM pg_depend d
+        JOIN pg_class c ON c.oid = d.objid AND c.relkind = 'S'
+        JOIN pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_class tc ON tc.oid = d.refobjid
+        JOIN pg_namespace tn ON tn.oid = tc.relnamespace
+        JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+        WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'a'
+          AND {user_object("pg_class", "c.oid")}
+    """,
+    parent="sequence",
+    own_parts=0,
+    create=lambda creation: _own(creation.fact),
+    drop=lambda fact: f"ALTER SEQUENCE {_sequence(fact)} OWNED BY NONE",
+    depends=_owner_column,
+    weight=28,
+    alter={"column": InPlace(lambda change: _own(change.new))},
+)

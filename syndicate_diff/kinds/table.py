@@ -1,0 +1,208 @@
+"""Tables: regular, unlogged, typed, inheriting and partitioned.
+
+https://www.postgresql.org/docs/current/sql-createtable.html,
+https://www.postgresql.org/docs/current/sql-altertable.html. Columns, defaults and constraints
+are facts of their own that a CREATE TABLE takes in where it can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from syndicate_diff import sql
+from syndicate_diff.catalog_sql import option_array, user_object
+from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared
+from syndicate_diff.kinds import column, constraint
+from syndicate_diff.model import Fact
+from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement, data_loss
+
+_REPLICA_IDENTITY = {"d": "DEFAULT", "n": "NOTHING", "f": "FULL"}
+
+
+def _query(version: int) -> str:
+    return f"""
+        SELECT c.oid, ARRAY[n.nspname::text, c.relname::text] AS parts,
+               pg_get_userbyid(c.relowner)::text AS owner,
+               c.relpersistence::text AS persistence,
+               pg_get_partkeydef(c.oid) AS partition_key,
+               c.relispartition AS is_partition,
+               CASE WHEN NOT c.relispartition THEN ARRAY(
+                   SELECT i.inhparent::regclass::text FROM pg_inherits i WHERE i.inhrelid = c.oid ORDER BY i.inhseqno
+               ) END AS inherits,
+               CASE WHEN c.reloftype <> 0 THEN c.reloftype::regtype::text END AS of_type,
+               {option_array("c.reloptions")} AS options,
+               (SELECT {option_array("t.reloptions")} FROM pg_class t WHERE t.oid = c.reltoastrelid) AS toast_options,
+               (SELECT a.amname::text FROM pg_am a WHERE a.oid = c.relam) AS access_method,
+               (SELECT s.spcname::text FROM pg_tablespace s WHERE s.oid = c.reltablespace) AS tablespace,
+               c.relreplident::text AS replica_identity,
+               c.relrowsecurity AS row_security, c.relforcerowsecurity AS force_row_security
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind IN ('r', 'p') AND {user_object("pg_class", "c.oid")}
+    """
+
+
+def _create(creation: Creation) -> Iterator[str]:
+    fact = creation.fact
+    persistence = "UNLOGGED " if fact["persistence"] == "u" else ""
+    head = f"CREATE {persistence}TABLE {sql.qualified(*fact.parts)}"
+    yield "".join([head, *_body(creation), *_tail(fact)])
+    yield from column.settings_after_create(creation)
+    yield from _settings_after_create(fact)
+
+
+def _body(creation: Creation) -> Iterator[str]:
+    fact = creation.fact
+    typed = fact["of_type"] is not None
+    if typed:
+        yield f" OF {fact['of_type']}"
+    parts = column.inline(creation, typed=typed) + constraint.inline(creation)
+    if parts:
+        yield " (\n    " + ",\n    ".join(parts) + "\n)"
+    elif not typed:
+        yield " ()"
+
+
+def _tail(fact: Fact) -> Iterator[str]:
+    if fact["inherits"]:
+        yield f"\nINHERITS ({', '.join(fact['inherits'])})"
+    if fact["partition_key"]:
+        yield f"\nPARTITION BY {fact['partition_key']}"
+    if fact["access_method"] not in (None, "heap"):
+        yield f"\nUSING {sql.name(fact['access_method'])}"
+    storage = [*(fact["options"] or ()), *(f"toast.{option}" for option in fact["toast_options"] or ())]
+    if storage:
+        yield f"\nWITH ({sql.options(storage)})"
+    if fact["tablespace"]:
+        yield f"\nTABLESPACE {sql.name(fact['tablespace'])}"
+
+
+def _alter_table(fact: Fact, clause: str) -> str:
+    return f"ALTER TABLE {sql.qualified(*fact.parts)} {clause}"
+
+
+def _settings_after_create(fact: Fact) -> Iterator[str]:
+    if fact["row_security"]:
+        yield _alter_table(fact, "ENABLE ROW LEVEL SECURITY")
+    if fact["force_row_security"]:
+        yield _alter_table(fact, "FORCE ROW LEVEL SECURITY")
+    if fact["replica_identity"] in ("n", "f"):
+        yield _alter_table(fact, f"REPLICA IDENTITY {_REPLICA_IDENTITY[fact['replica_identity']]}")
+
+
+def _set_persistence(change: Alteration) -> Statement:
+    logged = "LOGGED" if change.now("persistence") == "p" else "UNLOGGED"
+    hazard = Hazard(Danger.TABLE_REWRITE, f"SET {logged} rewrites the whole table")
+    statement = _alter_table(change.new, f"SET {logged}")
+    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, rewrites=True, hazards=(hazard,))
+
+
+def _set_inherits(change: Alteration) -> Iterator[str]:
+    old, new = change.was("inherits") or [], change.now("inherits") or []
+    gone = [parent for parent in old if parent not in new]
+    yield from (_alter_table(change.new, f"NO INHERIT {parent}") for parent in gone)
+    yield from (_alter_table(change.new, f"INHERIT {parent}") for parent in new if parent not in old)
+
+
+def _same_inheritance_order(change: Alteration) -> bool:
+    old, new = change.was("inherits") or [], change.now("inherits") or []
+    kept = [parent for parent in old if parent in new]
+    return change.was("inherits") is not None and [parent for parent in new if parent in old] == kept
+
+
+def _set_type(change: Alteration) -> str:
+    now = change.now("of_type")
+    return _alter_table(change.new, f"OF {now}" if now else "NOT OF")
+
+
+def set_options(change: Alteration, attribute: str = "options", prefix: str = "") -> Iterator[str]:
+    """SET and RESET clauses between two lists of storage parameters."""
+    old, new = change.was(attribute) or [], change.now(attribute) or []
+    gone = sorted(sql.option_names(old) - sql.option_names(new))
+    changed = [prefix + option for option in new if option not in old]
+    if gone:
+        yield f"RESET ({', '.join(prefix + sql.name(option) for option in gone)})"
+    if changed:
+        yield f"SET ({sql.options(changed)})"
+
+
+def _set_options(change: Alteration) -> Iterator[str]:
+    yield from (_alter_table(change.new, clause) for clause in set_options(change))
+
+
+def _set_toast_options(change: Alteration) -> Iterator[str]:
+    yield from (_alter_table(change.new, clause) for clause in set_options(change, "toast_options", "toast."))
+
+
+def _set_access_method(change: Alteration) -> Statement:
+    method = change.now("access_method")
+    hazard = Hazard(Danger.TABLE_REWRITE, "SET ACCESS METHOD rewrites the whole table")
+    statement = _alter_table(change.new, f"SET ACCESS METHOD {sql.name(method) if method else 'DEFAULT'}")
+    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, rewrites=True, hazards=(hazard,))
+
+
+def _set_tablespace(change: Alteration) -> Statement:
+    hazard = Hazard(Danger.TABLE_REWRITE, "SET TABLESPACE copies the whole table")
+    statement = _alter_table(change.new, f"SET TABLESPACE {sql.name(change.now('tablespace') or 'pg_default')}")
+    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, rewrites=True, hazards=(hazard,))
+
+
+def _set_replica_identity(change: Alteration) -> Rendered:
+    """An index's identity is set by the index, which may have to be made first."""
+    keyword = _REPLICA_IDENTITY.get(change.now("replica_identity"))
+    return _alter_table(change.new, f"REPLICA IDENTITY {keyword}") if keyword else ()
+
+
+def _set_row_security(change: Alteration) -> Rendered:
+    if change.now("row_security"):
+        return _alter_table(change.new, "ENABLE ROW LEVEL SECURITY")
+    hazard = Hazard(Danger.PRIVILEGES, "every role with a grant sees every row from now on")
+    statement = _alter_table(change.new, "DISABLE ROW LEVEL SECURITY")
+    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, hazards=(hazard,))
+
+
+def _set_force_row_security(change: Alteration) -> str:
+    force = "FORCE" if change.now("force_row_security") else "NO FORCE"
+    return _alter_table(change.new, f"{force} ROW LEVEL SECURITY")
+
+
+def relation_claims(fact: Fact) -> Iterable[tuple[str, ...]]:
+    """The names that a relation with a row type holds."""
+    return (("relation", *fact.parts[:2]), ("type", *fact.parts[:2]))
+
+
+def rename_relation(keywords: str, fact: Fact, new: str) -> str:
+    """``ALTER TABLE public.a RENAME TO b``."""
+    return f"ALTER {keywords} {sql.qualified(*fact.parts)} RENAME TO {sql.name(new)}"
+
+
+def _drop(fact: Fact) -> Statement:
+    return data_loss(f"DROP TABLE {sql.qualified(*fact.parts)}", "all rows of the table are lost")
+
+
+TABLE = Kind(
+    name="table",
+    sql="TABLE",
+    catalog="pg_class",
+    query=_query,
+    create=_create,
+    drop=_drop,
+    rename=lambda fact, new: rename_relation("TABLE", fact, new),
+    claims=relation_claims,
+    holds_data=True,
+    weight=20,
+    lock=LockMode.ACCESS_EXCLUSIVE,
+    alter={
+        "persistence": InPlace(_set_persistence, lock=LockMode.ACCESS_EXCLUSIVE),
+        "partition_key": REPLACE,
+        "is_partition": NotCompared("the fact `partition` of the table says it"),
+        "inherits": InPlace(_set_inherits, possible=_same_inheritance_order, lock=LockMode.ACCESS_EXCLUSIVE),
+        "of_type": InPlace(_set_type, lock=LockMode.ACCESS_EXCLUSIVE),
+        "options": InPlace(_set_options, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
+        "toast_options": InPlace(_set_toast_options, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
+        "access_method": InPlace(_set_access_method, lock=LockMode.ACCESS_EXCLUSIVE),
+        "tablespace": InPlace(_set_tablespace, lock=LockMode.ACCESS_EXCLUSIVE),
+        "replica_identity": InPlace(_set_replica_identity, lock=LockMode.ACCESS_EXCLUSIVE),
+        "row_security": InPlace(_set_row_security, lock=LockMode.ACCESS_EXCLUSIVE),
+        "force_row_security": InPlace(_set_force_row_security, lock=LockMode.ACCESS_EXCLUSIVE),
+    },
+)

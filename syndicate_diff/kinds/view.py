@@ -1,0 +1,100 @@
+"""Views and their columns. https://www.postgresql.org/docs/current/sql-createview.html"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from syndicate_diff import sql
+from syndicate_diff.catalog_sql import option_array, user_object
+from syndicate_diff.kind import Alteration, Creation, InPlace, Kind
+from syndicate_diff.kinds.table import relation_claims, rename_relation, set_options
+from syndicate_diff.model import Fact
+from syndicate_diff.statement import LockMode
+
+COLUMNS = """
+    (SELECT array_agg(quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod)
+                      || CASE WHEN a.attcollation <> t.typcollation THEN ' ' || a.attcollation::regcollation::text ELSE '' END
+                      ORDER BY a.attnum)
+     FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+     WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)"""
+
+_QUERY = f"""
+    SELECT c.oid, ARRAY[n.nspname::text, c.relname::text] AS parts,
+           pg_get_userbyid(c.relowner)::text AS owner,
+           pg_get_viewdef(c.oid) AS definition,
+           {COLUMNS} AS columns,
+           {option_array("c.reloptions")} AS options
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind = 'v' AND {user_object("pg_class", "c.oid")}
+"""
+
+
+def body(fact: Fact) -> str:
+    """The query of a view without its final semicolon."""
+    text: str = fact["definition"]
+    return text.rstrip().removesuffix(";")
+
+
+def _text(fact: Fact, verb: str) -> str:
+    options = f" WITH ({sql.options(fact['options'])})" if fact["options"] else ""
+    return f"{verb} VIEW {sql.qualified(*fact.parts)}{options} AS\n{body(fact)}"
+
+
+def _replace(change: Alteration) -> str:
+    return _text(change.new, "CREATE OR REPLACE")
+
+
+def columns_stay(change: Alteration) -> bool:
+    """OR REPLACE can only add columns at the end."""
+    old, new = change.was("columns") or [], change.now("columns") or []
+    return bool(new[: len(old)] == old)
+
+
+def _set_options(change: Alteration) -> Iterator[str]:
+    if change.was("definition") == change.now("definition"):
+        for clause in set_options(change):
+            yield f"ALTER VIEW {sql.qualified(*change.new.parts)} {clause}"
+
+
+_DEFINITION = InPlace(_replace, possible=columns_stay, lock=LockMode.ACCESS_EXCLUSIVE)
+
+VIEW = Kind(
+    name="view",
+    sql="VIEW",
+    catalog="pg_class",
+    query=_QUERY,
+    create=lambda creation: _text(creation.fact, "CREATE"),
+    grant_on="TABLE",
+    rename=lambda fact, new: rename_relation("VIEW", fact, new),
+    claims=relation_claims,
+    weight=60,
+    lock=LockMode.ACCESS_EXCLUSIVE,
+    alter={
+        "definition": _DEFINITION,
+        "columns": _DEFINITION,
+        "options": InPlace(_set_options, lock=LockMode.ACCESS_EXCLUSIVE),
+    },
+)
+
+
+def _with_the_view(_: Creation) -> tuple[()]:
+    return ()
+
+
+VIEW_COLUMN = Kind(
+    name="view column",
+    sql="COLUMN",
+    catalog="pg_class",
+    query=f"""
+        SELECT c.oid, a.attnum AS subid, ARRAY[n.nspname::text, c.relname::text, a.attname::text] AS parts,
+               CASE c.relkind WHEN 'v' THEN 'view' ELSE 'materialized view' END AS parent
+        FROM pg_attribute a
+        JOIN pg_class c ON c.oid = a.attrelid
+        JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('v', 'm') AND {user_object("pg_class", "c.oid")}
+    """,
+    create=_with_the_view,
+    drop=lambda fact: (),
+    fold=lambda fact: True,
+    weight=61,
+)

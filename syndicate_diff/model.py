@@ -1,0 +1,197 @@
+"""The nouns of the engine: identities, facts, catalogs, changes.
+
+A catalog keeps what was read as plain tuples by kind; a `Fact` is made only for what is
+looked at, because the unchanged majority must cost nothing (`docs/architecture.md`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from syndicate_diff import sql
+
+Parts = tuple[str, ...]
+
+
+class Identity(NamedTuple):
+    """What a fact is called: its kind and its name parts, outermost first."""
+
+    kind: str
+    parts: Parts
+
+    def __str__(self) -> str:
+        """``function public.f(integer)``: a part in parentheses is a signature, not a name."""
+        names = [part for part in self.parts if not part.startswith("(")]
+        signature = "".join(part for part in self.parts if part.startswith("("))
+        return f"{self.kind} {sql.qualified(*names)}{signature}"
+
+    def to_list(self) -> list[str]:
+        """The one codec: ``["column", "public", "orders", "total"]``."""
+        return [self.kind, *self.parts]
+
+    @classmethod
+    def from_list(cls, encoded: Iterable[str]) -> Identity:
+        """The reverse of `to_list`."""
+        kind, *parts = encoded
+        return cls(kind, tuple(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One object, or one property of an object, as read from a catalog.
+
+    `attributes` holds plain values: str, int, float, bool, None, or lists of them.
+    """
+
+    identity: Identity
+    attributes: Mapping[str, Any]
+    parent: Identity | None = None
+
+    def __getitem__(self, attribute: str) -> Any:
+        return self.attributes[attribute]
+
+    @property
+    def parts(self) -> Parts:
+        """The name parts of the identity."""
+        return self.identity.parts
+
+    @property
+    def name(self) -> str:
+        """The last name part."""
+        return self.identity.parts[-1]
+
+
+class Dependency(NamedTuple):
+    """An end of a dependency: what is depended on (or depends), and PostgreSQL's deptype.
+
+    ``n`` normal, ``a`` automatic, ``i`` internal, ``P``/``S`` partition, ``r`` a role
+    (``pg_shdepend``); https://www.postgresql.org/docs/current/catalog-pg-depend.html
+    """
+
+    identity: Identity
+    type: str
+
+
+@dataclass(slots=True)
+class Rows:
+    """All facts of one kind: attribute names, and per name parts the values and the parent."""
+
+    columns: tuple[str, ...] = ()
+    values: dict[Parts, tuple[Any, ...]] = field(default_factory=dict)
+    parents: dict[Parts, Identity] = field(default_factory=dict)
+
+
+Resolver = Callable[[], Iterable[tuple[Identity, Identity, str]]]
+
+
+@dataclass(eq=False)
+class Catalog:
+    """Everything that was read from one database in one snapshot.
+
+    `version` is the major; `role` the role that read it; `rows` the facts by kind;
+    `links` gives (dependent, dependency, deptype) when first asked for; `lookups` are the
+    auxiliary tables that kinds ask for; `unmodelled` names the objects that no kind models.
+    """
+
+    version: int
+    role: str
+    rows: Mapping[str, Rows]
+    links: Resolver = tuple
+    lookups: Mapping[str, list[tuple[Any, ...]]] = field(default_factory=dict)
+    unmodelled: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+
+    def __contains__(self, identity: Identity) -> bool:
+        rows = self.rows.get(identity.kind)
+        return rows is not None and identity.parts in rows.values
+
+    def fact(self, identity: Identity) -> Fact:
+        """The fact of that identity; KeyError where there is none."""
+        rows = self.rows[identity.kind]
+        attributes = dict(zip(rows.columns, rows.values[identity.parts], strict=True))
+        return Fact(identity, attributes, rows.parents.get(identity.parts))
+
+    def get(self, identity: Identity) -> Fact | None:
+        """The fact of that identity, or None."""
+        return self.fact(identity) if identity in self else None
+
+    def identities(self) -> Iterator[Identity]:
+        """Every identity, kind by kind."""
+        for kind, rows in self.rows.items():
+            for parts in rows.values:
+                yield Identity(kind, parts)
+
+    def facts(self, kind: str) -> Iterator[Fact]:
+        """Every fact of one kind."""
+        for parts in self.rows[kind].values if kind in self.rows else ():
+            yield self.fact(Identity(kind, parts))
+
+    def parent(self, identity: Identity) -> Identity | None:
+        """The identity that this one is a part of."""
+        rows = self.rows.get(identity.kind)
+        return rows.parents.get(identity.parts) if rows else None
+
+    def children(self, identity: Identity, kind: str | None = None) -> list[Identity]:
+        """The identities that are parts of this one, of one kind or of all."""
+        found = self._children.get(identity, ())
+        return [child for child in found if kind is None or child.kind == kind]
+
+    def dependencies(self, identity: Identity) -> frozenset[Dependency]:
+        """What this identity depends on."""
+        return frozenset(self._dependencies.get(identity, ()))
+
+    def dependents(self, identity: Identity) -> frozenset[Dependency]:
+        """What depends on this identity."""
+        return frozenset(self._dependents.get(identity, ()))
+
+    def size(self) -> int:
+        """The number of facts."""
+        return sum(len(rows.values) for rows in self.rows.values())
+
+    @cached_property
+    def _children(self) -> dict[Identity, list[Identity]]:
+        children: dict[Identity, list[Identity]] = defaultdict(list)
+        for kind, rows in self.rows.items():
+            for parts, parent in rows.parents.items():
+                children[parent].append(Identity(kind, parts))
+        return children
+
+    @cached_property
+    def _pairs(self) -> list[tuple[Identity, Identity, str]]:
+        return [(a, b, deptype) for a, b, deptype in self.links() if a != b]
+
+    @cached_property
+    def _dependencies(self) -> dict[Identity, set[Dependency]]:
+        found: dict[Identity, set[Dependency]] = defaultdict(set)
+        for dependent, dependency, deptype in self._pairs:
+            found[dependent].add(Dependency(dependency, deptype))
+        return found
+
+    @cached_property
+    def _dependents(self) -> dict[Identity, set[Dependency]]:
+        found: dict[Identity, set[Dependency]] = defaultdict(set)
+        for dependent, dependency, deptype in self._pairs:
+            found[dependency].add(Dependency(dependent, deptype))
+        return found
+
+
+def empty_catalog(version: int, role: str) -> Catalog:
+    """The catalog of nothing, for `schemadiff diff empty …`."""
+    return Catalog(version, role, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One identity that differs: `old` is None for a create, `new` is None for a drop.
+
+    `attributes` names what differs where both are there.
+    """
+
+    identity: Identity
+    old: Fact | None
+    new: Fact | None
+    attributes: frozenset[str] = frozenset()

@@ -1,0 +1,377 @@
+"""The planner: changes → steps, in an order that works. Pure; knows no kind by name.
+
+1. `diff` says what differs. 2. What cannot be altered is replaced, and takes what hangs on it
+with it. 3. Every create, alter and drop is a node of one graph. 4. Each node, in order, is
+rendered by its kind.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from syndicate_diff.diff import Scope, diff, everything
+from syndicate_diff.errors import UnsupportedChange
+from syndicate_diff.graph import Graph, Node, Verb
+from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, Replace, kinds
+from syndicate_diff.model import Catalog, Change, Dependency, Fact, Identity
+from syndicate_diff.statement import Statement, statements
+
+# A dependency of these types goes away with what it depends on: dropping the one drops the other.
+_AUTOMATIC = frozenset("aiPS")
+# Dependencies on roles order steps, but a role is never replaced.
+_ORDER_ONLY = frozenset("rd")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a plan does to one identity, and why.
+
+    `reason` is one sentence; `because` names the change that made a replacement necessary.
+    """
+
+    verb: Verb
+    identity: Identity
+    statements: tuple[Statement, ...]
+    reason: str
+    attributes: tuple[str, ...] = ()
+    because: Identity | None = None
+
+
+@dataclass
+class _Replacements:
+    """Which identities are replaced, why, and which objects move over to a replaced one."""
+
+    because: dict[Identity, Identity | None] = field(default_factory=dict)
+    adopting: dict[Identity, Identity] = field(default_factory=dict)
+    aside: set[Identity] = field(default_factory=set)
+
+
+class _Planner:
+    """One planning run: the working state between the differ and the steps."""
+
+    def __init__(self, source: Catalog, target: Catalog, scope: Scope) -> None:
+        self.source, self.target, self.scope = source, target, scope
+        self.changes = {change.identity: change for change in diff(source, target, scope)}
+        self.dropped = {i for i, change in self.changes.items() if change.new is None}
+        self.created = {i for i, change in self.changes.items() if change.old is None}
+        self.replaced = _Replacements()
+        self.graph = Graph()
+
+    # ---------------------------------------------------------------- replacing
+
+    def find_replacements(self) -> None:
+        """Everything that must be dropped and created, to a fixed point."""
+        queue: list[Identity] = []
+        for identity, change in self.changes.items():
+            if change.old and change.new and not self._in_place(change):
+                self._replace(identity, None, queue)
+            elif change.old and change.new:
+                self._disturb(identity, self._alteration(identity), queue)
+        queue.extend(self.dropped)
+        while queue:
+            self._follow(queue.pop(0), queue)
+
+    def _in_place(self, change: Change) -> bool:
+        alteration = self._alteration(change.identity)
+        kind = kinds()[change.identity.kind]
+        for attribute in sorted(change.attributes):
+            rule = kind.rule(attribute)
+            if isinstance(rule, Replace) or (isinstance(rule, InPlace) and not rule.possible(alteration)):
+                return False
+        return True
+
+    def _alteration(self, identity: Identity) -> Alteration:
+        change = self.changes.get(identity)
+        adopts = identity in self.replaced.adopting
+        kind = kinds()[identity.kind]
+        attributes = set(change.attributes) if change else set()
+        if adopts and kind.adopt:
+            attributes.add(kind.adopt)
+        return Alteration(
+            self.source.fact(identity),
+            self.target.fact(identity),
+            self.source,
+            self.target,
+            frozenset(attributes),
+            adopts,
+        )
+
+    def _survives(self, identity: Identity) -> bool:
+        return identity in self.source and identity in self.target and identity not in self.replaced.because
+
+    def _replace(self, identity: Identity, because: Identity | None, queue: list[Identity]) -> None:
+        if identity in self.replaced.because:
+            return
+        self.replaced.because[identity] = because
+        queue.append(identity)
+
+    def _disturb(self, identity: Identity, alteration: Alteration, queue: list[Identity]) -> None:
+        """Replace the dependents that an in-place change cannot be made under."""
+        for rule in self._rules(alteration):
+            disturbed = set(rule.disturbs(alteration))
+            for dependent in self._dependents(identity):
+                if dependent.identity.kind in disturbed and self._survives(dependent.identity):
+                    self._replace(dependent.identity, identity, queue)
+
+    def _dependents(self, identity: Identity) -> list[Dependency]:
+        return sorted(d for d in self.source.dependents(identity) if d.type not in _ORDER_ONLY)
+
+    def _follow(self, gone: Identity, queue: list[Identity]) -> None:
+        """What hangs on something dropped or replaced goes with it, or moves over."""
+        comes_back = gone in self.target
+        for dependent, deptype in self._dependents(gone):
+            if not self._survives(dependent):
+                continue
+            kind = kinds()[dependent.kind]
+            if comes_back and kind.adopt and not self._is_part_of(dependent, gone):
+                self._adopt(dependent, gone, queue)
+            elif comes_back or deptype in _AUTOMATIC or dependent not in self.changes:
+                self._replace(dependent, gone, queue)
+
+    def _is_part_of(self, identity: Identity, whole: Identity) -> bool:
+        parent = self.source.parent(identity)
+        return parent == whole or (parent is not None and self._is_part_of(parent, whole))
+
+    def _adopt(self, dependent: Identity, gone: Identity, queue: list[Identity]) -> None:
+        if dependent in self.replaced.adopting:
+            return
+        self.replaced.adopting[dependent] = gone
+        self.replaced.aside.add(gone)
+        self._disturb(dependent, self._alteration(dependent), queue)
+
+    def refuse_data_loss(self) -> None:
+        """Replacing what holds rows is not a plan."""
+        for identity, because in self.replaced.because.items():
+            kind = kinds()[identity.kind]
+            if kind.holds_data and self.source.parent(identity) not in self.replaced.because:
+                change = self.changes.get(identity)
+                raise UnsupportedChange(
+                    f"{identity} would have to be dropped and created, and its data lost",
+                    why=f"{', '.join(sorted(change.attributes))} cannot be altered"
+                    if change
+                    else f"it depends on {because}",
+                    hint="make the change in two steps, or drop the object in one plan and create it in the next",
+                )
+
+    # ---------------------------------------------------------------- the graph
+
+    def build(self) -> None:
+        """Nodes, edges and folding."""
+        self._add_nodes()
+        self._order_by_dependencies(self.source, Verb.DROP)
+        self._order_by_dependencies(self.target, Verb.CREATE)
+        self._order_identities()
+        self._order_claims()
+        self._fold_creates()
+        self._fold_drops()
+
+    def _add_nodes(self) -> None:
+        replaced = self.replaced
+        for identity in [*self.dropped, *replaced.because]:
+            self.graph.add(Node(identity, Verb.DROP_ASIDE if identity in replaced.aside else Verb.DROP))
+        for identity in replaced.aside:
+            self.graph.add(Node(identity, Verb.SET_ASIDE))
+        for identity in [*self.created, *replaced.because]:
+            self.graph.add(Node(identity, Verb.CREATE))
+        for identity in [*self.changes, *replaced.adopting]:
+            if identity in self.source and identity in self.target and identity not in replaced.because:
+                self.graph.add(Node(identity, Verb.ALTER))
+
+    def _nodes_of(self, identity: Identity, *verbs: Verb) -> list[Node]:
+        return [node for verb in verbs if (node := Node(identity, verb)) in self.graph.nodes]
+
+    def _order_by_dependencies(self, catalog: Catalog, verb: Verb) -> None:
+        """Dependencies of the source order what goes, those of the target what comes."""
+        seen = {node.identity for node in self.graph.nodes}
+        for identity in seen:
+            for dependency in catalog.dependencies(identity):
+                if dependency.identity in seen:
+                    self._order_pair(identity, dependency.identity, verb)
+
+    def _order_pair(self, dependent: Identity, dependency: Identity, verb: Verb) -> None:
+        if verb is Verb.DROP:
+            self._order_going(dependent, dependency)
+        else:
+            self._order_coming(dependent, dependency)
+
+    def _order_going(self, dependent: Identity, dependency: Identity) -> None:
+        """The dependent lets go (drop, set aside or alter) before its dependency goes or changes."""
+        kept = any(d.identity == dependency for d in self.target.dependencies(dependent))
+        for first in self._nodes_of(dependent, Verb.DROP, Verb.DROP_ASIDE, Verb.ALTER):
+            for then in self._nodes_of(dependency, Verb.DROP, Verb.DROP_ASIDE):
+                self.graph.order(first, then, first)
+            for then in self._nodes_of(dependency, Verb.ALTER, Verb.SET_ASIDE):
+                if first.verb is Verb.DROP or (first.verb is Verb.ALTER and then.verb is Verb.ALTER and not kept):
+                    self.graph.order(first, then, first)
+
+    def _order_coming(self, dependent: Identity, dependency: Identity) -> None:
+        """The dependency is there, and altered, before the dependent is created or altered."""
+        for then in self._nodes_of(dependent, Verb.CREATE, Verb.ALTER):
+            for first in self._nodes_of(dependency, Verb.CREATE, Verb.ALTER):
+                self.graph.order(first, then, then)
+
+    def _order_identities(self) -> None:
+        """An identity is gone, or out of the way, before it comes back."""
+        for identity in self.replaced.because:
+            for first in self._nodes_of(identity, Verb.DROP, Verb.SET_ASIDE):
+                self.graph.order(first, Node(identity, Verb.CREATE), first)
+            self.graph.order(Node(identity, Verb.CREATE), Node(identity, Verb.DROP_ASIDE), Node(identity, Verb.DROP_ASIDE))
+
+    def _order_claims(self) -> None:
+        """Who holds a name (or another thing that only one can have) lets go before another takes it."""
+        leaving: dict[Hashable, list[Node]] = defaultdict(list)
+        for node in self.graph.nodes:
+            for claim in self._released(node):
+                leaving[claim].append(node)
+        for node in self.graph.nodes:
+            for claim in self._taken(node):
+                for first in leaving.get(claim, ()):
+                    if first.identity != node.identity:
+                        self.graph.order(first, node, first)
+
+    def _claims(self, catalog: Catalog, identity: Identity) -> set[Hashable]:
+        return set(kinds()[identity.kind].claims(catalog.fact(identity)))
+
+    def _released(self, node: Node) -> set[Hashable]:
+        if node.verb in (Verb.DROP, Verb.SET_ASIDE):
+            return self._claims(self.source, node.identity)
+        if node.verb is Verb.ALTER:
+            return self._claims(self.source, node.identity) - self._claims(self.target, node.identity)
+        return set()
+
+    def _taken(self, node: Node) -> set[Hashable]:
+        if node.verb is Verb.CREATE:
+            return self._claims(self.target, node.identity)
+        if node.verb is Verb.ALTER:
+            return self._claims(self.target, node.identity) - self._claims(self.source, node.identity)
+        return set()
+
+    def _fold_creates(self) -> None:
+        """A part is written in the CREATE of its whole where its kind says it can be."""
+        for node in list(self.graph.nodes):
+            if node.verb is not Verb.CREATE:
+                continue
+            fact = self.target.fact(node.identity)
+            kind = kinds()[node.identity.kind]
+            parent = Node(fact.parent, Verb.CREATE) if fact.parent else None
+            if parent and parent in self.graph.nodes and kind.fold(fact):
+                self.graph.fold(node, parent, fixed=kind.must_fold(fact))
+
+    def _fold_drops(self) -> None:
+        """What PostgreSQL drops by itself needs no statement."""
+        for node in sorted(self.graph.nodes):
+            if node.verb is not Verb.DROP:
+                continue
+            for dependency, deptype in sorted(self.source.dependencies(node.identity)):
+                into = Node(dependency, Verb.DROP)
+                if deptype in _AUTOMATIC and into in self.graph.nodes and self.graph.root(into) != node:
+                    self.graph.fold(node, into, fixed=False)
+                    break
+
+    # ---------------------------------------------------------------- rendering
+
+    def steps(self) -> Iterator[Step]:
+        """The steps in order."""
+        ordered = self.graph.sort(self._sort_key)
+        members: dict[Node, list[Node]] = defaultdict(list)
+        for node in self.graph.folded:
+            members[self.graph.root(node)].append(node)
+        for node in ordered:
+            step = self._step(node, members[node])
+            if step.statements:
+                yield step
+
+    def _sort_key(self, node: Node) -> Any:
+        """Readable order where any is right: what comes first, whole before parts, drops last."""
+        catalog = self.source if node.verb in (Verb.DROP, Verb.DROP_ASIDE, Verb.SET_ASIDE) else self.target
+        root = node.identity
+        while parent := catalog.parent(root):
+            root = parent
+        kind = kinds()[node.identity.kind]
+        position = catalog.fact(node.identity)[kind.position] if kind.position else 0
+        late = node.verb in (Verb.DROP, Verb.DROP_ASIDE)
+        return (late, kinds()[root.kind].weight, root.parts, kind.weight, position, node.identity.parts, node.verb)
+
+    def _step(self, node: Node, folded: list[Node]) -> Step:
+        change = self.changes.get(node.identity)
+        attributes = tuple(sorted(change.attributes)) if change else ()
+        because = self.replaced.because.get(node.identity) or self.replaced.adopting.get(node.identity)
+        rendered = tuple(self._render(node, folded))
+        return Step(node.verb, node.identity, rendered, self._reason(node, attributes, because), attributes, because)
+
+    def _render(self, node: Node, folded: list[Node]) -> list[Statement]:
+        kind = kinds()[node.identity.kind]
+        if node.verb is Verb.CREATE:
+            return self._render_create(kind, node.identity, folded)
+        if node.verb is Verb.ALTER:
+            return self._render_alter(node.identity)
+        fact = self.source.fact(node.identity)
+        if node.verb is Verb.SET_ASIDE:
+            assert kind.rename is not None
+            return _located(statements(kind.rename(fact, _aside_name(fact))), kind)
+        if node.verb is Verb.DROP_ASIDE:
+            return statements(kind.drop_statement(_renamed(fact, _aside_name(fact)), self.source))
+        return _located(statements(kind.drop_statement(fact, self.source)), kind)
+
+    def _render_create(self, kind: Kind, identity: Identity, folded: list[Node]) -> list[Statement]:
+        inlined = tuple(self.target.fact(node.identity) for node in sorted(folded))
+        fact = self.target.fact(identity)
+        rendered = statements(kind.create(Creation(fact, self.target, self.source, inlined)))
+        owner = fact.attributes.get("owner")
+        if owner is not None and owner != self.source.role:
+            rendered.append(Statement(kind.set_owner(fact)))
+        return _located(rendered, kind)
+
+    def _render_alter(self, identity: Identity) -> list[Statement]:
+        alteration = self._alteration(identity)
+        kind = kinds()[identity.kind]
+        return [
+            statement if statement.lock else replace(statement, lock=rule.lock)
+            for rule in self._rules(alteration)
+            for statement in _located(statements(rule.render(alteration)), kind)
+        ]
+
+    @staticmethod
+    def _rules(alteration: Alteration) -> list[InPlace]:
+        """The rules of the changed attributes, each once, in the order of the kind's table."""
+        kind = kinds()[alteration.new.identity.kind]
+        named = [*kind.alter, *(["owner"] if "owner" not in kind.alter else [])]
+        rules = [kind.rule(name) for name in named if name in alteration.attributes]
+        return list(dict.fromkeys(rule for rule in rules if isinstance(rule, InPlace)))
+
+    @staticmethod
+    def _reason(node: Node, attributes: tuple[str, ...], because: Identity | None) -> str:
+        if because:
+            return f"{because} is replaced or altered under it"
+        return f"{', '.join(attributes)} changed" if attributes else ""
+
+
+def _located(rendered: Iterable[Statement], kind: Kind) -> list[Statement]:
+    return [statement if statement.lock else replace(statement, lock=kind.lock) for statement in rendered]
+
+
+def _aside_name(fact: Fact) -> str:
+    """A name of at most 63 bytes for an object that is about to be dropped."""
+    return fact.name.encode()[:50].decode(errors="ignore") + "__replaced"
+
+
+def _renamed(fact: Fact, name: str) -> Fact:
+    return replace(fact, identity=Identity(fact.identity.kind, (*fact.parts[:-1], name)))
+
+
+def plan_steps(source: Catalog, target: Catalog, scope: Scope = everything) -> list[Step]:
+    """The steps that make `source` into `target`.
+
+    Raises UnsupportedChange where data would be lost by a replacement, DependencyCycle where no
+    order works.
+    """
+    planner = _Planner(source, target, scope)
+    if not planner.changes:
+        return []
+    planner.find_replacements()
+    planner.refuse_data_loss()
+    planner.build()
+    return list(planner.steps())

@@ -1,0 +1,248 @@
+"""Reading a database into a `Catalog`: one snapshot, a constant number of set-based queries.
+
+https://www.postgresql.org/docs/current/catalogs.html; the session settings are those of
+pg_dump, so that every expression is deparsed the same whatever the server's defaults.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from psycopg2.extensions import connection as Connection
+
+from syndicate_diff.errors import CatalogError
+from syndicate_diff.kind import Kind, kinds
+from syndicate_diff.model import Catalog, Identity, Parts, Rows
+
+Address = tuple[int, int, int]
+
+_SESSION = """
+    SET LOCAL search_path = '';
+    SET LOCAL jit = off;
+    SET LOCAL statement_timeout = '5min';
+    SET LOCAL lock_timeout = '30s';
+    SET LOCAL datestyle = 'ISO';
+    SET LOCAL intervalstyle = 'postgres';
+    SET LOCAL timezone = 'UTC';
+    SET LOCAL extra_float_digits = 3;
+    SET LOCAL bytea_output = 'hex';
+    SET LOCAL xmloption = 'content';
+    SET LOCAL quote_all_identifiers = off;
+"""
+
+_CATALOGS = "SELECT relname, oid FROM pg_class WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind = 'r'"
+
+# Pinned objects have no rows; everything else that a user object can lean on has.
+_DEPEND = """
+    SELECT classid, objid, objsubid, refclassid, refobjid, refobjsubid, deptype FROM pg_depend
+    WHERE objid >= 16384 OR refobjid >= 16384 OR deptype = 'e'
+"""
+
+# Owners and policy roles; grants are facts of their own, whose module names their roles.
+_SHARED_DEPEND = """
+    SELECT classid, objid, objsubid, refclassid, refobjid, 0, 'r' FROM pg_shdepend
+    WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database()) AND deptype IN ('o', 'r', 't')
+"""
+
+_FIRST_USER_OID = 16384
+
+
+class _Reading:
+    """The state of one read: which address belongs to which identity."""
+
+    def __init__(self, catalogs: Mapping[str, int]) -> None:
+        self.catalogs = catalogs
+        self.rows: dict[str, Rows] = {}
+        self.addresses: dict[Address, Identity] = {}
+        self.outer: dict[Address, list[Address]] = {}
+
+    def add(self, kind: Kind, columns: tuple[str, ...], fetched: list[tuple[Any, ...]]) -> None:
+        reserved = [name for name in ("oid", "subid", "parts", "parent") if name in columns]
+        rows = Rows(columns[len(reserved) :])
+        self._check_rules(kind, rows.columns)
+        place = {name: index for index, name in enumerate(reserved)}
+        class_oid = self.catalogs[kind.catalog]
+        for row in fetched:
+            parts: Parts = tuple(row[place["parts"]])
+            rows.values[parts] = row[len(reserved) :]
+            parent = row[place["parent"]] if "parent" in place else kind.parent
+            if parent:
+                rows.parents[parts] = Identity(parent, parts[: len(parts) - kind.own_parts])
+            subid = row[place["subid"]] if "subid" in place else 0
+            self.addresses[class_oid, row[place["oid"]], subid] = Identity(kind.name, parts)
+        self.rows[kind.name] = rows
+
+    def add_satellite(self, kind: Kind, columns: tuple[str, ...], fetched: list[tuple[Any, ...]]) -> list[Address]:
+        """Facts about other facts; gives the addresses of user objects that are no facts."""
+        rows = Rows(columns[4:])
+        self._check_rules(kind, rows.columns)
+        unknown = []
+        for class_oid, oid, subid, suffix, *values in fetched:
+            target = self.resolve((class_oid, oid, subid))
+            if target is None or (target.kind == "extension" and not self._is(class_oid, oid, subid)):
+                if target is None and oid >= _FIRST_USER_OID:
+                    unknown.append((class_oid, oid, subid))
+                continue
+            parts = (target.kind, *target.parts, *suffix)
+            rows.values[parts] = tuple(values)
+            rows.parents[parts] = target
+        self.rows[kind.name] = rows
+        return unknown
+
+    def _is(self, class_oid: int, oid: int, subid: int) -> bool:
+        return (class_oid, oid, subid) in self.addresses
+
+    @staticmethod
+    def _check_rules(kind: Kind, attributes: tuple[str, ...]) -> None:
+        missing = [name for name in attributes if name not in kind.alter and name != "owner"]
+        if missing:
+            raise CatalogError(f"kind {kind.name} reads attributes without a rule: {', '.join(missing)}")
+
+    def resolve(self, address: Address) -> Identity | None:
+        """The identity of an address, or of the object that it is an internal part of."""
+        seen: set[Address] = set()
+        queue = [address]
+        while queue:
+            current = queue.pop(0)
+            if current in seen:
+                continue
+            seen.add(current)
+            if current in self.addresses:
+                return self.addresses[current]
+            if current[2]:
+                queue.append((current[0], current[1], 0))
+            queue.extend(self.outer.get(current, ()))
+        return None
+
+
+@contextmanager
+def _snapshot(connection: Connection) -> Iterator[Any]:
+    """A cursor in one REPEATABLE READ READ ONLY transaction with pg_dump's settings."""
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try:
+            cursor.execute(_SESSION)
+            yield cursor
+        finally:
+            cursor.execute("ROLLBACK")
+
+
+def read(connection: Connection) -> Catalog:
+    """Everything in the database of an autocommit connection.
+
+    Raises CatalogError where a kind and its query disagree; psycopg2 errors pass through to
+    the caller, who knows the name of the database.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        with _snapshot(connection) as cursor:
+            return _read(cursor, connection.server_version // 10000)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read(cursor: Any, version: int) -> Catalog:
+    cursor.execute("SELECT current_user")
+    role = cursor.fetchone()[0]
+    cursor.execute(_CATALOGS)
+    reading = _Reading(dict(cursor.fetchall()))
+    links = _fetch_links(cursor)
+    reading.outer = _outer_objects(links)
+    lookups = {}
+    for kind in sorted(kinds().values(), key=lambda kind: kind.satellite):
+        _read_kind(cursor, kind, version, reading)
+        for name, query in kind.lookups.items():
+            cursor.execute(query)
+            lookups[name] = cursor.fetchall()
+    return Catalog(
+        version, role, reading.rows, lambda: _resolved(links, reading), lookups, _unmodelled(cursor, links, reading)
+    )
+
+
+def _read_kind(cursor: Any, kind: Kind, version: int, reading: _Reading) -> None:
+    query = kind.sql_for(version)
+    if not query:
+        reading.rows[kind.name] = Rows()
+        return
+    cursor.execute(query)
+    columns = tuple(column.name for column in cursor.description)
+    if kind.satellite:
+        reading.add_satellite(kind, columns, cursor.fetchall())
+    else:
+        reading.add(kind, columns, cursor.fetchall())
+
+
+def _fetch_links(cursor: Any) -> list[tuple[Any, ...]]:
+    cursor.execute(_DEPEND)
+    links: list[tuple[Any, ...]] = cursor.fetchall()
+    cursor.execute(_SHARED_DEPEND)
+    return links + cursor.fetchall()
+
+
+def _outer_objects(links: list[tuple[Any, ...]]) -> dict[Address, list[Address]]:
+    """Address of an internal part, a partition's copy or an extension's member → what it belongs to."""
+    outer: dict[Address, list[Address]] = {}
+    for class_oid, oid, subid, ref_class, ref_oid, ref_subid, deptype in links:
+        if deptype in ("i", "e", "P"):
+            outer.setdefault((class_oid, oid, subid), []).append((ref_class, ref_oid, ref_subid))
+    return outer
+
+
+def _resolved(links: list[tuple[Any, ...]], reading: _Reading) -> Iterator[tuple[Identity, Identity, str]]:
+    cache: dict[Address, Identity | None] = {}
+
+    def identity(address: Address) -> Identity | None:
+        if address not in cache:
+            cache[address] = reading.resolve(address)
+        return cache[address]
+
+    registry = kinds()
+    for class_oid, oid, subid, ref_class, ref_oid, ref_subid, deptype in links:
+        dependent, dependency = identity((class_oid, oid, subid)), identity((ref_class, ref_oid, ref_subid))
+        if dependent and dependency and deptype not in registry[dependent.kind].ignores:
+            yield dependent, dependency, deptype
+    yield from _declared(reading)
+
+
+def _declared(reading: _Reading) -> Iterator[tuple[Identity, Identity, str]]:
+    """Parents, and the dependencies that a kind itself declares."""
+    catalog = Catalog(0, "", reading.rows)
+    for kind in kinds().values():
+        rows = reading.rows[kind.name]
+        for parts, parent in rows.parents.items():
+            yield Identity(kind.name, parts), parent, "a"
+        if kind.depends.__name__ == "_no_dependencies":
+            continue
+        for fact in catalog.facts(kind.name):
+            for dependency in kind.depends(fact):
+                if dependency in catalog:
+                    yield fact.identity, dependency, "d"
+
+
+def _unmodelled(cursor: Any, links: list[tuple[Any, ...]], reading: _Reading) -> tuple[str, ...]:
+    """The user objects of pg_depend that resolve to no fact, named by the server itself."""
+    ends = {
+        (class_oid, oid, 0)
+        for class_oid, oid, _, _, _, _, deptype in links
+        if oid >= _FIRST_USER_OID and deptype != "e"
+    }
+    unknown = [end for end in ends if reading.resolve(end) is None]
+    if not unknown:
+        return ()
+    cursor.execute(
+        """
+        SELECT DISTINCT i.type || ' ' || i.identity
+        FROM unnest(%s::oid[], %s::oid[]) AS u(classid, objid)
+        CROSS JOIN LATERAL pg_identify_object(u.classid, u.objid, 0) i
+        WHERE i.identity IS NOT NULL AND coalesce(i.schema, '') !~ '^pg_' AND i.identity !~ '^pg_toast|^pg_temp'
+          AND coalesce(i.schema, '') <> 'information_schema'
+        ORDER BY 1
+        """,
+        ([end[0] for end in unknown], [end[1] for end in unknown]),
+    )
+    return tuple(row[0] for row in cursor.fetchall())

@@ -1,0 +1,78 @@
+"""Writing SQL: identifiers, literals, lists. Pure; knows no connection and no kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from syndicate_diff.keywords import NOT_BARE_NAMES
+
+_PLAIN = re.compile(r"[a-z_][a-z0-9_$]*\Z", re.ASCII)
+
+
+def name(identifier: str) -> str:
+    """An identifier as PostgreSQL's ``quote_ident`` writes it."""
+    if _PLAIN.match(identifier) and identifier not in NOT_BARE_NAMES:
+        return identifier
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def qualified(*identifiers: str) -> str:
+    """Several identifiers joined by dots: ``public."Order"``."""
+    return ".".join(name(identifier) for identifier in identifiers)
+
+
+def names(identifiers: Iterable[str]) -> str:
+    """A comma-separated list of identifiers."""
+    return ", ".join(name(identifier) for identifier in identifiers)
+
+
+def literal(text: str) -> str:
+    """A string literal that is right whatever ``standard_conforming_strings`` says."""
+    quoted = "'" + text.replace("'", "''") + "'"
+    return " E" + quoted.replace("\\", "\\\\") if "\\" in text else quoted
+
+
+def literal_or_null(text: str | None) -> str:
+    """A string literal, or ``NULL``."""
+    return "NULL" if text is None else literal(text)
+
+
+def options(pairs: Iterable[str]) -> str:
+    """Storage parameters as catalogs hold them (``fillfactor=70``) → ``fillfactor='70'``."""
+    return ", ".join(_option(pair) for pair in pairs)
+
+
+def _option(pair: str) -> str:
+    key, _, value = pair.partition("=")
+    return f"{'.'.join(name(part) for part in key.split('.'))}={literal(value).strip()}"
+
+
+def option_names(pairs: Iterable[str]) -> set[str]:
+    """The names in a list of storage parameters."""
+    return {pair.partition("=")[0] for pair in pairs}
+
+
+def option_map(pairs: Iterable[str] | None) -> dict[str, str]:
+    """``['a=1', 'b=x']`` → ``{'a': '1', 'b': 'x'}``."""
+    return {key: value for key, _, value in (pair.partition("=") for pair in pairs or ())}
+
+
+def foreign_options(pairs: Iterable[str] | None) -> str:
+    """Foreign-data options for a CREATE: ``(host 'db', port '5432')``, empty when there are none."""
+    mapped = option_map(pairs)
+    if not mapped:
+        return ""
+    return "OPTIONS (" + ", ".join(f"{name(k)} {literal(v).strip()}" for k, v in mapped.items()) + ")"
+
+
+def foreign_option_changes(old: Iterable[str] | None, new: Iterable[str] | None) -> str:
+    """Foreign-data options for an ALTER: ``OPTIONS (SET host 'b', ADD port '1', DROP user)``."""
+    before, after = option_map(old), option_map(new)
+    changes = [f"DROP {name(key)}" for key in before if key not in after]
+    changes += [_option_change(key, value, before) for key, value in after.items() if before.get(key) != value]
+    return "OPTIONS (" + ", ".join(changes) + ")"
+
+
+def _option_change(key: str, value: str, before: Mapping[str, str]) -> str:
+    return f"{'SET' if key in before else 'ADD'} {name(key)} {literal(value).strip()}"
