@@ -32,13 +32,15 @@ class Creation:
     """What a kind needs to write a CREATE: the fact, its catalog, and the folded parts.
 
     `inlined` are the child facts that the CREATE must write too, in their order; `source` is
-    the catalog of the database that the statement will run on.
+    the catalog of the database that the statement will run on; `with_parent` says that the same
+    plan creates the parent.
     """
 
     fact: Fact
     catalog: Catalog
     source: Catalog
     inlined: tuple[Fact, ...] = ()
+    with_parent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ class Kind:
     query       SQL, or a function from the server's major to SQL
     create      writes the CREATE
     alter       attribute → rule
+    after_create writes what must follow the CREATE of a fact of whatever kind
     drop        writes the DROP; default ``DROP {sql} {address}``
     drop_in     writes the DROP where it needs the catalog that the fact is in
     rename      writes the rename of an object to another name; None: cannot be renamed
@@ -160,6 +163,7 @@ class Kind:
     ignores     deptypes of its pg_depend rows that are not dependencies of this fact
     position    the attribute that orders siblings
     weight      the kind's place among steps that may go in any order
+    last        its steps wait for all that need not wait for them
     lock        what creating and dropping takes on the parent or the object
     cluster     lives in the cluster, not the database: managed only where the settings say so
     lookups     auxiliary queries, name → SQL, read into `Catalog.lookups`
@@ -175,6 +179,7 @@ class Kind:
     query: str | Callable[[int], str]
     create: Callable[[Creation], Rendered] = _nothing_created
     alter: Mapping[str, Rule] = field(default_factory=dict)
+    after_create: Callable[[Creation], Rendered] | None = None
     drop: Callable[[Fact], Rendered] | None = None
     drop_in: Callable[[Fact, Catalog], Rendered] | None = None
     rename: Callable[[Fact, str], Rendered] | None = None
@@ -191,6 +196,7 @@ class Kind:
     ignores: Collection[str] = ()
     position: str | None = None
     weight: int = 50
+    last: bool = False
     lock: LockMode | None = None
     cluster: bool = False
     lookups: Mapping[str, str] = field(default_factory=dict)

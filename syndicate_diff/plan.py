@@ -293,7 +293,8 @@ class _Planner:
         kind = kinds()[node.identity.kind]
         position = catalog.fact(node.identity)[kind.position] if kind.position else 0
         late = node.verb in (Verb.DROP, Verb.DROP_ASIDE)
-        return (late, kinds()[root.kind].weight, root.parts, kind.weight, position, node.identity.parts, node.verb)
+        place = (kinds()[root.kind].weight, root.parts, kind.weight, position)
+        return (kind.last, late, *place, node.identity.parts, node.verb)
 
     def _step(self, node: Node, folded: list[Node]) -> Step:
         change = self.changes.get(node.identity)
@@ -319,11 +320,20 @@ class _Planner:
     def _render_create(self, kind: Kind, identity: Identity, folded: list[Node]) -> list[Statement]:
         inlined = tuple(self.target.fact(node.identity) for node in sorted(folded))
         fact = self.target.fact(identity)
-        rendered = statements(kind.create(Creation(fact, self.target, self.source, inlined)))
+        rendered = statements(kind.create(self._creation(fact, inlined)))
         owner = fact.attributes.get("owner")
         if owner is not None and owner != self.source.role:
             rendered.append(Statement(kind.set_owner(fact)))
-        return _located(rendered, kind)
+        return _located(rendered, kind) + [s for made in (fact, *inlined) for s in self._after_create(made)]
+
+    def _creation(self, fact: Fact, inlined: tuple[Fact, ...] = ()) -> Creation:
+        with_parent = fact.parent is not None and Node(fact.parent, Verb.CREATE) in self.graph.nodes
+        return Creation(fact, self.target, self.source, inlined, with_parent)
+
+    def _after_create(self, fact: Fact) -> Iterator[Statement]:
+        for kind in kinds().values():
+            if kind.after_create:
+                yield from statements(kind.after_create(self._creation(fact)))
 
     def _render_alter(self, identity: Identity) -> list[Statement]:
         alteration = self._alteration(identity)

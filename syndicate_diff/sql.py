@@ -76,3 +76,22 @@ def foreign_option_changes(old: Iterable[str] | None, new: Iterable[str] | None)
 
 def _option_change(key: str, value: str, before: Mapping[str, str]) -> str:
     return f"{'SET' if key in before else 'ADD'} {name(key)} {literal(value).strip()}"
+
+
+def option_clauses(old: Iterable[str] | None, new: Iterable[str] | None, prefix: str = "") -> list[str]:
+    """``RESET (…)`` and ``SET (…)`` clauses between two lists of storage parameters.
+
+    None where both say the same. PostgreSQL keeps what stays before what is set; where that would not
+    give the order of `new`, everything is set anew, so that both sides print the same.
+    """
+    before, after = list(old or ()), list(new or ())
+    if sorted(before) == sorted(after):
+        return []
+    kept = [option for option in before if option in after]
+    changed = [option for option in after if option not in before]
+    if kept + changed != after:
+        kept, changed = [], after
+    stays = {option.partition("=")[0] for option in kept + changed}
+    gone = sorted(option_names(before) - stays | (option_names(before) if not kept else set()))
+    clauses = [f"RESET ({', '.join(prefix + name(option) for option in gone)})"] if gone else []
+    return clauses + ([f"SET ({options(prefix + option for option in changed)})"] if changed else [])

@@ -33,7 +33,7 @@ def _query(version: int) -> str:
                format_type(a.atttypid, a.atttypmod) AS type,
                CASE WHEN a.attcollation <> 0 AND a.attcollation <> t.typcollation
                     THEN a.attcollation::regcollation::text END AS collation,
-               a.attnotnull{since(version, 18, " AND a.attnotnull", "")} AS not_null,
+               a.attnotnull AS not_null,
                {since(version, 18, not_null_name, "NULL::text")} AS not_null_name,
                {since(version, 18, not_null_state, "NULL::text")} AS not_null_state,
                a.attidentity::text AS identity,
@@ -225,9 +225,19 @@ _TYPE_DEPENDENTS = (
 )
 
 
+def _set_identity_and_not_null(change: Alteration) -> Iterator[Rendered]:
+    """A column is required before it gets an identity, and loses the identity before it can be empty."""
+    if change.was("identity") and not change.now("identity"):
+        yield alter_column(change.new, "DROP IDENTITY")
+    if change.was("not_null") != change.now("not_null"):
+        yield _set_not_null(change)
+    if change.now("identity"):
+        yield identity_column.change(change)
+
+
 def _set_not_null(change: Alteration) -> Rendered:
     if not change.now("not_null"):
-        return () if change.new["identity"] else alter_column(change.new, "DROP NOT NULL")
+        return alter_column(change.new, "DROP NOT NULL")
     hazard = Hazard(Danger.MAY_FAIL, "fails where a row holds NULL")
     return Statement(
         _set_not_null_text(change.new), lock=LockMode.ACCESS_EXCLUSIVE, scans=True, hazards=(hazard,)
@@ -304,13 +314,9 @@ def _set_statistics(change: Alteration) -> str:
     return alter_column(change.new, f"SET STATISTICS {-1 if target is None else target}", "ONLY ")
 
 
-def _set_options(change: Alteration) -> Iterator[str]:
-    old, new = change.was("options") or [], change.now("options") or []
-    gone = sorted(sql.option_names(old) - sql.option_names(new))
-    if gone:
-        yield alter_column(change.new, f"RESET ({sql.names(gone)})", "ONLY ")
-    if changed := [option for option in new if option not in old]:
-        yield alter_column(change.new, f"SET ({sql.options(changed)})", "ONLY ")
+def _set_options(change: Alteration) -> list[str]:
+    clauses = sql.option_clauses(change.was("options"), change.now("options"))
+    return [alter_column(change.new, clause, "ONLY ") for clause in clauses]
 
 
 def _set_foreign_options(change: Alteration) -> str:
@@ -319,6 +325,7 @@ def _set_foreign_options(change: Alteration) -> str:
 
 
 _EXCLUSIVE = LockMode.ACCESS_EXCLUSIVE
+_IDENTITY = InPlace(_set_identity_and_not_null, lock=_EXCLUSIVE)
 _TYPE = InPlace(_set_type, disturbs=_disturbed_by_type, lock=_EXCLUSIVE)
 
 COLUMN = Kind(
@@ -331,8 +338,8 @@ COLUMN = Kind(
     rename=lambda fact, new: (
         f"ALTER {_keyword(fact)} {_table(fact)} RENAME COLUMN {sql.name(fact.name)} TO {sql.name(new)}"
     ),
+    claims=identity_column.claims,
     fold=lambda fact: True,
-    holds_data=True,
     adopt="type",
     position="position",
     weight=22,
@@ -344,9 +351,9 @@ COLUMN = Kind(
         "collation": _TYPE,
         "generated": InPlace(_set_generated, possible=_generated_possible, lock=_EXCLUSIVE),
         "expression": InPlace(_set_expression, possible=_expression_possible, lock=_EXCLUSIVE),
-        "identity": InPlace(identity_column.change, lock=_EXCLUSIVE),
-        "identity_options": InPlace(identity_column.change_options, lock=_EXCLUSIVE),
-        "not_null": InPlace(_set_not_null, lock=_EXCLUSIVE),
+        "identity": _IDENTITY,
+        "not_null": _IDENTITY,
+        "identity_options": _IDENTITY,
         "not_null_name": InPlace(_rename_not_null, lock=_EXCLUSIVE),
         "not_null_state": InPlace(_set_not_null_state, lock=_EXCLUSIVE),
         "storage": InPlace(_set_storage, lock=_EXCLUSIVE),

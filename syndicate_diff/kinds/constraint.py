@@ -164,15 +164,10 @@ def _is_foreign_key(change: Alteration) -> bool:
     return bool(change.now("type") == "f")
 
 
-def set_index_options(change: Alteration, index: str, attribute: str) -> Iterator[str]:
+def set_index_options(change: Alteration, index: str, attribute: str) -> list[str]:
     """SET and RESET of an index's storage parameters."""
-    old, new = change.was(attribute) or [], change.now(attribute) or []
-    gone = sorted(sql.option_names(old) - sql.option_names(new))
-    address = sql.qualified(change.new.parts[0], index)
-    if gone:
-        yield f"ALTER INDEX {address} RESET ({sql.names(gone)})"
-    if changed := [option for option in new if option not in old]:
-        yield f"ALTER INDEX {address} SET ({sql.options(changed)})"
+    clauses = sql.option_clauses(change.was(attribute), change.now(attribute))
+    return [f"ALTER INDEX {sql.qualified(change.new.parts[0], index)} {clause}" for clause in clauses]
 
 
 def set_index_tablespace(change: Alteration, index: str) -> str:

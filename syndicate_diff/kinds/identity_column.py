@@ -8,7 +8,6 @@ from __future__ import annotations
 from syndicate_diff import sql
 from syndicate_diff.kind import Alteration
 from syndicate_diff.model import Fact
-from syndicate_diff.statement import Rendered
 
 # [schema, name, start, increment, min, max, cache, cycle]
 OPTIONS = """
@@ -53,21 +52,28 @@ def _alter(fact: Fact, clause: str) -> str:
     return f"ALTER TABLE {sql.qualified(*fact.parts[:2])} ALTER COLUMN {sql.name(fact.name)} {clause}"
 
 
-def change(change: Alteration) -> Rendered:
-    """Add, drop or alter the identity of a column."""
-    old, new = change.was("identity"), change.now("identity")
-    if not new:
-        return _alter(change.new, "DROP IDENTITY")
-    if not old:
-        return _alter(change.new, f"ADD {definition(change.new)}")
-    return _alter(change.new, f"SET GENERATED {_KIND[new]}")
+def claims(fact: Fact) -> list[tuple[str, ...]]:
+    """The name of the hidden sequence."""
+    return [("relation", *fact["identity_options"][:2])] if fact["identity_options"] else []
 
 
-def change_options(change: Alteration) -> Rendered:
-    """Alter the hidden sequence of a column that stays an identity column."""
+def change(change: Alteration) -> list[str]:
+    """Add the identity of a column, or alter the identity that it has."""
+    if not change.was("identity"):
+        return [_alter(change.new, f"ADD {definition(change.new)}")]
+    statements = []
+    if change.was("identity") != change.now("identity"):
+        statements.append(_alter(change.new, f"SET GENERATED {_KIND[change.now('identity')]}"))
+    return statements + _change_options(change)
+
+
+def restart(old_start: str, start: str, lowest: str, highest: str) -> str:
+    """A sequence that may stand outside its new bounds has to start anew; PostgreSQL refuses it else."""
+    return "" if int(lowest) <= int(old_start) <= int(highest) else f" RESTART WITH {start}"
+
+
+def _change_options(change: Alteration) -> list[str]:
     old, new = change.was("identity_options"), change.now("identity_options")
-    if not (old and new and change.was("identity") and change.now("identity")):
-        return ()
     statements = []
     if old[:2] != new[:2]:
         statements.append(f"ALTER SEQUENCE {sql.qualified(*old[:2])} RENAME TO {sql.name(new[1])}")
@@ -77,7 +83,8 @@ def change_options(change: Alteration) -> Rendered:
             _alter(
                 change.new,
                 f"SET START WITH {start} SET INCREMENT BY {increment} SET MINVALUE {lowest} "
-                f"SET MAXVALUE {highest} SET CACHE {cache} SET {'CYCLE' if cycle == 'true' else 'NO CYCLE'}",
+                f"SET MAXVALUE {highest} SET CACHE {cache} SET {'CYCLE' if cycle == 'true' else 'NO CYCLE'}"
+                f"{restart(old[2], start, lowest, highest)}",
             )
         )
     return statements

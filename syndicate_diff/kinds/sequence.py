@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import Alteration, InPlace, Kind, NotCompared
+from syndicate_diff.kinds.identity_column import restart
 from syndicate_diff.kinds.table import relation_claims, rename_relation
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import LockMode, Rendered, data_loss
@@ -54,7 +55,9 @@ def _create(fact: Fact) -> str:
 
 
 def _alter(change: Alteration) -> str:
-    return f"ALTER SEQUENCE {sql.qualified(*change.new.parts)} {_numbers(change.new)}"
+    new = change.new
+    anew = restart(change.was("start"), new["start"], new["minimum"], new["maximum"])
+    return f"ALTER SEQUENCE {sql.qualified(*new.parts)} {_numbers(new)}{anew}"
 
 
 def _set_persistence(change: Alteration) -> str:

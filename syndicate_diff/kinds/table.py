@@ -26,9 +26,8 @@ def _query(version: int) -> str:
                c.relpersistence::text AS persistence,
                pg_get_partkeydef(c.oid) AS partition_key,
                c.relispartition AS is_partition,
-               CASE WHEN NOT c.relispartition THEN ARRAY(
-                   SELECT i.inhparent::regclass::text FROM pg_inherits i WHERE i.inhrelid = c.oid ORDER BY i.inhseqno
-               ) END AS inherits,
+               ARRAY(SELECT i.inhparent::regclass::text FROM pg_inherits i
+                     WHERE i.inhrelid = c.oid AND NOT c.relispartition ORDER BY i.inhseqno) AS inherits,
                CASE WHEN c.reloftype <> 0 THEN c.reloftype::regtype::text END AS of_type,
                {option_array("c.reloptions")} AS options,
                (SELECT {option_array("t.reloptions")} FROM pg_class t WHERE t.oid = c.reltoastrelid) AS toast_options,
@@ -97,16 +96,11 @@ def _set_persistence(change: Alteration) -> Statement:
 
 
 def _set_inherits(change: Alteration) -> Iterator[str]:
-    old, new = change.was("inherits") or [], change.now("inherits") or []
-    gone = [parent for parent in old if parent not in new]
-    yield from (_alter_table(change.new, f"NO INHERIT {parent}") for parent in gone)
-    yield from (_alter_table(change.new, f"INHERIT {parent}") for parent in new if parent not in old)
-
-
-def _same_inheritance_order(change: Alteration) -> bool:
-    old, new = change.was("inherits") or [], change.now("inherits") or []
-    kept = [parent for parent in old if parent in new]
-    return change.was("inherits") is not None and [parent for parent in new if parent in old] == kept
+    """The order of parents counts: what follows the first difference is inherited anew."""
+    old, new = change.was("inherits"), change.now("inherits")
+    same = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    yield from (_alter_table(change.new, f"NO INHERIT {parent}") for parent in old[same:])
+    yield from (_alter_table(change.new, f"INHERIT {parent}") for parent in new[same:])
 
 
 def _set_type(change: Alteration) -> str:
@@ -114,23 +108,17 @@ def _set_type(change: Alteration) -> str:
     return _alter_table(change.new, f"OF {now}" if now else "NOT OF")
 
 
-def set_options(change: Alteration, attribute: str = "options", prefix: str = "") -> Iterator[str]:
+def set_options(change: Alteration, attribute: str = "options", prefix: str = "") -> list[str]:
     """SET and RESET clauses between two lists of storage parameters."""
-    old, new = change.was(attribute) or [], change.now(attribute) or []
-    gone = sorted(sql.option_names(old) - sql.option_names(new))
-    changed = [prefix + option for option in new if option not in old]
-    if gone:
-        yield f"RESET ({', '.join(prefix + sql.name(option) for option in gone)})"
-    if changed:
-        yield f"SET ({sql.options(changed)})"
+    return sql.option_clauses(change.was(attribute), change.now(attribute), prefix)
 
 
-def _set_options(change: Alteration) -> Iterator[str]:
-    yield from (_alter_table(change.new, clause) for clause in set_options(change))
+def _set_options(change: Alteration) -> list[str]:
+    return [_alter_table(change.new, clause) for clause in set_options(change)]
 
 
-def _set_toast_options(change: Alteration) -> Iterator[str]:
-    yield from (_alter_table(change.new, clause) for clause in set_options(change, "toast_options", "toast."))
+def _set_toast_options(change: Alteration) -> list[str]:
+    return [_alter_table(change.new, clause) for clause in set_options(change, "toast_options", "toast.")]
 
 
 def _set_access_method(change: Alteration) -> Statement:
@@ -195,7 +183,7 @@ TABLE = Kind(
         "persistence": InPlace(_set_persistence, lock=LockMode.ACCESS_EXCLUSIVE),
         "partition_key": REPLACE,
         "is_partition": NotCompared("the fact `partition` of the table says it"),
-        "inherits": InPlace(_set_inherits, possible=_same_inheritance_order, lock=LockMode.ACCESS_EXCLUSIVE),
+        "inherits": InPlace(_set_inherits, lock=LockMode.ACCESS_EXCLUSIVE),
         "of_type": InPlace(_set_type, lock=LockMode.ACCESS_EXCLUSIVE),
         "options": InPlace(_set_options, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
         "toast_options": InPlace(_set_toast_options, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),

@@ -1,0 +1,37 @@
+"""Casts. https://www.postgresql.org/docs/current/sql-createcast.html
+
+The cast from a range to its multirange belongs to the range type.
+"""
+
+from __future__ import annotations
+
+from syndicate_diff.catalog_sql import not_member
+from syndicate_diff.kind import REPLACE, Kind
+from syndicate_diff.model import Fact
+
+_CONTEXTS = {"e": "", "a": " AS ASSIGNMENT", "i": " AS IMPLICIT"}
+
+
+def _create(fact: Fact) -> str:
+    how = {"f": f"WITH FUNCTION {fact['function']}", "b": "WITHOUT FUNCTION", "i": "WITH INOUT"}[fact["method"]]
+    return f"CREATE CAST {fact.name} {how}{_CONTEXTS[fact['context']]}"
+
+
+CAST = Kind(
+    name="cast",
+    sql="CAST",
+    catalog="pg_cast",
+    query=f"""
+        SELECT c.oid, ARRAY['(' || format_type(c.castsource, NULL) || ' AS ' || format_type(c.casttarget, NULL) || ')'] AS parts,
+               CASE WHEN c.castfunc <> 0 THEN c.castfunc::regprocedure::text END AS function,
+               c.castcontext::text AS context, c.castmethod::text AS method
+        FROM pg_cast c
+        WHERE c.oid >= 16384 AND {not_member("pg_cast", "c.oid")}
+          AND NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = 'pg_catalog.pg_cast'::regclass
+                          AND i.objid = c.oid AND i.deptype = 'i')
+    """,
+    create=lambda creation: _create(creation.fact),
+    address=lambda fact: fact.name,
+    weight=45,
+    alter={"function": REPLACE, "context": REPLACE, "method": REPLACE},
+)

@@ -1,0 +1,160 @@
+"""Domains, their NOT NULL, and their check constraints.
+
+https://www.postgresql.org/docs/current/sql-createdomain.html,
+https://www.postgresql.org/docs/current/sql-alterdomain.html. The base type and the collation cannot
+be altered: the domain is set aside, the columns move over to the new one, and the old one goes.
+NOT NULL has a name (and can have a comment) since PostgreSQL 17.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from syndicate_diff import sql
+from syndicate_diff.catalog_sql import user_object
+from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind
+from syndicate_diff.kinds.enum import type_claims
+from syndicate_diff.model import Fact
+from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement
+
+_IS_DOMAIN = f"t.typtype = 'd' AND {user_object('pg_type', 't.oid')}"
+
+_QUERY = f"""
+    SELECT t.oid, ARRAY[n.nspname::text, t.typname::text] AS parts, pg_get_userbyid(t.typowner)::text AS owner,
+           format_type(t.typbasetype, t.typtypmod) AS type,
+           CASE WHEN t.typcollation <> b.typcollation THEN t.typcollation::regcollation::text END AS collation,
+           pg_get_expr(t.typdefaultbin, 'pg_catalog.pg_type'::regclass) AS default
+    FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace JOIN pg_type b ON b.oid = t.typbasetype
+    WHERE {_IS_DOMAIN}
+"""
+
+
+def _domain(fact: Fact) -> str:
+    return sql.qualified(*fact.parts[:2])
+
+
+def _alter(fact: Fact, clause: str) -> str:
+    return f"ALTER DOMAIN {_domain(fact)} {clause}"
+
+
+def _create(creation: Creation) -> str:
+    fact = creation.fact
+    collation = f" COLLATE {fact['collation']}" if fact["collation"] else ""
+    default = f" DEFAULT {fact['default']}" if fact["default"] is not None else ""
+    parts = [_not_null(part) for part in creation.inlined if part.identity.kind == "domain not null"]
+    checks = [_check(part) for part in creation.inlined if part.identity.kind == "domain constraint"]
+    constraints = "".join(f" {part}" for part in parts) + "".join(f"\n    {check}" for check in checks)
+    return f"CREATE DOMAIN {_domain(fact)} AS {fact['type']}{collation}{default}{constraints}"
+
+
+def _set_default(change: Alteration) -> str:
+    default = change.now("default")
+    return _alter(change.new, "DROP DEFAULT" if default is None else f"SET DEFAULT {default}")
+
+
+def _stops_on_data(statement: str, message: str) -> Statement:
+    """ALTER DOMAIN looks at every column of the domain, under SHARE on its table."""
+    return Statement(statement, lock=LockMode.SHARE, scans=True, hazards=(Hazard(Danger.MAY_FAIL, message),))
+
+
+DOMAIN = Kind(
+    name="domain",
+    sql="DOMAIN",
+    catalog="pg_type",
+    query=_QUERY,
+    create=_create,
+    rename=lambda fact, new: _alter(fact, f"RENAME TO {sql.name(new)}"),
+    claims=type_claims,
+    weight=11,
+    alter={"type": REPLACE, "collation": REPLACE, "default": InPlace(_set_default)},
+)
+
+
+def _not_null_query(version: int) -> str:
+    if version < 17:
+        return f"""
+            SELECT 0::oid AS oid, ARRAY[n.nspname::text, t.typname::text] AS parts, NULL::text AS name
+            FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+            WHERE t.typnotnull AND {_IS_DOMAIN}
+        """
+    return f"""
+        SELECT k.oid, ARRAY[n.nspname::text, t.typname::text] AS parts, k.conname::text AS name
+        FROM pg_constraint k JOIN pg_type t ON t.oid = k.contypid JOIN pg_namespace n ON n.oid = t.typnamespace
+        WHERE k.contype = 'n' AND {_IS_DOMAIN}
+    """
+
+
+def _has_own_name(fact: Fact) -> bool:
+    return fact["name"] not in (None, f"{fact.parts[1]}_not_null")
+
+
+def _not_null(fact: Fact) -> str:
+    return f"CONSTRAINT {sql.name(fact['name'])} NOT NULL" if _has_own_name(fact) else "NOT NULL"
+
+
+def _set_not_null(creation: Creation) -> Statement:
+    fact = creation.fact
+    clause = f"ADD {_not_null(fact)}" if _has_own_name(fact) else "SET NOT NULL"
+    return _stops_on_data(_alter(fact, clause), "fails where a column of the domain holds NULL")
+
+
+def _rename_not_null(change: Alteration) -> str:
+    old, new = sql.name(change.was("name")), sql.name(change.now("name"))
+    return _alter(change.new, f"RENAME CONSTRAINT {old} TO {new}")
+
+
+NOT_NULL = Kind(
+    name="domain not null",
+    catalog="pg_constraint",
+    query=_not_null_query,
+    create=_set_not_null,
+    drop=lambda fact: _alter(fact, "DROP NOT NULL"),
+    parent="domain",
+    own_parts=0,
+    fold=lambda fact: True,
+    weight=12,
+    comment_on=lambda fact: f"CONSTRAINT {sql.name(fact['name'])} ON DOMAIN {_domain(fact)}",
+    alter={"name": InPlace(_rename_not_null)},
+)
+
+
+def _check(fact: Fact) -> str:
+    return f"CONSTRAINT {sql.name(fact.name)} {fact['definition']}"
+
+
+def _add_check(creation: Creation) -> Rendered:
+    fact = creation.fact
+    statement = _alter(fact, f"ADD {_check(fact)}")
+    if not fact["validated"]:
+        return f"{statement} NOT VALID"
+    return _stops_on_data(statement, "fails where a column of the domain violates the constraint")
+
+
+def _validate(change: Alteration) -> Iterator[Statement]:
+    statement = _alter(change.new, f"VALIDATE CONSTRAINT {sql.name(change.new.name)}")
+    yield _stops_on_data(statement, "fails where a column of the domain violates the constraint")
+
+
+CONSTRAINT = Kind(
+    name="domain constraint",
+    sql="CONSTRAINT",
+    catalog="pg_constraint",
+    query=f"""
+        SELECT k.oid, ARRAY[n.nspname::text, t.typname::text, k.conname::text] AS parts,
+               regexp_replace(pg_get_constraintdef(k.oid), ' NOT VALID$', '') AS definition,
+               k.convalidated AS validated
+        FROM pg_constraint k JOIN pg_type t ON t.oid = k.contypid JOIN pg_namespace n ON n.oid = t.typnamespace
+        WHERE k.contype = 'c' AND {_IS_DOMAIN}
+    """,
+    create=_add_check,
+    drop=lambda fact: _alter(fact, f"DROP CONSTRAINT {sql.name(fact.name)}"),
+    rename=lambda fact, new: _alter(fact, f"RENAME CONSTRAINT {sql.name(fact.name)} TO {sql.name(new)}"),
+    address=lambda fact: f"{sql.name(fact.name)} ON DOMAIN {_domain(fact)}",
+    parent="domain",
+    fold=lambda fact: bool(fact["validated"]),
+    weight=13,
+    alter={
+        "definition": REPLACE,
+        "validated": InPlace(_validate, possible=lambda change: bool(change.now("validated"))),
+    },
+)

@@ -1,0 +1,161 @@
+"""Foreign-data wrappers, foreign servers and user mappings.
+
+https://www.postgresql.org/docs/current/ddl-foreign-data.html. The options of a user mapping, which hold
+passwords, can be read by a superuser and, within limits, by the server's owner and the mapped user:
+https://www.postgresql.org/docs/current/view-pg-user-mappings.html. Unreadable options are left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from syndicate_diff import sql
+from syndicate_diff.catalog_sql import not_member, option_array
+from syndicate_diff.errors import UnsupportedChange
+from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared
+from syndicate_diff.model import Fact
+from syndicate_diff.statement import Danger, Hazard, Rendered, Statement
+
+
+def with_options(statement: str, fact: Fact) -> str:
+    """The CREATE with its OPTIONS, where there are any."""
+    return f"{statement} {sql.foreign_options(fact['options'])}".rstrip()
+
+
+def option_changes(change: Alteration) -> str:
+    """``OPTIONS (SET a 'b', …)``."""
+    return sql.foreign_option_changes(change.was("options"), change.now("options"))
+
+
+def _rename(keywords: str) -> Callable[[Fact, str], str]:
+    return lambda fact, new: f"ALTER {keywords} {sql.name(fact.name)} RENAME TO {sql.name(new)}"
+
+
+def _routine(fact: Fact, attribute: str) -> str:
+    return f"{attribute.upper()} {fact[attribute]}" if fact[attribute] else f"NO {attribute.upper()}"
+
+
+def _create_wrapper(creation: Creation) -> str:
+    fact = creation.fact
+    routines = [_routine(fact, attribute) for attribute in ("handler", "validator") if fact[attribute]]
+    return with_options(" ".join([f"CREATE FOREIGN DATA WRAPPER {sql.name(fact.name)}", *routines]), fact)
+
+
+def _alter_wrapper(change: Alteration) -> str:
+    """One statement, so that the new validator sees the new options."""
+    clauses = [_routine(change.new, name) for name in ("handler", "validator") if name in change.attributes]
+    if "options" in change.attributes:
+        clauses.append(option_changes(change))
+    return f"ALTER FOREIGN DATA WRAPPER {sql.name(change.new.name)} {' '.join(clauses)}"
+
+
+_WRAPPER = InPlace(_alter_wrapper)
+
+FOREIGN_DATA_WRAPPER = Kind(
+    name="foreign data wrapper",
+    sql="FOREIGN DATA WRAPPER",
+    catalog="pg_foreign_data_wrapper",
+    query=f"""
+        SELECT w.oid, ARRAY[w.fdwname::text] AS parts, pg_get_userbyid(w.fdwowner)::text AS owner,
+               nullif(w.fdwhandler, 0)::regproc::text AS handler, nullif(w.fdwvalidator, 0)::regproc::text AS validator,
+               {option_array("w.fdwoptions")} AS options
+        FROM pg_foreign_data_wrapper w WHERE {not_member("pg_foreign_data_wrapper", "w.oid")}
+    """,
+    create=_create_wrapper,
+    rename=_rename("FOREIGN DATA WRAPPER"),
+    weight=48,
+    alter={"handler": _WRAPPER, "validator": _WRAPPER, "options": _WRAPPER},
+)
+
+
+def _create_server(creation: Creation) -> str:
+    fact = creation.fact
+    kind = f" TYPE {sql.literal(fact['type']).strip()}" if fact["type"] is not None else ""
+    version = f" VERSION {sql.literal(fact['version']).strip()}" if fact["version"] is not None else ""
+    wrapper = f" FOREIGN DATA WRAPPER {sql.name(fact['wrapper'])}"
+    return with_options(f"CREATE SERVER {sql.name(fact.name)}{kind}{version}{wrapper}", fact)
+
+
+def _alter_server(change: Alteration) -> str:
+    clauses = []
+    if "version" in change.attributes:
+        clauses.append(f"VERSION {sql.literal_or_null(change.now('version')).strip()}")
+    if "options" in change.attributes:
+        clauses.append(option_changes(change))
+    return f"ALTER SERVER {sql.name(change.new.name)} {' '.join(clauses)}"
+
+
+_SERVER = InPlace(_alter_server)
+
+FOREIGN_SERVER = Kind(
+    name="foreign server",
+    sql="SERVER",
+    grant_on="FOREIGN SERVER",
+    catalog="pg_foreign_server",
+    query=f"""
+        SELECT s.oid, ARRAY[s.srvname::text] AS parts, pg_get_userbyid(s.srvowner)::text AS owner,
+               w.fdwname::text AS wrapper, s.srvtype AS type, s.srvversion AS version,
+               {option_array("s.srvoptions")} AS options
+        FROM pg_foreign_server s JOIN pg_foreign_data_wrapper w ON w.oid = s.srvfdw
+        WHERE {not_member("pg_foreign_server", "s.oid")}
+    """,
+    create=_create_server,
+    rename=_rename("SERVER"),
+    weight=48,
+    alter={"wrapper": REPLACE, "type": REPLACE, "version": _SERVER, "options": _SERVER},
+)
+
+
+def _mapping_address(fact: Fact) -> str:
+    server, user = fact.parts
+    return f"FOR {'PUBLIC' if user == 'public' else sql.name(user)} SERVER {sql.name(server)}"
+
+
+def _create_mapping(creation: Creation) -> str:
+    fact = creation.fact
+    if not fact["readable"]:
+        raise UnsupportedChange(
+            f"{fact.identity} cannot be created: its options could not be read",
+            hint="read the target as a superuser, or as the owner of the foreign server",
+        )
+    return with_options(f"CREATE USER MAPPING {_mapping_address(fact)}", fact)
+
+
+def _alter_mapping(change: Alteration) -> Rendered:
+    if not (change.was("readable") and change.now("readable")):
+        return ()
+    return f"ALTER USER MAPPING {_mapping_address(change.new)} {option_changes(change)}"
+
+
+def _drop_mapping(fact: Fact) -> Iterator[Statement]:
+    hazard = Hazard(Danger.PRIVILEGES, "the role can no longer use the foreign server by this mapping")
+    yield Statement(f"DROP USER MAPPING {_mapping_address(fact)}", hazards=(hazard,))
+
+
+# Whether the view shows the options, which are NULL too where there are none.
+_READABLE = """
+    (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+    OR CASE WHEN m.umuser = 0 THEN pg_has_role(s.srvowner, 'USAGE')
+            ELSE m.usename = current_user
+                 AND (pg_has_role(s.srvowner, 'USAGE') OR has_server_privilege(s.oid, 'USAGE')) END"""
+
+# No part of its server, for a server's drop does not take its mappings along.
+USER_MAPPING = Kind(
+    name="user mapping",
+    sql="USER MAPPING",
+    catalog="pg_user_mapping",
+    query=f"""
+        SELECT m.umid AS oid, ARRAY[m.srvname::text, m.usename::text] AS parts,
+               {option_array("m.umoptions")} AS options, ({_READABLE}) AS readable
+        FROM pg_user_mappings m JOIN pg_foreign_server s ON s.oid = m.srvid
+        WHERE {not_member("pg_user_mapping", "m.umid")}
+    """,
+    create=_create_mapping,
+    drop=_drop_mapping,
+    address=_mapping_address,
+    weight=49,
+    alter={
+        "options": InPlace(_alter_mapping),
+        "readable": NotCompared("what the reading role may see is no property of the mapping"),
+    },
+)

@@ -1,0 +1,39 @@
+"""Procedural languages that no extension brings.
+
+https://www.postgresql.org/docs/current/sql-createlanguage.html: OR REPLACE alters all there is.
+"""
+
+from __future__ import annotations
+
+from syndicate_diff import sql
+from syndicate_diff.catalog_sql import not_member
+from syndicate_diff.kind import InPlace, Kind
+from syndicate_diff.model import Fact
+
+
+def _create(fact: Fact, verb: str) -> str:
+    trusted = "TRUSTED " if fact["trusted"] else ""
+    functions = "".join(f" {word.upper()} {fact[word]}" for word in ("handler", "inline", "validator") if fact[word])
+    return f"{verb} {trusted}LANGUAGE {sql.name(fact.name)}{functions}"
+
+
+_OR_REPLACE = InPlace(lambda change: _create(change.new, "CREATE OR REPLACE"))
+
+LANGUAGE = Kind(
+    name="language",
+    sql="LANGUAGE",
+    catalog="pg_language",
+    query=f"""
+        SELECT l.oid, ARRAY[l.lanname::text] AS parts, pg_get_userbyid(l.lanowner)::text AS owner,
+               l.lanpltrusted AS trusted,
+               CASE WHEN l.lanplcallfoid <> 0 THEN l.lanplcallfoid::regproc::text END AS handler,
+               CASE WHEN l.laninline <> 0 THEN l.laninline::regproc::text END AS inline,
+               CASE WHEN l.lanvalidator <> 0 THEN l.lanvalidator::regproc::text END AS validator
+        FROM pg_language l WHERE l.lanispl AND l.oid >= 16384 AND {not_member("pg_language", "l.oid")}
+    """,
+    create=lambda creation: _create(creation.fact, "CREATE"),
+    rename=lambda fact, new: f"ALTER LANGUAGE {sql.name(fact.name)} RENAME TO {sql.name(new)}",
+    claims=lambda fact: [("language", fact.name)],
+    weight=38,
+    alter=dict.fromkeys(("trusted", "handler", "inline", "validator"), _OR_REPLACE),
+)

@@ -1,0 +1,85 @@
+"""Row-level security policies. https://www.postgresql.org/docs/current/sql-createpolicy.html
+
+ALTER POLICY changes roles and expressions; it cannot take an expression away, nor change the command
+or whether the policy is permissive.
+"""
+
+from __future__ import annotations
+
+from syndicate_diff import sql
+from syndicate_diff.catalog_sql import user_object
+from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind
+from syndicate_diff.model import Fact
+from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
+
+_COMMAND = {"r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELETE"}
+
+
+def _address(fact: Fact) -> str:
+    return f"{sql.name(fact.name)} ON {sql.qualified(*fact.parts[:2])}"
+
+
+def _roles(fact: Fact) -> str:
+    """An empty list stands for PUBLIC."""
+    return sql.names(fact["roles"]) if fact["roles"] else "PUBLIC"
+
+
+def _expression(fact: Fact, attribute: str, keywords: str) -> str:
+    return f" {keywords} ({fact[attribute]})" if fact[attribute] is not None else ""
+
+
+def _create(creation: Creation) -> str:
+    fact = creation.fact
+    restrictive = "" if fact["permissive"] else " AS RESTRICTIVE"
+    command = f" FOR {_COMMAND[fact['command']]}" if fact["command"] != "*" else ""
+    roles = f" TO {_roles(fact)}" if fact["roles"] else ""
+    expressions = _expression(fact, "using", "USING") + _expression(fact, "check", "WITH CHECK")
+    return f"CREATE POLICY {_address(fact)}{restrictive}{command}{roles}{expressions}"
+
+
+def _alter(change: Alteration) -> str:
+    clauses = f" TO {_roles(change.new)}" if "roles" in change.attributes else ""
+    if "using" in change.attributes:
+        clauses += _expression(change.new, "using", "USING")
+    if "check" in change.attributes:
+        clauses += _expression(change.new, "check", "WITH CHECK")
+    return f"ALTER POLICY {_address(change.new)}{clauses}"
+
+
+def _takes_nothing_away(change: Alteration) -> bool:
+    return all(change.was(name) is None or change.now(name) is not None for name in ("using", "check"))
+
+
+def _drop(fact: Fact) -> Statement:
+    reason = "rows become invisible" if fact["permissive"] else "rows that the policy hid become visible"
+    return Statement(
+        f"DROP POLICY {_address(fact)}",
+        lock=LockMode.ACCESS_EXCLUSIVE,
+        hazards=(Hazard(Danger.PRIVILEGES, f"{reason} while there is no policy in its place"),),
+    )
+
+
+_ALTER = InPlace(_alter, possible=_takes_nothing_away, lock=LockMode.ACCESS_EXCLUSIVE)
+
+POLICY = Kind(
+    name="policy",
+    sql="POLICY",
+    catalog="pg_policy",
+    query=f"""
+        SELECT p.oid, ARRAY[n.nspname::text, c.relname::text, p.polname::text] AS parts,
+               p.polpermissive AS permissive, p.polcmd::text AS command,
+               ARRAY(SELECT pg_get_userbyid(r)::text FROM unnest(p.polroles) r WHERE r <> 0 ORDER BY 1) AS roles,
+               pg_get_expr(p.polqual, p.polrelid) AS using,
+               pg_get_expr(p.polwithcheck, p.polrelid) AS check
+        FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE {user_object("pg_class", "c.oid")}
+    """,
+    parent="table",
+    create=_create,
+    drop=_drop,
+    rename=lambda fact, new: f"ALTER POLICY {_address(fact)} RENAME TO {sql.name(new)}",
+    address=_address,
+    weight=72,
+    lock=LockMode.ACCESS_EXCLUSIVE,
+    alter={"permissive": REPLACE, "command": REPLACE, "roles": _ALTER, "using": _ALTER, "check": _ALTER},
+)

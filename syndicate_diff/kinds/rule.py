@@ -1,0 +1,63 @@
+"""Rewrite rules of tables and views. https://www.postgresql.org/docs/current/sql-createrule.html
+
+The rule `_RETURN` of a view is the view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from syndicate_diff import sql
+from syndicate_diff.catalog_sql import user_object
+from syndicate_diff.kind import Alteration, Creation, InPlace, Kind
+from syndicate_diff.model import Fact
+from syndicate_diff.statement import LockMode
+
+_ENABLED = {"O": "ENABLE", "D": "DISABLE", "R": "ENABLE REPLICA", "A": "ENABLE ALWAYS"}
+
+
+def _relation(fact: Fact) -> str:
+    return sql.qualified(*fact.parts[:2])
+
+
+def _text(fact: Fact) -> str:
+    text: str = fact["definition"]
+    return text.rstrip().removesuffix(";")
+
+
+def _enable(fact: Fact) -> str:
+    return f"ALTER TABLE {_relation(fact)} {_ENABLED[fact['enabled']]} RULE {sql.name(fact.name)}"
+
+
+def _create(creation: Creation) -> Iterator[str]:
+    yield _text(creation.fact)
+    if creation.fact["enabled"] != "O":
+        yield _enable(creation.fact)
+
+
+def _replace(change: Alteration) -> str:
+    return _text(change.new).replace("CREATE RULE", "CREATE OR REPLACE RULE", 1)
+
+
+RULE = Kind(
+    name="rule",
+    sql="RULE",
+    catalog="pg_rewrite",
+    query=f"""
+        SELECT r.oid, ARRAY[n.nspname::text, c.relname::text, r.rulename::text] AS parts,
+               CASE c.relkind WHEN 'v' THEN 'view' ELSE 'table' END AS parent,
+               pg_get_ruledef(r.oid) AS definition,
+               r.ev_enabled::text AS enabled
+        FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE r.rulename <> '_RETURN' AND c.relkind IN ('r', 'p', 'v') AND {user_object("pg_class", "c.oid")}
+    """,
+    create=_create,
+    rename=lambda fact, new: f"ALTER RULE {sql.name(fact.name)} ON {_relation(fact)} RENAME TO {sql.name(new)}",
+    address=lambda fact: f"{sql.name(fact.name)} ON {_relation(fact)}",
+    weight=68,
+    lock=LockMode.ACCESS_EXCLUSIVE,
+    alter={
+        "definition": InPlace(_replace, lock=LockMode.ACCESS_EXCLUSIVE),
+        "enabled": InPlace(lambda change: _enable(change.new), lock=LockMode.ACCESS_EXCLUSIVE),
+    },
+)
