@@ -144,6 +144,8 @@ class Kind:
     sql         its key words in ALTER, DROP and COMMENT ON; empty: has no such statements
     catalog     the system catalog whose oids `query` gives
     query       SQL, or a function from the server's major to SQL
+    covers      SQL for (classid, objid, refclassid, refobjid, refobjsubid): objects with addresses of
+                their own that a fact of this kind includes; a function from the major where it differs
     create      writes the CREATE
     alter       attribute → rule
     after_create writes what must follow the CREATE of a fact of whatever kind
@@ -165,7 +167,9 @@ class Kind:
     weight      the kind's place among steps that may go in any order
     last        its steps wait for all that need not wait for them
     lock        what creating and dropping takes on the parent or the object
+    in_schema   the first name part is a schema's name
     cluster     lives in the cluster, not the database: managed only where the settings say so
+    managed_by  how many of the first name parts must be in the managed roles, for cluster kinds
     lookups     auxiliary queries, name → SQL, read into `Catalog.lookups`
     comment_on  its address in COMMENT ON and SECURITY LABEL ON, where it is not `statement_name`
     grant_on    its key words in GRANT ON, where they are not `sql`
@@ -177,6 +181,7 @@ class Kind:
     sql: str = ""
     catalog: str
     query: str | Callable[[int], str]
+    covers: Callable[[int], str] | None = None
     create: Callable[[Creation], Rendered] = _nothing_created
     alter: Mapping[str, Rule] = field(default_factory=dict)
     after_create: Callable[[Creation], Rendered] | None = None
@@ -198,7 +203,9 @@ class Kind:
     weight: int = 50
     last: bool = False
     lock: LockMode | None = None
+    in_schema: bool = True
     cluster: bool = False
+    managed_by: int = 1
     lookups: Mapping[str, str] = field(default_factory=dict)
     comment_on: Callable[[Fact], str] | None = None
     grant_on: str = ""

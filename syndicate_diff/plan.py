@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from syndicate_diff.diff import Scope, diff, everything
-from syndicate_diff.errors import UnsupportedChange
+from syndicate_diff.errors import UnsupportedChange, Where
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, Replace, kinds
 from syndicate_diff.model import Catalog, Change, Dependency, Fact, Identity
@@ -29,7 +29,8 @@ _ORDER_ONLY = frozenset("rd")
 class Step:
     """What a plan does to one identity, and why.
 
-    `reason` is one sentence; `because` names the change that made a replacement necessary.
+    `reason` is one sentence; `because` names the change that made a replacement necessary;
+    `where` is the place in the files that asks for it, `domain` the folder's domain.
     """
 
     verb: Verb
@@ -38,6 +39,8 @@ class Step:
     reason: str
     attributes: tuple[str, ...] = ()
     because: Identity | None = None
+    where: Where | None = None
+    domain: str | None = None
 
 
 @dataclass
@@ -279,10 +282,7 @@ class _Planner:
         members: dict[Node, list[Node]] = defaultdict(list)
         for node in self.graph.folded:
             members[self.graph.root(node)].append(node)
-        for node in ordered:
-            step = self._step(node, members[node])
-            if step.statements:
-                yield step
+        yield from _joined(step for node in ordered if (step := self._step(node, members[node])).statements)
 
     def _sort_key(self, node: Node) -> Any:
         """Readable order where any is right: what comes first, whole before parts, drops last."""
@@ -290,10 +290,14 @@ class _Planner:
         root = node.identity
         while parent := catalog.parent(root):
             root = parent
-        kind = kinds()[node.identity.kind]
-        position = catalog.fact(node.identity)[kind.position] if kind.position else 0
+        own = kind = kinds()[node.identity.kind]
+        described = node.identity
+        if kind.satellite:
+            described = catalog.parent(node.identity) or described
+            own = kinds()[described.kind]
+        position = catalog.fact(described)[own.position] if own.position else 0
         late = node.verb in (Verb.DROP, Verb.DROP_ASIDE)
-        place = (kinds()[root.kind].weight, root.parts, kind.weight, position)
+        place = (kinds()[root.kind].weight, root.parts, own.weight, position, described.parts, kind.weight)
         return (kind.last, late, *place, node.identity.parts, node.verb)
 
     def _step(self, node: Node, folded: list[Node]) -> Step:
@@ -357,6 +361,28 @@ class _Planner:
         if because:
             return f"{because} is replaced or altered under it"
         return f"{', '.join(attributes)} changed" if attributes else ""
+
+
+def _joined(steps: Iterable[Step]) -> Iterator[Step]:
+    """What is said about an object right after it is created belongs to the step that creates it."""
+    last: Step | None = None
+    for step in steps:
+        if last and _describes(step, last):
+            last = replace(last, statements=last.statements + step.statements)
+            continue
+        if last:
+            yield last
+        last = step
+    if last:
+        yield last
+
+
+def _describes(step: Step, creation: Step) -> bool:
+    if not (step.verb is creation.verb is Verb.CREATE and kinds()[step.identity.kind].satellite):
+        return False
+    kind, *parts = step.identity.parts
+    own = creation.identity.parts
+    return tuple(parts[: len(own)]) == own and (kind == creation.identity.kind or len(parts) > len(own))
 
 
 def _located(rendered: Iterable[Statement], kind: Kind) -> list[Statement]:

@@ -7,7 +7,7 @@ pg_dump, so that every expression is deparsed the same whatever the server's def
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -48,6 +48,8 @@ _SHARED_DEPEND = """
 """
 
 _FIRST_USER_OID = 16384
+# The one kind whose name the reader knows: what it owns is not read.
+EXTENSION = "extension"
 
 
 class _Reading:
@@ -75,6 +77,11 @@ class _Reading:
             self.addresses[class_oid, row[place["oid"]], subid] = Identity(kind.name, parts)
         self.rows[kind.name] = rows
 
+    def cover(self, fetched: list[tuple[int, int, int, int, int]]) -> None:
+        """Note what includes which object."""
+        for class_oid, oid, *outer in fetched:
+            self.outer.setdefault((class_oid, oid, 0), []).insert(0, (outer[0], outer[1], outer[2]))
+
     def add_satellite(self, kind: Kind, columns: tuple[str, ...], fetched: list[tuple[Any, ...]]) -> list[Address]:
         """Facts about other facts; gives the addresses of user objects that are no facts."""
         rows = Rows(columns[4:])
@@ -82,7 +89,7 @@ class _Reading:
         unknown = []
         for class_oid, oid, subid, suffix, *values in fetched:
             target = self.resolve((class_oid, oid, subid))
-            if target is None or (target.kind == "extension" and not self._is(class_oid, oid, subid)):
+            if target is None or (target.kind == EXTENSION and not self._is(class_oid, oid, subid)):
                 if target is None and oid >= _FIRST_USER_OID:
                     unknown.append((class_oid, oid, subid))
                 continue
@@ -165,6 +172,9 @@ def _read(cursor: Any, version: int) -> Catalog:
 
 
 def _read_kind(cursor: Any, kind: Kind, version: int, reading: _Reading) -> None:
+    if kind.covers and (covers := kind.covers(version)):
+        cursor.execute(covers)
+        reading.cover(cursor.fetchall())
     query = kind.sql_for(version)
     if not query:
         reading.rows[kind.name] = Rows()
@@ -232,6 +242,7 @@ def _unmodelled(cursor: Any, links: list[tuple[Any, ...]], reading: _Reading) ->
         if oid >= _FIRST_USER_OID and deptype != "e"
     }
     unknown = [end for end in ends if reading.resolve(end) is None]
+    unknown = _made_by_users(unknown, links, reading)
     if not unknown:
         return ()
     cursor.execute(
@@ -246,3 +257,18 @@ def _unmodelled(cursor: Any, links: list[tuple[Any, ...]], reading: _Reading) ->
         ([end[0] for end in unknown], [end[1] for end in unknown]),
     )
     return tuple(row[0] for row in cursor.fetchall())
+
+
+def _made_by_users(unknown: list[Address], links: list[tuple[Any, ...]], reading: _Reading) -> list[Address]:
+    """Without what hangs on extensions alone, such as the loose members of their operator families."""
+    wanted = set(unknown)
+    references: dict[Address, list[Address]] = {}
+    for class_oid, oid, _, ref_class, ref_oid, ref_subid, deptype in links:
+        if (class_oid, oid, 0) in wanted and deptype != "r":
+            references.setdefault((class_oid, oid, 0), []).append((ref_class, ref_oid, ref_subid))
+    return [end for end in unknown if not _all_of_extensions(references.get(end, ()), reading)]
+
+
+def _all_of_extensions(references: Iterable[Address], reading: _Reading) -> bool:
+    found = [reading.resolve(reference) for reference in references]
+    return bool(found) and all(identity is not None and identity.kind == EXTENSION for identity in found)

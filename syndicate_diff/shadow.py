@@ -149,3 +149,13 @@ def _refused(error: Exception) -> SchemaDiffError:
         )
     what = "the shadow server refused a scratch database"
     return ServerError(what, why=str(error).strip(), sqlstate=sqlstate)
+
+
+def with_user(url: str, user: str) -> str:
+    """The same URL with another user and no password, for servers of our own."""
+    from psycopg2.extensions import parse_dsn
+
+    parameters: dict[str, str] = {**parse_dsn(url), "user": user}
+    database = parameters.pop("dbname", "")
+    parameters.pop("password", None)
+    return f"postgresql:///{quote(database, safe='')}?{urlencode(parameters, quote_via=quote, safe='')}"

@@ -57,6 +57,14 @@ def _query(version: int) -> str:
     """
 
 
+def _not_null_constraints(version: int) -> str:
+    """PostgreSQL 18 has a constraint for each NOT NULL; it is the column's."""
+    query = """
+        SELECT 'pg_constraint'::regclass::oid, k.oid, 'pg_class'::regclass::oid, k.conrelid, k.conkey[1]::int
+        FROM pg_constraint k WHERE k.contype = 'n' AND k.conrelid <> 0 AND k.oid >= 16384"""
+    return query if version >= 18 else ""
+
+
 def _table(fact: Fact) -> str:
     return sql.qualified(*fact.parts[:2])
 
@@ -333,6 +341,7 @@ COLUMN = Kind(
     sql="COLUMN",
     catalog="pg_class",
     query=_query,
+    covers=_not_null_constraints,
     create=_create,
     drop=_drop,
     rename=lambda fact, new: (

@@ -1,0 +1,325 @@
+"""A project at work: settings, the live database, the shadow, and the plan between them.
+
+This is where the parts meet; each of them can be used without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from syndicate_diff import binaries
+from syndicate_diff.connect import connect, redact, resolve_live, server_error, url_in_variable
+from syndicate_diff.diff import Scope, everything
+from syndicate_diff.errors import DomainError, SettingsError, UnmodelledObject
+from syndicate_diff.fingerprint import fingerprint
+from syndicate_diff.load import LoadReport, load, read_files
+from syndicate_diff.model import Catalog, Identity
+from syndicate_diff.order_of_columns import notes
+from syndicate_diff.plan import Step, plan_steps
+from syndicate_diff.plan_file import Plan
+from syndicate_diff.proof import prove
+from syndicate_diff.provenance import Provenance
+from syndicate_diff.read import read
+from syndicate_diff.recreate import prepare_role, recreate
+from syndicate_diff.scope import ManagedScope, everything_but_cluster, of
+from syndicate_diff.settings import Settings
+from syndicate_diff.shadow import Shadow, open_shadow, with_user
+from syndicate_diff.snapshot import read_snapshot
+from syndicate_diff.source_files import SourceFile
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a comparison: its catalog, and the database of the shadow that it was read from."""
+
+    catalog: Catalog
+    url: str | None = None
+    provenance: Provenance | None = None
+    report: LoadReport | None = None
+
+
+def read_live(url: str) -> Catalog:
+    """The catalog of the database at a URL. Raises ConnectError, PrivilegeError, UnmodelledObject."""
+    import psycopg2
+
+    with closing(connect(url, read_only=True)) as connection:
+        try:
+            catalog = read(connection)
+        except psycopg2.Error as error:
+            raise server_error(error, doing="reading the catalogs", where=redact(url)) from error
+    return catalog
+
+
+def refuse_unmodelled(catalog: Catalog, scope_name: str) -> None:
+    """Raise UnmodelledObject where the database holds what no kind models."""
+    if catalog.unmodelled:
+        raise UnmodelledObject(
+            f"{scope_name} holds objects that schemadiff does not model",
+            why=", ".join(catalog.unmodelled[:10]),
+            hint="they would be left out in silence: report them, or drop them",
+        )
+
+
+def load_desired(files: Sequence[SourceFile], shadow: Shadow, role: str, live: Catalog | None) -> Side:
+    """Load files into a new database of the shadow, as `role`, and read it."""
+    roles = _known_roles(live) if live else {}
+    user = role if shadow.private else None
+    if user:
+        prepare_role(shadow, user)
+    url = shadow.url(shadow.create_database())
+    url = with_user(url, user) if user else url
+    report = load(files, url, known_roles=roles, private=shadow.private)
+    with closing(connect(url)) as connection:
+        catalog = read(connection)
+    if not shadow.private:
+        catalog.role = role
+    return Side(catalog, url, Provenance(files), report)
+
+
+def _known_roles(live: Catalog) -> dict[str, str]:
+    """The cluster-wide names of the live side that a file may use without making them."""
+    from syndicate_diff.kind import kinds
+
+    names = [
+        parts[0]
+        for kind in kinds().values()
+        if kind.cluster and kind.name in live.rows
+        for parts in live.rows[kind.name].values
+        if len(parts) == 1 and parts[0]
+    ]
+    return {**{name: "NOLOGIN" for name in names}, live.role: "NOLOGIN"}
+
+
+@dataclass
+class Project:
+    """One run over one project and one live database. Made by `open_project`."""
+
+    settings: Settings
+    live_url: str
+    folder: Path
+    stack: ExitStack
+    _current: Catalog | None = field(default=None)
+
+    @property
+    def database(self) -> str:
+        """The live database as it may be shown."""
+        return redact(self.live_url)
+
+    @cached_property
+    def scope(self) -> ManagedScope:
+        """What the settings manage."""
+        managed = self.settings.managed
+        return ManagedScope(managed.schemas, managed.roles, self.settings.ignores, self.settings.history_table)
+
+    def current(self, *, fresh: bool = False) -> Catalog:
+        """The live database's catalog; read again where `fresh`."""
+        if self._current is None or fresh:
+            self._current = read_live(self.live_url)
+            refuse_unmodelled(self._current, "the live database")
+        return self._current
+
+    def current_fingerprint(self, *, fresh: bool = False) -> str:
+        """The fingerprint of what is managed of the live database."""
+        return fingerprint(self.current(fresh=fresh), self.scope)
+
+    @cached_property
+    def shadow(self) -> Shadow:
+        """The shadow server, started when first needed."""
+        shadow = self.settings.shadow
+        url = url_in_variable(shadow.url_env) if shadow.url_env else None
+        return self.stack.enter_context(
+            open_shadow(self.current().version, shadow_url=url, binaries=shadow.binaries)
+        )
+
+    @cached_property
+    def proof_server(self) -> Shadow:
+        """A second private server, because roles are cluster-wide and the desired state makes its own."""
+        return self.stack.enter_context(open_shadow(self.current().version, binaries=self.settings.shadow.binaries))
+
+    @cached_property
+    def desired_side(self) -> Side:
+        """The desired state, loaded and read."""
+        role = self.settings.owner or self.current().role
+        side = load_desired(read_files(self.folder), self.shadow, role, self.current())
+        refuse_unmodelled(side.catalog, "the desired state")
+        return side
+
+    def desired(self) -> Catalog:
+        """The desired state's catalog."""
+        return self.desired_side.catalog
+
+    @cached_property
+    def comparable(self) -> Catalog:
+        """The current state, read on the same major version as the desired state."""
+        current = self.current()
+        if current.version == self.shadow.major:
+            return current
+        server = self.proof_server
+        database = recreate(current, server)
+        with closing(connect(with_user(server.url(database), current.role))) as connection:
+            return read(connection)
+
+    def plan(self, *, prove: bool = True, domain: str | None = None) -> Plan:
+        """The plan from the live database to the desired state, proven unless told otherwise."""
+        steps = self._steps(self.comparable, self.desired())
+        if domain:
+            steps = one_domain(steps, domain, self.settings)
+        proof = None
+        if prove and steps and not domain:
+            assert self.desired_side.url is not None
+            proof = str(
+                self._prove(self.comparable, self.desired(), steps, self.desired_side.url)
+            )
+        return self._as_plan(steps, proof)
+
+    def reverse_plan(self) -> Plan:
+        """The plan back from the desired state to the current one."""
+        steps = self._steps(self.desired(), self.comparable)
+        return replace(self._as_plan(steps, None), source=fingerprint(self.desired(), self.scope), target=self.current_fingerprint())
+
+    def _prove(self, source: Catalog, target: Catalog, steps: list[Step], desired_url: str) -> object:
+        return prove(source, target, steps, desired_url, self.proof_server, self.scope)
+
+    def _steps(self, source: Catalog, target: Catalog) -> list[Step]:
+        """Steps that run on the live server, whatever version both sides were read on."""
+        source.version = target.version = self.current().version
+        steps = plan_steps(source, target, self.scope)
+        return [self._located(step) for step in steps]
+
+    def _located(self, step: Step) -> Step:
+        target = of(step.identity)
+        where = self.desired_side.provenance.find(target.parts, target.kind) if self.desired_side.provenance else None
+        domain = self.settings.domain_of(where.file) if where else None
+        return replace(step, where=where, domain=domain)
+
+    def _as_plan(self, steps: list[Step], proof: str | None) -> Plan:
+        current = self.current()
+        return Plan(
+            steps=tuple(steps),
+            database=self.database,
+            role=current.role,
+            version=current.version,
+            source=self.current_fingerprint(),
+            target=fingerprint(self.desired(), self.scope),
+            proof=proof,
+            notes=tuple(notes(self.comparable, self.desired(), self.scope)),
+        )
+
+
+def one_domain(steps: list[Step], domain: str, settings: Settings) -> list[Step]:
+    """The steps of one domain. Raises DomainError where they hang on another's steps."""
+    if domain not in settings.domains:
+        raise SettingsError(
+            f"there is no domain {domain}", hint="the domains are: " + ", ".join(sorted(settings.domains))
+        )
+    mine = [step for step in steps if step.domain == domain]
+    others = {step.identity: step for step in steps if step.domain != domain}
+    needed = [(step, others[step.because]) for step in mine if step.because in others]
+    needed += [(step, others[whole]) for step in mine for whole in _wholes(step.identity) if whole in others]
+    if needed:
+        step, other = needed[0]
+        raise DomainError(
+            f"{step.identity} cannot change without {other.identity}",
+            where=other.where,
+            why=f"{other.identity} belongs to {other.domain or 'no domain'}",
+            hint="plan both domains, or all",
+        )
+    return mine
+
+
+def _wholes(identity: Identity) -> Iterator[Identity]:
+    if of(identity) != identity:
+        yield of(identity)
+
+
+@contextmanager
+def open_project(schema: Path, live: str | None) -> Iterator[Project]:
+    """A project over the folder `schema` and the live database that the option, the environment or .env names.
+
+    Without any, the live database is the embedded development database.
+    """
+    settings = Settings.load(schema)
+    with ExitStack() as stack:
+        url = resolve_live(live, settings) or development_url(stack)
+        yield Project(settings, url, schema, stack)
+
+
+def development_url(stack: ExitStack) -> str:
+    """The embedded development database, started on demand and stopped with the stack."""
+    from syndicate_diff.server import DEVELOPMENT_DATABASE, development_server
+
+    server = stack.enter_context(development_server(binaries.embedded()))
+    return server.url(DEVELOPMENT_DATABASE)
+
+
+@dataclass
+class Comparison:
+    """`schemadiff diff`: any two of a URL, files, a snapshot, `empty`."""
+
+    stack: ExitStack
+    shadows: dict[int | None, Shadow] = field(default_factory=dict)
+
+    def shadow(self, major: int | None) -> Shadow:
+        """A private server of that major, one for each that is asked for."""
+        if major not in self.shadows:
+            self.shadows[major] = self.stack.enter_context(open_shadow(major))
+        return self.shadows[major]
+
+    def side(self, spec: str, major: int | None, role: str) -> Side:
+        """The catalog that a specification names."""
+        if spec == "empty":
+            shadow = self.shadow(major)
+            url = shadow.url(shadow.create_database())
+            return Side(replace(read_live(url), role=role), url)
+        if "://" in spec:
+            return Side(read_live(spec), spec)
+        path = Path(spec)
+        if path.suffix == ".json":
+            return Side(read_snapshot(path))
+        return load_desired(read_files(path), self.shadow(major), role, None)
+
+
+def compare(source_spec: str, target_spec: str, *, prove_it: bool = True) -> Plan:
+    """The plan from one state to another. Raises SchemaDiffError."""
+    with ExitStack() as stack:
+        comparison = Comparison(stack)
+        source, target = _sides(comparison, source_spec, target_spec)
+        scope: Scope = everything if source.url and target.url else everything_but_cluster
+        steps = plan_steps(source.catalog, target.catalog, scope)
+        steps = [_located(step, target.provenance) for step in steps]
+        proof = None
+        if prove_it and steps and target.url:
+            server = stack.enter_context(open_shadow(source.catalog.version))
+            proof = str(prove(source.catalog, target.catalog, steps, target.url, server, everything_but_cluster))
+        return Plan(
+            steps=tuple(steps),
+            database=redact(source_spec),
+            role=source.catalog.role,
+            version=source.catalog.version,
+            source=fingerprint(source.catalog, scope),
+            target=fingerprint(target.catalog, scope),
+            proof=proof,
+            notes=tuple(notes(source.catalog, target.catalog, scope)),
+        )
+
+
+def _sides(comparison: Comparison, source_spec: str, target_spec: str) -> tuple[Side, Side]:
+    """Both sides; files are loaded on the version and as the role of the side that is a server."""
+    specs = (source_spec, target_spec)
+    fixed = {spec: comparison.side(spec, None, "") for spec in specs if "://" in spec or spec.endswith(".json")}
+    known = next(iter(fixed.values()), None)
+    major = known.catalog.version if known else None
+    role = known.catalog.role if known else "postgres"
+    source, target = (fixed.get(spec) or comparison.side(spec, major, role) for spec in specs)
+    for side, spec in ((source, source_spec), (target, target_spec)):
+        refuse_unmodelled(side.catalog, redact(spec))
+    return source, target
+
+
+def _located(step: Step, provenance: Provenance | None) -> Step:
+    target = of(step.identity)
+    return replace(step, where=provenance.find(target.parts, target.kind)) if provenance else step

@@ -1,0 +1,184 @@
+"""The proof of a plan: it is applied to a copy of the current state, and the result is looked at.
+
+Two observers look: the engine (the result and the desired state have no difference, so a second
+plan is empty) and `pg_dump --schema-only`, which shares no code with it. The copy holds a row in
+every table that takes one; no row may be lost that no hazard announced.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections import Counter
+from contextlib import closing
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from syndicate_diff.binaries import embedded
+from syndicate_diff.connect import connect
+from syndicate_diff.diff import Scope, diff
+from syndicate_diff.errors import ProofError
+from syndicate_diff.model import Catalog
+from syndicate_diff.plan import Step
+from syndicate_diff.read import read
+from syndicate_diff.recreate import recreate, run
+from syndicate_diff.shadow import Shadow, with_user
+from syndicate_diff.statement import Danger
+
+if TYPE_CHECKING:
+    from psycopg2.extensions import connection as Connection
+
+_SECTION = re.compile(r"^-- (?:Data for )?Name: (?P<name>.*); Type: (?P<type>[^;]*); Schema: (?P<schema>[^;]*);", re.M)
+# In these pg_dump's order of lines follows that of columns or of grants, which no plan can change.
+_UNORDERED = frozenset({"TABLE", "FOREIGN TABLE", "TYPE", "ACL", "DEFAULT ACL", "PUBLICATION TABLE"})
+# Data that a statement refuses: integrity constraint violation, data exception.
+_REFUSES_DATA = ("23", "22")
+_CONVERGED = "the plan does not lead to the desired state"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was shown: the number of tables that held rows, and whether pg_dump was asked."""
+
+    seeded: int
+    dumped: bool
+
+    def __str__(self) -> str:
+        rows = f"rows kept in {self.seeded} tables" if self.seeded else "no rows"
+        return f"engine: equal; pg_dump: {'equal' if self.dumped else 'not at hand'}; {rows}"
+
+
+def prove(
+    source: Catalog, target: Catalog, steps: list[Step], desired_url: str, shadow: Shadow, scope: Scope
+) -> Proof:
+    """Apply `steps` to a copy of `source` in `shadow`, a private server, and compare with `target`.
+
+    `desired_url` is the database that `target` was read from. Raises ProofError.
+    """
+    original = recreate(source, shadow)
+    _check_copy(source, shadow, original, scope)
+    if proof := _attempt(source, target, steps, desired_url, shadow, scope, original, seeded=True):
+        return proof
+    proof = _attempt(source, target, steps, desired_url, shadow, scope, original, seeded=False)
+    assert proof is not None
+    return proof
+
+
+def _check_copy(source: Catalog, shadow: Shadow, database: str, scope: Scope) -> None:
+    if shadow.major != source.version:
+        return
+    with closing(connect(with_user(shadow.url(database), source.role))) as connection:
+        differences = diff(source, read(connection), scope)
+    if differences:
+        raise ProofError(
+            "the current state cannot be made again in the shadow server",
+            why="differs: " + "; ".join(str(change.identity) for change in differences[:5]),
+            hint="--no-prove plans without the proof; please report the object",
+        )
+
+
+def _attempt(
+    source: Catalog,
+    target: Catalog,
+    steps: list[Step],
+    desired_url: str,
+    shadow: Shadow,
+    scope: Scope,
+    original: str,
+    *,
+    seeded: bool,
+) -> Proof | None:
+    """One run on a fresh copy; None where the made-up rows are what a statement refuses."""
+    database = shadow.create_database(original)
+    url = with_user(shadow.url(database), source.role)
+    with closing(connect(url)) as connection:
+        before = seed(connection) if seeded else {}
+        try:
+            run(steps, connection, "the plan fails on a copy of the current state")
+        except ProofError as error:
+            if seeded and (error.sqlstate or "").startswith(_REFUSES_DATA):
+                return None
+            raise
+        _compare(read(connection), target, scope)
+        _check_rows(before, connection, steps)
+    dumped = _compare_dumps(url, desired_url, with_user(shadow.url(original), source.role))
+    return Proof(len(before), dumped)
+
+
+def _compare(result: Catalog, target: Catalog, scope: Scope) -> None:
+    if differences := diff(result, target, scope):
+        lines = [f"{c.identity} ({', '.join(sorted(c.attributes)) or 'missing or left over'})" for c in differences[:5]]
+        raise ProofError(_CONVERGED, why="; ".join(lines), hint="this is a fault of schemadiff: please report it")
+
+
+def seed(connection: Connection) -> dict[str, int]:
+    """Put a row into every table that takes one; gives table → number of rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(resources.files("syndicate_diff").joinpath("seed.sql").read_text(encoding="utf-8"))
+    return _count(connection)
+
+
+def _count(connection: Connection) -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute("""
+            SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'""")
+        counts = {}
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"SELECT count(*) FROM ONLY {table}")
+            counts[table] = int(cursor.fetchone()[0])  # type: ignore[index]
+    return {table: count for table, count in counts.items() if count}
+
+
+def _check_rows(before: dict[str, int], connection: Connection, steps: list[Step]) -> None:
+    announced = any(h.danger is Danger.DATA_LOSS for step in steps for s in step.statements for h in s.hazards)
+    after = _count(connection)
+    lost = sorted(table for table, count in before.items() if after.get(table, 0) < count)
+    if lost and not announced:
+        raise ProofError("the plan loses rows that no hazard announces", why=", ".join(lost), hint="please report it")
+
+
+def _compare_dumps(result_url: str, desired_url: str, original_url: str) -> bool:
+    """Whether pg_dump is there to be asked. Raises ProofError where it sees a difference.
+
+    What the scope leaves out is in the copy and not in the desired state: sections that the copy
+    had before the plan may stay.
+    """
+    pg_dump = embedded().tool("pg_dump")
+    if pg_dump is None:
+        return False
+    result, desired = (Counter(dump_sections(str(pg_dump), url)) for url in (result_url, desired_url))
+    if result == desired:
+        return True
+    allowed = Counter(dump_sections(str(pg_dump), original_url))
+    missing, extra = desired - result, (result - desired) - allowed
+    if missing or extra:
+        names = [f"{'missing' if missing[section] else 'left over'}: {section[0]}" for section in [*missing, *extra]][:5]
+        raise ProofError(
+            "pg_dump sees a difference that the engine does not",
+            why="; ".join(names),
+            hint="this is a fault of schemadiff: please report it",
+        )
+    return True
+
+
+def dump_sections(pg_dump: str, url: str) -> list[tuple[str, str]]:
+    """``pg_dump --schema-only`` as (heading, body) pairs whose bodies do not depend on order."""
+    done = subprocess.run(
+        [pg_dump, "--schema-only", "--no-sync", "--dbname", url], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise ProofError("pg_dump fails on the shadow database", why=done.stderr.strip(), hint="please report it")
+    text = re.sub(r"(?m)^\\(un)?restrict .*\n|^SET default_(tablespace|table_access_method) = .*\n", "", done.stdout)
+    found = list(_SECTION.finditer(text))
+    ends = [match.start() for match in found[1:]] + [len(text)]
+    return [_section(match, text[match.end() : end]) for match, end in zip(found, ends, strict=True)]
+
+
+def _section(match: re.Match[str], body: str) -> tuple[str, str]:
+    lines = [line.rstrip().rstrip(",") for line in body.splitlines()[1:]]
+    lines = [line for line in lines if line and line != "--" and "PostgreSQL database dump complete" not in line]
+    if match["type"] in _UNORDERED:
+        lines.sort()
+    return f"{match['type']} {match['schema']}.{match['name']}", "\n".join(lines)

@@ -1,0 +1,85 @@
+"""Re-creating a catalog in a private server, from what the reader knows of it.
+
+This is the plan from an empty database to the catalog, run without ceremony. The proof starts
+from it, and across major versions both sides are compared in it.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from syndicate_diff import sql
+from syndicate_diff.connect import connect
+from syndicate_diff.diff import Scope, everything
+from syndicate_diff.errors import ProofError
+from syndicate_diff.kind import kinds
+from syndicate_diff.model import Catalog, Identity
+from syndicate_diff.plan import Step, plan_steps
+from syndicate_diff.read import read
+from syndicate_diff.shadow import Shadow, with_user
+
+if TYPE_CHECKING:
+    from psycopg2.extensions import connection as Connection
+
+_SESSION = "SET check_function_bodies = off; SET search_path = ''; SET client_min_messages = warning"
+
+
+def prepare_role(shadow: Shadow, role: str) -> None:
+    """Make a role a superuser of a private server, so that objects get the owner they have on the live one."""
+    statement = f"""
+        DO $do$ BEGIN
+            CREATE ROLE {sql.name(role)} SUPERUSER LOGIN;
+        EXCEPTION WHEN duplicate_object THEN
+            ALTER ROLE {sql.name(role)} SUPERUSER LOGIN;
+        END $do$"""
+    with closing(connect(shadow.admin_url)) as connection, connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def _foreign_roles(catalog: Catalog) -> set[str]:
+    """Owners that are no facts: the bootstrap superuser of the other server."""
+    owners = {catalog.role}
+    for rows in catalog.rows.values():
+        if "owner" in rows.columns:
+            place = rows.columns.index("owner")
+            owners.update(values[place] for values in rows.values.values() if values[place])
+    known = {parts for name, rows in catalog.rows.items() if kinds()[name].cluster for parts in rows.values}
+    return {owner for owner in owners if (owner,) not in known and not owner.startswith("pg_")}
+
+
+def recreate(catalog: Catalog, shadow: Shadow, scope: Scope = everything) -> str:
+    """Make a database of the private shadow that has what `catalog` has; return its name.
+
+    Raises ProofError where a statement fails, with the statement.
+    """
+    for role in sorted(_foreign_roles(catalog) | {catalog.role}):
+        prepare_role(shadow, role)
+    database = shadow.create_database()
+    with closing(connect(with_user(shadow.url(database), catalog.role))) as connection:
+        def wanted(identity: Identity) -> bool:
+            return scope(identity) and identity.parts != (catalog.role,)
+
+        steps = plan_steps(read(connection), catalog, wanted)
+        run(steps, connection, "the current state cannot be made again in the shadow server")
+    return database
+
+
+def run(steps: list[Step], connection: Connection, what: str) -> None:
+    """Run the statements of steps, each in a transaction of its own. Raises ProofError."""
+    import psycopg2
+
+    with connection.cursor() as cursor:
+        cursor.execute(_SESSION)
+        for step in steps:
+            for statement in step.statements:
+                try:
+                    cursor.execute(statement.sql)
+                except psycopg2.Error as error:
+                    raise ProofError(
+                        what,
+                        where=step.where or str(step.identity),
+                        why=f"{(error.diag.message_primary or str(error)).strip()}: {statement.sql}",
+                        hint=error.diag.message_hint or "--no-prove plans without the proof",
+                        sqlstate=error.pgcode,
+                    ) from error

@@ -1,0 +1,68 @@
+"""What is managed: the schemas, roles and patterns of the settings. Pure.
+
+Everything else is neither compared nor touched: cluster-wide objects unless they are listed,
+schemas that are not, what the settings ignore, and the tool's own history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from syndicate_diff.diff import Scope
+from syndicate_diff.kind import kinds
+from syndicate_diff.model import Identity
+
+OWN_SCHEMA = "schemadiff"
+
+
+@dataclass(frozen=True)
+class ManagedScope:
+    """The scope that settings describe.
+
+    `schemas` None means all; `roles` are the cluster-wide names; `ignores` tells whether the printed
+    identity matches a pattern; `history` is the schema and the name of the history table.
+    """
+
+    schemas: Collection[str] | None
+    roles: Collection[str]
+    ignores: Callable[[str], bool]
+    history: tuple[str, str]
+
+    def __call__(self, identity: Identity) -> bool:
+        kind_name, names = described(identity)
+        kind = kinds()[kind_name]
+        if kind.cluster:
+            return bool(names) and all(name in self.roles for name in names[: kind.managed_by])
+        if self._is_own(names):
+            return False
+        if self.schemas is not None and kind.in_schema and names[0] not in self.schemas:
+            return False
+        return not (self.ignores(str(identity)) or (kind_name != identity.kind and self.ignores(str(of(identity)))))
+
+    def _is_own(self, names: tuple[str, ...]) -> bool:
+        return names[:1] == (OWN_SCHEMA,) or names[:2] == self.history
+
+
+def of(identity: Identity) -> Identity:
+    """The object that a comment, a grant or a label is on; any other identity itself."""
+    if not kinds()[identity.kind].satellite:
+        return identity
+    kind, *names = identity.parts
+    return Identity(kind, tuple(names))
+
+
+def described(identity: Identity) -> tuple[str, tuple[str, ...]]:
+    """The kind and the names that decide whether an identity is managed."""
+    target = of(identity)
+    return target.kind, target.parts
+
+
+def everything_but_cluster(identity: Identity) -> bool:
+    """The scope that leaves out what lives in the cluster and not in the database."""
+    return not kinds()[described(identity)[0]].cluster
+
+
+def both(first: Scope, second: Scope) -> Scope:
+    """What both scopes manage."""
+    return lambda identity: first(identity) and second(identity)

@@ -1,0 +1,79 @@
+"""Snapshots: a catalog as a JSON file, to compare with later or elsewhere (`docs/formats.md`)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from syndicate_diff.errors import SnapshotError
+from syndicate_diff.model import Catalog, Identity, Rows
+
+FORMAT = 1
+
+
+def to_json(catalog: Catalog) -> str:
+    """The catalog as JSON; equal catalogs give the same bytes."""
+    document = {
+        "format": FORMAT,
+        "version": catalog.version,
+        "role": catalog.role,
+        "facts": {
+            kind: {
+                "columns": list(rows.columns),
+                "rows": [[list(parts), list(rows.values[parts])] for parts in sorted(rows.values)],
+                "parents": [[list(parts), rows.parents[parts].to_list()] for parts in sorted(rows.parents)],
+            }
+            for kind, rows in sorted(catalog.rows.items())
+        },
+        "dependencies": sorted([a.to_list(), b.to_list(), deptype] for a, b, deptype in catalog.links()),
+        "lookups": {name: sorted(map(list, rows)) for name, rows in sorted(catalog.lookups.items())},
+        "unmodelled": list(catalog.unmodelled),
+    }
+    return json.dumps(document, ensure_ascii=False, indent=None, separators=(",", ":"), default=str) + "\n"
+
+
+def from_json(text: str, file: str) -> Catalog:
+    """The reverse of `to_json`. Raises SnapshotError for anything else."""
+    try:
+        document = json.loads(text)
+        if document["format"] != FORMAT:
+            raise SnapshotError(
+                f"the snapshot has format {document['format']}, this schemadiff reads {FORMAT}",
+                where=file,
+                hint="take it again with this version",
+            )
+        return _catalog(document)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise SnapshotError(
+            "not a snapshot, or damaged", where=file, why=str(error), hint="take it again: schemadiff snapshot"
+        ) from error
+
+
+def read_snapshot(path: Path) -> Catalog:
+    """The catalog in a file. Raises SnapshotError."""
+    try:
+        return from_json(path.read_text(encoding="utf-8"), str(path))
+    except OSError as error:
+        raise SnapshotError("cannot be read", where=str(path), why=str(error), hint="check the path") from error
+
+
+def _catalog(document: dict[str, Any]) -> Catalog:
+    rows = {kind: _rows(content) for kind, content in document["facts"].items()}
+    links = [(Identity.from_list(a), Identity.from_list(b), t) for a, b, t in document["dependencies"]]
+    lookups = {name: [tuple(row) for row in table] for name, table in document["lookups"].items()}
+
+    def resolved() -> Iterable[tuple[Identity, Identity, str]]:
+        return links
+
+    unmodelled = tuple(document["unmodelled"])
+    return Catalog(document["version"], document["role"], rows, resolved, lookups, unmodelled)
+
+
+def _rows(content: dict[str, Any]) -> Rows:
+    return Rows(
+        tuple(content["columns"]),
+        {tuple(parts): tuple(values) for parts, values in content["rows"]},
+        {tuple(parts): Identity.from_list(parent) for parts, parent in content["parents"]},
+    )
