@@ -24,6 +24,7 @@ class Verb(StrEnum):
     DROP = "drop"
     CREATE = "create"
     ALTER = "alter"
+    CARRY = "carry over"
     DROP_ASIDE = "drop aside"
 
 
@@ -77,6 +78,20 @@ class Graph:
         while node in self.folded:
             node = self.folded[node]
         return node
+
+    def ancestors(self, nodes: Iterable[Node]) -> set[Node]:
+        """The nodes, and everything that must run before one of them."""
+        before: dict[Node, list[Node]] = defaultdict(list)
+        for edge in self.edges:
+            before[edge.then].append(edge.first)
+        found: set[Node] = set()
+        queue = list(nodes)
+        while queue:
+            node = queue.pop()
+            if node not in found:
+                found.add(node)
+                queue.extend(before[node])
+        return found
 
     def sort(self, key: SortKey) -> list[Node]:
         """The nodes that run, in order. Raises DependencyCycle."""

@@ -93,8 +93,8 @@ def _always(_: Alteration) -> bool:
     return True
 
 
-def _nothing(_: Alteration) -> Collection[str]:
-    return ()
+def _disturbs_nothing(_: Alteration, __: Fact) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,14 +102,14 @@ class InPlace:
     """The rule of attributes that an ALTER (or CREATE OR REPLACE) changes.
 
     `possible` says whether this very change can be made in place, else the fact is replaced;
-    `disturbs` names the kinds of dependents that must be dropped before and created after;
+    `disturbs` says whether a dependent must be dropped before and created after;
     `lock` is what the statements take on the relation. A rule that several attributes share
     is rendered once.
     """
 
     render: Callable[[Alteration], Rendered]
     possible: Callable[[Alteration], bool] = _always
-    disturbs: Callable[[Alteration], Collection[str]] = _nothing
+    disturbs: Callable[[Alteration, Fact], bool] = _disturbs_nothing
     lock: LockMode | None = None
 
 
@@ -128,7 +128,7 @@ def _no_claims(_: Fact) -> Iterable[Hashable]:
     return ()
 
 
-def _never_fold(_: Fact) -> bool:
+def _never(_: Fact) -> bool:
     return False
 
 
@@ -152,6 +152,8 @@ class Kind:
     drop        writes the DROP; default ``DROP {sql} {address}``
     drop_in     writes the DROP where it needs the catalog that the fact is in
     rename      writes the rename of an object to another name; None: cannot be renamed
+    set_aside   renames an object that is about to be replaced, and frees what else its successor needs;
+                default: `rename`
     address     how statements name it
     parent      the parent's kind where the query has no `parent` column
     own_parts   how many of the last name parts are not also the parent's
@@ -160,7 +162,13 @@ class Kind:
     claims      what only one object at a time can have: names, the place of a primary key
     fold        whether the fact can be written inside its parent's CREATE
     must_fold   whether it has no CREATE of its own
+    follows     whether it comes, changes and goes with another fact, and needs no step at all
+    vanishes    it ends with what it connects: dropping it takes no step
     holds_data  replacing it would lose rows or values
+    carry       copies the rows of the object that was renamed aside into the new one
+    takes_rows  without it its whole cannot take rows: it is made before they are carried over
+    attaches    says that its parent is a part of something else: made after, and dropped before, every
+                other step on the parent
     adopt       the attribute to alter when an object it depends on is replaced under it
     ignores     deptypes of its pg_depend rows that are not dependencies of this fact
     position    the attribute that orders siblings
@@ -188,15 +196,21 @@ class Kind:
     drop: Callable[[Fact], Rendered] | None = None
     drop_in: Callable[[Fact, Catalog], Rendered] | None = None
     rename: Callable[[Fact, str], Rendered] | None = None
+    set_aside: Callable[[Fact, str, Catalog], Rendered] | None = None
     address: Callable[[Fact], str] = _qualified
     parent: str | None = None
     own_parts: int = 1
     satellite: bool = False
     depends: Callable[[Fact], Iterable[Identity]] = _no_dependencies
     claims: Callable[[Fact], Iterable[Hashable]] = _no_claims
-    fold: Callable[[Fact], bool] = _never_fold
-    must_fold: Callable[[Fact], bool] = _never_fold
+    fold: Callable[[Fact], bool] = _never
+    must_fold: Callable[[Fact], bool] = _never
+    follows: Callable[[Fact], bool] = _never
+    vanishes: bool = False
     holds_data: bool = False
+    carry: Callable[[Fact, Fact, Catalog, Catalog], Rendered] | None = None
+    takes_rows: bool = False
+    attaches: bool = False
     adopt: str | None = None
     ignores: Collection[str] = ()
     position: str | None = None
@@ -223,6 +237,13 @@ class Kind:
         if self.drop_in:
             return self.drop_in(fact, catalog)
         return self.drop(fact) if self.drop else f"DROP {self.statement_name(fact)}"
+
+    def set_aside_statements(self, fact: Fact, name: str, catalog: Catalog) -> Rendered:
+        """The statements that rename an object of that catalog aside."""
+        if self.set_aside:
+            return self.set_aside(fact, name, catalog)
+        assert self.rename is not None, f"{self.name} cannot be renamed"
+        return self.rename(fact, name)
 
     def rule(self, attribute: str) -> Rule:
         """The rule of an attribute; KeyError where the module forgot it."""

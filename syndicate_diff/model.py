@@ -68,8 +68,8 @@ class Fact:
 class Dependency(NamedTuple):
     """An end of a dependency: what is depended on (or depends), and PostgreSQL's deptype.
 
-    ``n`` normal, ``a`` automatic, ``i`` internal, ``P``/``S`` partition, ``r`` a role
-    (``pg_shdepend``); https://www.postgresql.org/docs/current/catalog-pg-depend.html
+    ``n`` normal, ``a`` automatic, ``i`` internal, ``P``/``S`` partition, ``r`` a role or another
+    cluster-wide object (``pg_shdepend``), ``d`` declared by the kind (`Kind.depends`); https://www.postgresql.org/docs/current/catalog-pg-depend.html
     """
 
     identity: Identity

@@ -21,8 +21,10 @@ from syndicate_diff.statement import Statement, statements
 
 # A dependency of these types goes away with what it depends on: dropping the one drops the other.
 _AUTOMATIC = frozenset("aiPS")
+# The copy of an index, a key or a trigger that a partition has depends on the original with this type.
+_COPY = "P"
 # Dependencies on roles order steps, but a role is never replaced.
-_ORDER_ONLY = frozenset("rd")
+_ORDER_ONLY = frozenset("r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ class _Planner:
 
     def __init__(self, source: Catalog, target: Catalog, scope: Scope) -> None:
         self.source, self.target, self.scope = source, target, scope
-        self.changes = {change.identity: change for change in diff(source, target, scope)}
+        changes = diff(source, target, scope)
+        self.changes = {change.identity: change for change in changes if not _follows(change)}
         self.dropped = {i for i, change in self.changes.items() if change.new is None}
         self.created = {i for i, change in self.changes.items() if change.old is None}
         self.replaced = _Replacements()
@@ -103,6 +106,8 @@ class _Planner:
         )
 
     def _survives(self, identity: Identity) -> bool:
+        if kinds()[identity.kind].follows(self.source.fact(identity)):
+            return False
         return identity in self.source and identity in self.target and identity not in self.replaced.because
 
     def _replace(self, identity: Identity, because: Identity | None, queue: list[Identity]) -> None:
@@ -114,9 +119,10 @@ class _Planner:
     def _disturb(self, identity: Identity, alteration: Alteration, queue: list[Identity]) -> None:
         """Replace the dependents that an in-place change cannot be made under."""
         for rule in self._rules(alteration):
-            disturbed = set(rule.disturbs(alteration))
             for dependent in self._dependents(identity):
-                if dependent.identity.kind in disturbed and self._survives(dependent.identity):
+                if self._survives(dependent.identity) and rule.disturbs(
+                    alteration, self.source.fact(dependent.identity)
+                ):
                     self._replace(dependent.identity, identity, queue)
 
     def _dependents(self, identity: Identity) -> list[Dependency]:
@@ -126,13 +132,25 @@ class _Planner:
         """What hangs on something dropped or replaced goes with it, or moves over."""
         comes_back = gone in self.target
         for dependent, deptype in self._dependents(gone):
-            if not self._survives(dependent):
+            if not self._survives(dependent) or (deptype == _COPY and self._detached(dependent)):
                 continue
             kind = kinds()[dependent.kind]
             if comes_back and kind.adopt and not self._is_part_of(dependent, gone):
                 self._adopt(dependent, gone, queue)
             elif comes_back or deptype in _AUTOMATIC or dependent not in self.changes:
                 self._replace(dependent, gone, queue)
+
+    def _detached(self, part: Identity) -> bool:
+        """Whether the table of a partition's index or key stops being a partition, and keeps it as its own."""
+        holder = self.source.parent(part)
+        if holder is None or holder not in self.target:
+            return False
+        attachments = [child for child in self.source.children(holder) if kinds()[child.kind].attaches]
+        gone = {*self.dropped, *self.replaced.because}
+        return any(
+            attachment in gone or any(d.identity in gone for d in self.source.dependencies(attachment))
+            for attachment in attachments
+        )
 
     def _is_part_of(self, identity: Identity, whole: Identity) -> bool:
         parent = self.source.parent(identity)
@@ -145,11 +163,13 @@ class _Planner:
         self.replaced.aside.add(gone)
         self._disturb(dependent, self._alteration(dependent), queue)
 
-    def refuse_data_loss(self) -> None:
-        """Replacing what holds rows is not a plan."""
+    def keep_data(self) -> None:
+        """Replacing what holds rows is not a plan, unless they can be carried over."""
         for identity, because in self.replaced.because.items():
             kind = kinds()[identity.kind]
-            if kind.holds_data and self.source.parent(identity) not in self.replaced.because:
+            if kind.holds_data and kind.carry:
+                self.replaced.aside.add(identity)
+            elif kind.holds_data and self.source.parent(identity) not in self.replaced.because:
                 change = self.changes.get(identity)
                 raise UnsupportedChange(
                     f"{identity} would have to be dropped and created, and its data lost",
@@ -170,13 +190,19 @@ class _Planner:
         self._order_claims()
         self._fold_creates()
         self._fold_drops()
+        self._order_attachments()
+        self._order_carrying()
 
     def _add_nodes(self) -> None:
         replaced = self.replaced
         for identity in [*self.dropped, *replaced.because]:
+            if kinds()[identity.kind].vanishes:
+                continue
             self.graph.add(Node(identity, Verb.DROP_ASIDE if identity in replaced.aside else Verb.DROP))
         for identity in replaced.aside:
             self.graph.add(Node(identity, Verb.SET_ASIDE))
+            if kinds()[identity.kind].carry:
+                self.graph.add(Node(identity, Verb.CARRY))
         for identity in [*self.created, *replaced.because]:
             self.graph.add(Node(identity, Verb.CREATE))
         for identity in [*self.changes, *replaced.adopting]:
@@ -206,9 +232,25 @@ class _Planner:
         for first in self._nodes_of(dependent, Verb.DROP, Verb.DROP_ASIDE, Verb.ALTER):
             for then in self._nodes_of(dependency, Verb.DROP, Verb.DROP_ASIDE):
                 self.graph.order(first, then, first)
-            for then in self._nodes_of(dependency, Verb.ALTER, Verb.SET_ASIDE):
-                if first.verb is Verb.DROP or (first.verb is Verb.ALTER and then.verb is Verb.ALTER and not kept):
+            for then in self._nodes_of(dependency, Verb.ALTER, Verb.SET_ASIDE, Verb.CARRY):
+                if self._lets_go(first, then) or (first.verb is then.verb is Verb.ALTER and not kept):
                     self.graph.order(first, then, first)
+
+    def _lets_go(self, first: Node, then: Node) -> bool:
+        """A drop comes before a change of what it depended on, but columns stay in what is set aside."""
+        if first.verb is not Verb.DROP or then.verb is Verb.ALTER:
+            return first.verb is Verb.DROP
+        return not (self._stays_aside(first.identity) or self._goes_with_holder(first.identity))
+
+    def _goes_with_holder(self, identity: Identity) -> bool:
+        """Whether a partition is dropped altogether, and so stays attached until its rows are carried over."""
+        parent = self.source.parent(identity)
+        return kinds()[identity.kind].takes_rows and parent in self.dropped
+
+    def _stays_aside(self, identity: Identity) -> bool:
+        """Whether a part goes with the old object that is set aside; other parts free their names before."""
+        parent = self.source.parent(identity)
+        return parent in self.replaced.aside and kinds()[identity.kind].position is not None
 
     def _order_coming(self, dependent: Identity, dependency: Identity) -> None:
         """The dependency is there, and altered, before the dependent is created or altered."""
@@ -219,6 +261,8 @@ class _Planner:
     def _order_identities(self) -> None:
         """An identity is gone, or out of the way, before it comes back."""
         for identity in self.replaced.because:
+            if self._stays_aside(identity):
+                continue
             for first in self._nodes_of(identity, Verb.DROP, Verb.SET_ASIDE):
                 self.graph.order(first, Node(identity, Verb.CREATE), first)
             self.graph.order(Node(identity, Verb.CREATE), Node(identity, Verb.DROP_ASIDE), Node(identity, Verb.DROP_ASIDE))
@@ -235,11 +279,73 @@ class _Planner:
                     if first.identity != node.identity:
                         self.graph.order(first, node, first)
 
+    def _order_attachments(self) -> None:
+        """What makes an object a part of another comes last of all steps on it, and goes first."""
+        for node in list(self.graph.nodes):
+            if not kinds()[node.identity.kind].attaches or self.graph.root(node) != node:
+                continue
+            catalog = self.source if node.verb is Verb.DROP else self.target
+            parent = catalog.parent(node.identity)
+            assert parent is not None
+            for other in self._steps_on(parent):
+                if self._depends_on(catalog, other.identity, node.identity):
+                    continue
+                if node.verb is Verb.DROP or (node.verb is Verb.ALTER and other.verb is Verb.DROP):
+                    self.graph.order(node, other, node)
+                else:
+                    self.graph.order(other, node, node)
+            if node.verb is Verb.CREATE:
+                self._drop_parts_before(node)
+
+    def _drop_parts_before(self, attachment: Node) -> None:
+        """What the whole loses is gone before something is attached that would have to match it."""
+        for whole in kinds()[attachment.identity.kind].depends(self.target.fact(attachment.identity)):
+            for part in self.source.children(whole):
+                for drop in self._nodes_of(part, Verb.DROP):
+                    if not self._stays_aside(part):
+                        self.graph.order(drop, attachment, attachment)
+
+    def _steps_on(self, whole: Identity) -> list[Node]:
+        """The nodes of an identity's parts, of its own alteration, and of what is said about the parts."""
+        parts = {*self.source.children(whole), *self.target.children(whole)}
+        parts |= {p for part in list(parts) for c in (self.source, self.target) for p in c.children(part)}
+        nodes = self._nodes_of(whole, Verb.ALTER)
+        return nodes + [n for part in parts for n in self._nodes_of(part, Verb.DROP, Verb.ALTER, Verb.CREATE)]
+
+    @staticmethod
+    def _depends_on(catalog: Catalog, dependent: Identity, dependency: Identity) -> bool:
+        return dependent == dependency or any(d.identity == dependency for d in catalog.dependencies(dependent))
+
+    def _order_carrying(self) -> None:
+        """Rows move into a new object once it can take them, and before what would check or watch them."""
+        for identity in self.replaced.aside:
+            carry = Node(identity, Verb.CARRY)
+            if carry not in self.graph.nodes:
+                continue
+            self.graph.order(Node(identity, Verb.CREATE), carry, carry)
+            self.graph.order(carry, Node(identity, Verb.DROP_ASIDE), carry)
+            created = [n for d, _ in self.target.dependents(identity) for n in self._nodes_of(d, Verb.CREATE)]
+            receivers = [node for node in created if kinds()[node.identity.kind].takes_rows]
+            for node in receivers:
+                self.graph.order(node, carry, carry)
+            needed = self.graph.ancestors(receivers)
+            for node in created:
+                if node not in needed and self.graph.root(node) == node:
+                    self.graph.order(carry, node, node)
+            self._drop_emptied_after(identity, carry)
+
+    def _drop_emptied_after(self, identity: Identity, carry: Node) -> None:
+        """A partition that the new table does not have gives up its rows before it goes."""
+        for dependent, _ in self.source.dependents(identity):
+            holder = self.source.parent(dependent)
+            if kinds()[dependent.kind].takes_rows and holder:
+                self.graph.order(carry, Node(holder, Verb.DROP), carry)
+
     def _claims(self, catalog: Catalog, identity: Identity) -> set[Hashable]:
         return set(kinds()[identity.kind].claims(catalog.fact(identity)))
 
     def _released(self, node: Node) -> set[Hashable]:
-        if node.verb in (Verb.DROP, Verb.SET_ASIDE):
+        if node.verb is Verb.SET_ASIDE or (node.verb is Verb.DROP and not self._stays_aside(node.identity)):
             return self._claims(self.source, node.identity)
         if node.verb is Verb.ALTER:
             return self._claims(self.source, node.identity) - self._claims(self.target, node.identity)
@@ -260,7 +366,8 @@ class _Planner:
             fact = self.target.fact(node.identity)
             kind = kinds()[node.identity.kind]
             parent = Node(fact.parent, Verb.CREATE) if fact.parent else None
-            if parent and parent in self.graph.nodes and kind.fold(fact):
+            carried = parent and Node(parent.identity, Verb.CARRY) in self.graph.nodes and not kind.position
+            if parent and parent in self.graph.nodes and kind.fold(fact) and not carried:
                 self.graph.fold(node, parent, fixed=kind.must_fold(fact))
 
     def _fold_drops(self) -> None:
@@ -268,11 +375,24 @@ class _Planner:
         for node in sorted(self.graph.nodes):
             if node.verb is not Verb.DROP:
                 continue
-            for dependency, deptype in sorted(self.source.dependencies(node.identity)):
-                into = Node(dependency, Verb.DROP)
-                if deptype in _AUTOMATIC and into in self.graph.nodes and self.graph.root(into) != node:
-                    self.graph.fold(node, into, fixed=False)
-                    break
+            for dependency, deptype in sorted(self.source.dependencies(node.identity), key=self._fold_preference):
+                if deptype == _COPY and self._detached(node.identity):
+                    continue
+                if deptype in _AUTOMATIC and (into := self._dropped_with(node.identity, dependency)):
+                    if self.graph.root(into) != node:
+                        self.graph.fold(node, into, fixed=False)
+                        break
+
+    def _fold_preference(self, dependency: Dependency) -> tuple[bool, Dependency]:
+        """The copy that a partition has of something goes with the original, unless that goes with its table."""
+        original_stays = self.source.parent(dependency.identity) not in self.dropped
+        return (not (dependency.type == "P" and original_stays), dependency)
+
+    def _dropped_with(self, identity: Identity, whole: Identity) -> Node | None:
+        """The node whose drop takes a part along; a part of what is set aside must free its names before."""
+        if Node(whole, Verb.DROP) in self.graph.nodes:
+            return None if self._stays_aside(whole) else Node(whole, Verb.DROP)
+        return Node(whole, Verb.DROP_ASIDE) if self._stays_aside(identity) else None
 
     # ---------------------------------------------------------------- rendering
 
@@ -290,6 +410,8 @@ class _Planner:
         root = node.identity
         while parent := catalog.parent(root):
             root = parent
+        if node.verb is Verb.CARRY:
+            return (False, False, kinds()[root.kind].weight, root.parts, 0, 0, (), 0, node.identity.parts, node.verb)
         own = kind = kinds()[node.identity.kind]
         described = node.identity
         if kind.satellite:
@@ -315,8 +437,13 @@ class _Planner:
             return self._render_alter(node.identity)
         fact = self.source.fact(node.identity)
         if node.verb is Verb.SET_ASIDE:
-            assert kind.rename is not None
-            return _located(statements(kind.rename(fact, _aside_name(fact))), kind)
+            return _located(statements(kind.set_aside_statements(fact, _aside_name(fact), self.source)), kind)
+        if node.verb is Verb.CARRY:
+            assert kind.carry is not None
+            aside = _renamed(fact, _aside_name(fact))
+            return statements(kind.carry(aside, self.target.fact(node.identity), self.source, self.target))
+        if node.verb is Verb.DROP_ASIDE and kind.carry:
+            return [Statement(f"DROP {kind.statement_name(_renamed(fact, _aside_name(fact)))}", lock=kind.lock)]
         if node.verb is Verb.DROP_ASIDE:
             return statements(kind.drop_statement(_renamed(fact, _aside_name(fact)), self.source))
         return _located(statements(kind.drop_statement(fact, self.source)), kind)
@@ -361,6 +488,12 @@ class _Planner:
         if because:
             return f"{because} is replaced or altered under it"
         return f"{', '.join(attributes)} changed" if attributes else ""
+
+
+def _follows(change: Change) -> bool:
+    """Whether other steps bring the change about: the fact follows another wherever it is."""
+    follows = kinds()[change.identity.kind].follows
+    return all(follows(fact) for fact in (change.old, change.new) if fact)
 
 
 def _joined(steps: Iterable[Step]) -> Iterator[Step]:
@@ -408,6 +541,6 @@ def plan_steps(source: Catalog, target: Catalog, scope: Scope = everything) -> l
     if not planner.changes:
         return []
     planner.find_replacements()
-    planner.refuse_data_loss()
+    planner.keep_data()
     planner.build()
     return list(planner.steps())

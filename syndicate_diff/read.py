@@ -212,11 +212,22 @@ def _resolved(links: list[tuple[Any, ...]], reading: _Reading) -> Iterator[tuple
         return cache[address]
 
     registry = kinds()
+    declared = list(_declared(reading))
+    explained = {
+        (parent, dependency)
+        for fact, dependency, _ in declared
+        if registry[fact.kind].attaches and (parent := reading.rows[fact.kind].parents[fact.parts]) != dependency
+    }
     for class_oid, oid, subid, ref_class, ref_oid, ref_subid, deptype in links:
-        dependent, dependency = identity((class_oid, oid, subid)), identity((ref_class, ref_oid, ref_subid))
-        if dependent and dependency and deptype not in registry[dependent.kind].ignores:
-            yield dependent, dependency, deptype
-    yield from _declared(reading)
+        address = (class_oid, oid, subid)
+        dependent, dependency = identity(address), identity((ref_class, ref_oid, ref_subid))
+        if not (dependent and dependency) or (dependent, dependency) in explained:
+            continue
+        if deptype not in registry[dependent.kind].ignores:
+            # What an inner part hangs on (a partition's copy of a trigger, say) does not take the whole along.
+            exact = address in reading.addresses or deptype in "rP"
+            yield dependent, dependency, deptype if exact else "n"
+    yield from declared
 
 
 def _declared(reading: _Reading) -> Iterator[tuple[Identity, Identity, str]]:
@@ -231,7 +242,7 @@ def _declared(reading: _Reading) -> Iterator[tuple[Identity, Identity, str]]:
         for fact in catalog.facts(kind.name):
             for dependency in kind.depends(fact):
                 if dependency in catalog:
-                    yield fact.identity, dependency, "d"
+                    yield fact.identity, dependency, "r" if kinds()[dependency.kind].cluster else "d"
 
 
 def _unmodelled(cursor: Any, links: list[tuple[Any, ...]], reading: _Reading) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ import click
 
 from syndicate_diff.statement import Danger
 
+_ALL = "all"
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -46,9 +48,9 @@ def allow_option(function: F) -> F:
         "--allow",
         metavar="HAZARD",
         multiple=True,
-        type=click.Choice([danger.value for danger in Danger]),
-        callback=lambda _ctx, _option, names: tuple(map(Danger, names)),
-        help=f"Allow a hazard; repeat it for several. One of: {', '.join(Danger)}.",
+        type=click.Choice([*(danger.value for danger in Danger), _ALL]),
+        callback=lambda _ctx, _option, names: tuple(Danger) if _ALL in names else tuple(map(Danger, names)),
+        help=f"Allow a hazard; repeat it for several. One of: {', '.join(Danger)}, {_ALL}.",
     )(function)
 
 

@@ -1,8 +1,11 @@
 """Grants, on whatever can have them. https://www.postgresql.org/docs/current/ddl-priv.html
 
-A fact says what one grantee has from one grantor on one object where that is not what PostgreSQL
-gives by itself. The object's owner goes by the empty name, so that a change of
+A fact says what one grantee has from one grantor on one object, its columns included, where that is
+not what PostgreSQL gives by itself. The object's owner goes by the empty name, so that a change of
 owner, which PostgreSQL carries over to the grants, is not a change of the grants.
+
+Columns are no objects of their own here, because a REVOKE on a table takes the grants on its
+columns along.
 """
 
 from __future__ import annotations
@@ -10,136 +13,269 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from syndicate_diff import sql
-from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, kinds
+from syndicate_diff.facets.default_privileges import initial_privileges, usual_privileges
+from syndicate_diff.facets.privileges import (
+    OWNER,
+    PRIVILEGE,
+    Held,
+    aggregated,
+    as_grantor,
+    changes,
+    grantee,
+    grantee_name,
+    grantor,
+    held,
+    roles,
+)
+from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared, kinds
 from syndicate_diff.model import Catalog, Fact, Identity
-from syndicate_diff.statement import Danger, Hazard, Statement
+from syndicate_diff.statement import Statement
 
-# catalog, acl column, owner column, acldefault's type, objsubid
+# How GRANT calls what other statements, and pg_identify_object, call otherwise.
+GRANT_WORDS = {
+    "AGGREGATE": "FUNCTION",
+    "VIEW": "TABLE",
+    "MATERIALIZED VIEW": "TABLE",
+    "FOREIGN TABLE": "TABLE",
+    "FOREIGN-DATA WRAPPER": "FOREIGN DATA WRAPPER",
+    "SERVER": "FOREIGN SERVER",
+}
+
+# What GRANT calls an object → what ALTER DEFAULT PRIVILEGES calls all of them.
+_OBJECT_CLASSES = {
+    "TABLE": "TABLES",
+    "SEQUENCE": "SEQUENCES",
+    "FUNCTION": "FUNCTIONS",
+    "PROCEDURE": "FUNCTIONS",
+    "ROUTINE": "FUNCTIONS",
+    "TYPE": "TYPES",
+    "DOMAIN": "TYPES",
+    "SCHEMA": "SCHEMAS",
+}
+
+_HAS_COLUMN_GRANTS = "o.oid IN (SELECT attrelid FROM pg_attribute WHERE attacl IS NOT NULL)"
+# The row type of a table goes with the table, and pg_dump knows no grants on it.
+_OWN_TYPE = "NOT EXISTS (SELECT FROM pg_class c WHERE c.oid = o.typrelid AND c.relkind <> 'c')"
+_HIDDEN_SEQUENCE = """
+               (SELECT ARRAY[n.nspname, o.relname]::text[] FROM pg_namespace n
+                WHERE n.oid = o.relnamespace AND o.relkind = 'S' AND EXISTS (
+                    SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = o.oid AND d.deptype = 'i'))"""
+
+# catalog, acl column, owner column, acldefault's type, namespace, condition
 _CARRIERS = (
-    ("pg_class", "relacl", "relowner", "CASE relkind WHEN 'S' THEN 's' ELSE 'r' END", "relkind <> 'c'"),
-    ("pg_proc", "proacl", "proowner", "'f'", "true"),
-    ("pg_namespace", "nspacl", "nspowner", "'n'", "true"),
-    ("pg_type", "typacl", "typowner", "'T'", "true"),
-    ("pg_language", "lanacl", "lanowner", "'l'", "true"),
-    ("pg_foreign_data_wrapper", "fdwacl", "fdwowner", "'F'", "true"),
-    ("pg_foreign_server", "srvacl", "srvowner", "'S'", "true"),
+    ("pg_class", "relacl", "relowner", "CASE o.relkind WHEN 'S' THEN 's' ELSE 'r' END", "relnamespace", "o.relkind <> 'c'"),
+    ("pg_proc", "proacl", "proowner", "'f'", "pronamespace", "true"),
+    ("pg_namespace", "nspacl", "nspowner", "'n'", "oid", "true"),
+    ("pg_type", "typacl", "typowner", "'T'", "typnamespace", _OWN_TYPE),
+    ("pg_language", "lanacl", "lanowner", "'l'", "", "true"),
+    ("pg_foreign_data_wrapper", "fdwacl", "fdwowner", "'F'", "", "true"),
+    ("pg_foreign_server", "srvacl", "srvowner", "'S'", "", "true"),
+    ("pg_tablespace", "spcacl", "spcowner", "'t'", "", "true"),
 )
 
 
-def _carrier(catalog: str, acl: str, owner: str, acl_type: str, condition: str) -> str:
+def _carrier(catalog: str, acl: str, owner: str, acl_type: str, namespace: str, condition: str) -> str:
+    is_relation = catalog == "pg_class"
+    granted = f"(o.{acl} IS NOT NULL OR {_HAS_COLUMN_GRANTS})" if is_relation else f"o.{acl} IS NOT NULL"
     return f"""
-        SELECT 'pg_catalog.{catalog}'::regclass::oid AS class, oid, 0 AS subid, {acl} AS acl,
-               acldefault(({acl_type})::"char", {owner}) AS usual, {owner} AS owner
-        FROM {catalog} WHERE {acl} IS NOT NULL AND {condition}"""
+        SELECT 'pg_catalog.{catalog}'::regclass::oid AS class, o.oid, 0 AS subid, '' AS "column", o.{owner} AS owner,
+               o.{acl} AS acl, acldefault(({acl_type})::"char", o.{owner}) AS usual,
+               {f"o.{namespace}" if namespace else "0"} AS namespace,
+               {_HIDDEN_SEQUENCE if is_relation else "NULL::text[]"} AS sequence
+        FROM {catalog} o WHERE {granted} AND {condition}"""
 
 
-_COLUMNS = """
-        SELECT 'pg_catalog.pg_class'::regclass::oid, a.attrelid, a.attnum::int, a.attacl, acldefault('c', c.relowner), c.relowner
+_COLUMN_CARRIER = """
+        SELECT 'pg_catalog.pg_class'::regclass::oid, a.attrelid, a.attnum::int, ' (' || a.attname || ')', c.relowner,
+               a.attacl, acldefault('c', c.relowner), c.relnamespace, NULL::text[]
         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE a.attacl IS NOT NULL AND NOT a.attisdropped"""
 
-_QUERY = f"""
+WITH_CARRIERS = f"""
     WITH carrier AS (
         {" UNION ALL ".join(_carrier(*carrier) for carrier in _CARRIERS)}
-        UNION ALL {_COLUMNS}
-    ), entry AS (
-        SELECT class, oid, subid, owner, false AS usual, x.* FROM carrier, aclexplode(acl) x
-        UNION ALL
-        SELECT class, oid, subid, owner, true, x.* FROM carrier, aclexplode(carrier.usual) x
-    )
-    SELECT class, oid, subid,
-           ARRAY[CASE WHEN grantee = owner THEN '' WHEN grantee = 0 THEN 'public' ELSE pg_get_userbyid(grantee)::text END,
-                 CASE WHEN grantor = owner THEN '' ELSE pg_get_userbyid(grantor)::text END] AS suffix,
-           array_agg(privilege_type || CASE WHEN is_grantable AND grantee <> owner THEN '*' ELSE '' END ORDER BY privilege_type)
-               FILTER (WHERE NOT usual) AS privileges,
-           array_agg(privilege_type ORDER BY privilege_type) FILTER (WHERE usual) AS usual
-    FROM entry
-    GROUP BY class, oid, subid, owner, grantee, grantor
-    HAVING array_agg(privilege_type || CASE WHEN is_grantable AND grantee <> owner THEN '*' ELSE '' END ORDER BY privilege_type)
-               FILTER (WHERE NOT usual)
-           IS DISTINCT FROM array_agg(privilege_type ORDER BY privilege_type) FILTER (WHERE usual)
+        UNION ALL {_COLUMN_CARRIER}
+    )"""
+
+_QUERY = f"""{WITH_CARRIERS}, entry AS (
+        SELECT k.*, x.grantee, x.grantor, x.actual, {PRIVILEGE} || k."column" AS privilege
+        FROM carrier k CROSS JOIN LATERAL (
+            SELECT true AS actual, e.* FROM aclexplode(coalesce(k.acl, k.usual)) e
+            UNION ALL SELECT false, e.* FROM aclexplode(k.usual) e WHERE k.subid = 0
+        ) x
+        -- Of what initdb makes, the schema `public` alone is a user's.
+        WHERE k.oid >= 16384 OR k.class = 'pg_namespace'::regclass AND k.oid = to_regnamespace('public')
+    ), named AS (
+        SELECT class, oid, 0 AS subid,
+               (CASE WHEN sequence IS NULL THEN '{{}}' ELSE '{{sequence}}'::text[] END
+                || ARRAY[{grantee("owner")}, {grantor("owner")}])::text[] AS suffix,
+               pg_get_userbyid(owner)::text AS holder, sequence,
+               CASE WHEN grantor <> owner THEN ARRAY(
+                   SELECT DISTINCT {grantor("owner")} FROM entry above
+                   WHERE above.class = entry.class AND above.oid = entry.oid AND above.grantee = entry.grantor AND above.actual
+               ) END AS through,
+               privilege, actual
+        FROM entry
+    ){aggregated("class, oid, subid, suffix, holder, sequence, through", "named")}
 """
 
 
-def _grantee(fact: Fact, catalog: Catalog) -> str:
-    grantee = fact.parts[-2]
-    if grantee == "public":
-        return "PUBLIC"
-    return sql.name(grantee or _owner(fact, catalog))
-
-
-def _owner(fact: Fact, catalog: Catalog) -> str:
-    """The owner of the object: its own, or that of what it is a part of."""
-    identity = fact.parent
-    while identity is not None:
-        attributes = catalog.fact(identity).attributes
-        if "owner" in attributes:
-            return str(attributes["owner"] or catalog.role)
-        identity = catalog.parent(identity)
-    return catalog.role
-
-
-def object_address(fact: Fact, catalog: Catalog) -> tuple[str, str]:
-    """The column list, and how GRANT names the object: ``("(total)", "TABLE public.orders")``."""
+def _target(fact: Fact, catalog: Catalog) -> str:
+    """How GRANT names the object of a fact: ``TABLE public.orders``."""
     assert fact.parent is not None
-    target = catalog.fact(fact.parent)
-    if fact.parent.kind.endswith("column") and target.parent:
-        relation = catalog.fact(target.parent)
-        return f" ({sql.name(target.name)})", f"TABLE {sql.qualified(*relation.parts)}"
-    kind = kinds()[fact.parent.kind]
-    return "", f"{kind.grant_on or kind.sql} {kind.address(target)}"
+    if fact["sequence"]:
+        return f"SEQUENCE {sql.qualified(*fact['sequence'])}"
+    return _named(catalog.fact(fact.parent))
 
 
-def _as_grantor(fact: Fact, statement: Statement) -> Iterator[str | Statement]:
-    grantor = fact.parts[-1]
-    if not grantor:
-        yield statement
-        return
-    yield f"SET ROLE {sql.name(grantor)}"
-    yield statement
-    yield "RESET ROLE"
+def _named(target: Fact) -> str:
+    kind = kinds()[target.identity.kind]
+    if kind.catalog == "pg_proc":
+        # The address of an aggregate, with * or ORDER BY, is unknown to GRANT.
+        return f"{_word(kind)} {sql.qualified(*target.parts[:-1])}{target.name}"
+    return f"{_word(kind)} {kind.address(target)}"
 
 
-def _between(fact: Fact, catalog: Catalog, old: Iterable[str], new: Iterable[str]) -> Iterator[str | Statement]:
-    """The REVOKE and GRANT statements from one list of privileges to another."""
-    had, has = list(old), list(new)
-    gone = [p for p in had if p.rstrip("*") not in {q.rstrip("*") for q in has}]
-    only_option = [p.rstrip("*") for p in had if p.endswith("*") and p.rstrip("*") in has]
-    plain = [p for p in has if not p.endswith("*") and p.rstrip("*") not in {q.rstrip("*") for q in had}]
-    grantable = [p.rstrip("*") for p in has if p.endswith("*") and p not in had]
-    hazard = Hazard(Danger.PRIVILEGES, "a role loses a right that it may be using")
-    for template, privileges, hazards in (
-        ("REVOKE {} ON {} FROM {}", [p.rstrip("*") for p in gone], (hazard,)),
-        ("REVOKE GRANT OPTION FOR {} ON {} FROM {}", only_option, (hazard,)),
-        ("GRANT {} ON {} TO {}", plain, ()),
-        ("GRANT {} ON {} TO {} WITH GRANT OPTION", grantable, ()),
-    ):
-        if privileges:
-            columns, target = object_address(fact, catalog)
-            listed = ", ".join(privilege + columns for privilege in privileges)
-            text = template.format(listed, target, _grantee(fact, catalog))
-            yield from _as_grantor(fact, Statement(text, hazards=hazards))
+def _word(kind: Kind) -> str:
+    return kind.grant_on or GRANT_WORDS.get(kind.sql, kind.sql)
+
+
+def _between(fact: Fact, catalog: Catalog, had: Held, has: Held) -> Iterator[str | Statement]:
+    name, by = fact.parts[-2:]
+    written = changes(
+        had, has, _target(fact, catalog), grantee_name(name, fact["holder"]), cascade=_gave_on(fact, catalog)
+    )
+    return as_grantor(by, written)
+
+
+def _gave_on(fact: Fact, catalog: Catalog) -> bool:
+    """Whether the grantee granted to others what was granted to it."""
+    assert fact.parent is not None
+    siblings = catalog.children(fact.parent, fact.identity.kind)
+    return any(sibling.parts[-1] == fact.parts[-2] != OWNER for sibling in siblings)
 
 
 def _create(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
-    return _between(fact, creation.catalog, fact["usual"] or (), fact["privileges"] or ())
+    return _between(fact, creation.catalog, _before(creation), held(fact["privileges"]))
+
+
+def _before(creation: Creation) -> Held:
+    """What the grantee has before the statement: what is usual, or what default privileges gave."""
+    fact, (name, by) = creation.fact, creation.fact.parts[-2:]
+    assert fact.parent is not None
+    if not creation.with_parent or by != OWNER:
+        return held(fact["usual"])
+    new = creation.catalog.fact(fact.parent)
+    return _initial(creation.source, new, fact["holder"]).get(name, {})
+
+
+def _initial(source: Catalog, new: Fact, owner: str) -> dict[str, Held]:
+    """What each grantee gets on an object when the plan creates it."""
+    object_class = _object_class(new)
+    return initial_privileges(source, object_class, new.parts[0], owner) if object_class else {}
+
+
+def _object_class(new: Fact) -> str | None:
+    if new.attributes.get("identity_options"):
+        return "SEQUENCES"
+    kind = kinds()[new.identity.kind]
+    return _OBJECT_CLASSES.get(_word(kind)) if kind.catalog in ("pg_class", "pg_proc", "pg_type", "pg_namespace") else None
+
+
+def _after_create(creation: Creation) -> Iterator[str | Statement]:
+    yield from _undo_default_privileges(creation)
+    if kinds()[creation.fact.identity.kind].sql == "COLUMN" and not creation.with_parent:
+        yield from _again_on_column(creation)
+
+
+def _undo_default_privileges(creation: Creation) -> Iterator[Statement]:
+    """Take from a new object what default privileges gave to those who are to have what is usual.
+
+    The grants that are facts of the target begin by themselves from what default privileges gave.
+    """
+    source, new = creation.source, creation.fact
+    object_class = _object_class(new)
+    if object_class is None:
+        return
+    owner = _owner(new, creation.catalog) or source.role
+    usual = usual_privileges(source, object_class)
+    siblings = creation.catalog.children(new.identity, GRANT.name)
+    known = {sibling.parts[-2] for sibling in siblings if sibling.parts[-1] == OWNER}
+    for name, got in sorted(_initial(source, new, owner).items()):
+        if name not in known:
+            yield from changes(got, usual.get(name, {}), _new_target(new), grantee_name(name, owner))
+
+
+def _owner(new: Fact, catalog: Catalog) -> str | None:
+    """The owner of the object, or of what it is a part of."""
+    owner: str | None = new.attributes.get("owner")
+    parent = catalog.get(new.parent) if new.parent else None
+    return owner or (_owner(parent, catalog) if parent else None)
+
+
+def _new_target(new: Fact) -> str:
+    if sequence := new.attributes.get("identity_options"):
+        return f"SEQUENCE {sql.qualified(*sequence[:2])}"
+    return _named(new)
+
+
+def _again_on_column(creation: Creation) -> Iterator[str | Statement]:
+    """A column that is replaced lost its grants; those of the table are facts that stay."""
+    column, target = creation.fact, creation.catalog
+    if column.parent is None or column.identity not in creation.source:
+        return
+    for identity in target.children(column.parent, GRANT.name):
+        if identity in creation.source:
+            grant = target.fact(identity)
+            lost = {key: option for key, option in held(grant["privileges"]).items() if key[1] == column.name}
+            yield from _between(grant, target, {}, lost)
 
 
 def _drop(fact: Fact, catalog: Catalog) -> Iterator[str | Statement]:
-    return _between(fact, catalog, fact["privileges"] or (), fact["usual"] or ())
+    return _between(fact, catalog, held(fact["privileges"]), held(fact["usual"]))
 
 
 def _change(change: Alteration) -> Iterator[str | Statement]:
-    return _between(change.new, change.target, change.was("privileges") or (), change.now("privileges") or ())
+    old, new = change.old, change.new
+    assert new.parent is not None
+    going = {column for column in change.source.children(new.parent) if column not in change.target}
+    had = {key: option for key, option in held(old["privileges"]).items() if not _is_on(key, going)}
+    written = changes(
+        {key: option for key, option in had.items() if _may_grant(key, new, change.target)},
+        held(new["privileges"]),
+        _target(new, change.target),
+        grantee_name(new.parts[-2], new["holder"]),
+        cascade=_gave_on(old, change.source),
+    )
+    return as_grantor(new.parts[-1], written)
 
 
-def _roles(fact: Fact) -> Iterator[Identity]:
-    for role in fact.parts[-2:]:
-        if role not in ("", "public"):
-            yield Identity("role", (role,))
+def _may_grant(key: tuple[str, str], fact: Fact, catalog: Catalog) -> bool:
+    """Whether the grantor keeps the right to grant it; what it gave goes with that right."""
+    *path, grantor_name = fact.parts[:-2] + fact.parts[-1:]
+    if grantor_name == OWNER:
+        return True
+    assert fact.parent is not None
+    above = [i for i in catalog.children(fact.parent, GRANT.name) if i.parts[:-1] == (*path, grantor_name)]
+    rights = [held(catalog.fact(identity)["privileges"]) for identity in above]
+    return any(right.get(key) or right.get((key[0], "")) for right in rights)
 
 
-_PRIVILEGES = InPlace(_change)
+def _is_on(key: tuple[str, str], columns: Iterable[Identity]) -> bool:
+    return any(column.kind == "column" and column.parts[-1] == key[1] for column in columns)
+
+
+def _depends(fact: Fact) -> Iterator[Identity]:
+    """The roles; the columns; and the grants that gave the grantor the right to grant."""
+    yield from roles(*fact.parts[-2:])
+    for grantor_of_grantor in fact["through"] or ():
+        yield Identity(GRANT.name, (*fact.parts[:-2], fact.parts[-1], grantor_of_grantor))
+    assert fact.parent is not None
+    for column in {column for _, column in held(fact["privileges"]) if column}:
+        yield Identity("column", (*fact.parent.parts, column))
+
+
+_USUAL = NotCompared("what PostgreSQL gives by itself")
 
 GRANT = Kind(
     name="grant",
@@ -148,7 +284,14 @@ GRANT = Kind(
     satellite=True,
     create=_create,
     drop_in=_drop,
-    depends=_roles,
+    after_create=_after_create,
+    depends=_depends,
     weight=80,
-    alter={"privileges": _PRIVILEGES, "usual": _PRIVILEGES},
+    alter={
+        "privileges": InPlace(_change),
+        "usual": _USUAL,
+        "holder": NotCompared("the owner is a matter of the object"),
+        "sequence": NotCompared("the column's fact names its sequence"),
+        "through": NotCompared("the grants to the grantor are facts of their own"),
+    },
 )

@@ -16,6 +16,7 @@ def _create(fact: Fact) -> str:
 ACCESS_METHOD = Kind(
     name="access method",
     sql="ACCESS METHOD",
+    in_schema=False,
     catalog="pg_am",
     query=f"""
         SELECT a.oid, ARRAY[a.amname::text] AS parts, a.amtype::text AS type, a.amhandler::text AS handler

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, InPlace, Kind
-from syndicate_diff.kinds.function import arguments, signature
+from syndicate_diff.kinds.function import arguments
 from syndicate_diff.model import Fact
 
 _FUNCTIONS = {
@@ -41,13 +41,15 @@ _QUERY = f"""
            a.aggkind::text AS aggregate_kind,
            a.aggnumdirectargs::int AS direct_arguments,
            {", ".join(_function(name, column) for name, column in _FUNCTIONS.items())},
-           format_type(a.aggtranstype, NULL) AS stype, a.aggtransspace::int AS sspace, a.agginitval AS initcond,
+           format_type(a.aggtranstype, NULL) AS stype,
+           a.aggtransspace::int AS sspace, a.agginitval AS initcond,
            CASE WHEN a.aggmtranstype <> 0 THEN format_type(a.aggmtranstype, NULL) END AS mstype,
            a.aggmtransspace::int AS msspace, a.aggminitval AS minitcond,
            a.aggfinalextra AS finalfunc_extra, a.aggmfinalextra AS mfinalfunc_extra,
            a.aggfinalmodify::text AS finalfunc_modify, a.aggmfinalmodify::text AS mfinalfunc_modify,
            (SELECT 'OPERATOR(' || quote_ident(opn.nspname) || '.' || o.oprname || ')'
-            FROM pg_operator o JOIN pg_namespace opn ON opn.oid = o.oprnamespace WHERE o.oid = a.aggsortop) AS sortop,
+            FROM pg_operator o JOIN pg_namespace opn ON opn.oid = o.oprnamespace
+            WHERE o.oid = a.aggsortop) AS sortop,
            p.proparallel::text AS parallel
     FROM pg_aggregate a
     JOIN pg_proc p ON p.oid = a.aggfnoid
@@ -61,7 +63,11 @@ def _options(fact: Fact) -> Iterator[str]:
     yield f"STYPE = {fact['stype']}"
     yield from _number(fact, "sspace")
     yield from _final(fact, "finalfunc")
-    yield from (f"{name.upper()} = {fact[name]}" for name in ("combinefunc", "serialfunc", "deserialfunc") if fact[name])
+    yield from (
+        f"{name.upper()} = {fact[name]}"
+        for name in ("combinefunc", "serialfunc", "deserialfunc")
+        if fact[name]
+    )
     yield from _literal(fact, "initcond")
     yield from _moving(fact)
     if fact["sortop"]:
@@ -109,24 +115,21 @@ def _create(fact: Fact, verb: str) -> str:
     return f"{verb} AGGREGATE {name}({fact['arguments'] or '*'}) (\n    {options}\n)"
 
 
-def _named(fact: Fact) -> str:
-    """``AGGREGATE public.f(*)``, ``AGGREGATE public.f(integer ORDER BY text)``."""
-    return f"AGGREGATE {sql.qualified(*fact.parts[:2])}({fact['identity_arguments'] or '*'})"
+def _address(fact: Fact) -> str:
+    """``public.f(*)``, ``public.f(integer ORDER BY text)``."""
+    return f"{sql.qualified(*fact.parts[:2])}({fact['identity_arguments'] or '*'})"
 
 
 _OR_REPLACE = InPlace(lambda change: _create(change.new, "CREATE OR REPLACE"))
 
 AGGREGATE = Kind(
     name="aggregate",
-    # ROUTINE, because GRANT knows no aggregates and names their arguments as a function's.
-    sql="ROUTINE",
+    sql="AGGREGATE",
     catalog="pg_proc",
     query=_QUERY,
     create=lambda creation: _create(creation.fact, "CREATE"),
-    drop=lambda fact: f"DROP {_named(fact)}",
-    rename=lambda fact, new: f"ALTER {_named(fact)} RENAME TO {sql.name(new)}",
-    address=signature,
-    comment_on=_named,
+    rename=lambda fact, new: f"ALTER AGGREGATE {_address(fact)} RENAME TO {sql.name(new)}",
+    address=_address,
     claims=lambda fact: [("routine", *fact.parts)],
     weight=41,
     alter={
@@ -137,7 +140,9 @@ AGGREGATE = Kind(
         "direct_arguments": REPLACE,
         **dict.fromkeys(_FUNCTIONS, _OR_REPLACE),
         **dict.fromkeys(("stype", "sspace", "initcond", "mstype", "msspace", "minitcond"), _OR_REPLACE),
-        **dict.fromkeys(("finalfunc_extra", "mfinalfunc_extra", "finalfunc_modify", "mfinalfunc_modify"), _OR_REPLACE),
+        **dict.fromkeys(
+            ("finalfunc_extra", "mfinalfunc_extra", "finalfunc_modify", "mfinalfunc_modify"), _OR_REPLACE
+        ),
         "sortop": _OR_REPLACE,
         "parallel": _OR_REPLACE,
     },

@@ -35,9 +35,11 @@ def _function(name: str, column: str) -> str:
 
 
 _QUERY = f"""
-    SELECT t.oid, ARRAY[n.nspname::text, t.typname::text] AS parts, pg_get_userbyid(t.typowner)::text AS owner,
+    SELECT t.oid, ARRAY[n.nspname::text, t.typname::text] AS parts,
+           pg_get_userbyid(t.typowner)::text AS owner,
            {", ".join(_function(name, column) for name, column in _FUNCTIONS.items())},
-           t.typlen::int AS length, t.typbyval AS by_value, t.typalign::text AS alignment, t.typstorage::text AS storage,
+           t.typlen::int AS length, t.typbyval AS by_value, t.typalign::text AS alignment,
+           t.typstorage::text AS storage,
            t.typcategory::text AS category, t.typispreferred AS preferred, t.typdelim::text AS delimiter,
            t.typdefault AS default,
            CASE WHEN t.typelem <> 0 THEN format_type(t.typelem, NULL) END AS element,
@@ -82,11 +84,28 @@ def declare(fact: Fact) -> str:
     return f"CREATE TYPE {sql.qualified(*fact.parts)}"
 
 
-def _set(change: Alteration) -> str:
-    options = [f"{name.upper()} = {change.now(name) or 'NONE'}" for name in _SETTABLE if name in change.attributes]
+def _set(change: Alteration) -> Iterator[str]:
+    options = [
+        f"{name.upper()} = {change.now(name) or 'NONE'}" for name in _SETTABLE if name in change.attributes
+    ]
     if "storage" in change.attributes:
         options.append(f"STORAGE = {_STORAGE[change.now('storage')]}")
-    return f"ALTER TYPE {sql.qualified(*change.new.parts)} SET ({', '.join(options)})"
+    yield f"ALTER TYPE {sql.qualified(*change.new.parts)} SET ({', '.join(options)})"
+    if "storage" in change.attributes:
+        yield from _set_columns_storage(change)
+
+
+def _set_columns_storage(change: Alteration) -> Iterator[str]:
+    """The columns that have the type's own storage: ALTER TYPE leaves them what they had."""
+    type_name = sql.qualified(*change.new.parts)
+    for dependent, _ in sorted(change.source.dependents(change.new.identity)):
+        facts = (
+            (change.source.get(dependent), change.target.get(dependent)) if dependent.kind == "column" else ()
+        )
+        if facts and all(fact and (fact["type"], fact["storage"]) == (type_name, None) for fact in facts):
+            table, column = sql.qualified(*dependent.parts[:2]), sql.name(dependent.parts[2])
+            storage = _STORAGE[change.now("storage")].upper()
+            yield f"ALTER TABLE ONLY {table} ALTER COLUMN {column} SET STORAGE {storage}"
 
 
 def _storage_possible(change: Alteration) -> bool:
@@ -108,7 +127,9 @@ BASE_TYPE = Kind(
     claims=type_claims,
     weight=10,
     alter={
-        **dict.fromkeys(("input", "output", "length", "by_value", "alignment", "category", "preferred"), REPLACE),
+        **dict.fromkeys(
+            ("input", "output", "length", "by_value", "alignment", "category", "preferred"), REPLACE
+        ),
         **dict.fromkeys(("delimiter", "default", "element", "collatable"), REPLACE),
         **dict.fromkeys((*_SETTABLE, "storage"), _SET),
     },
@@ -119,7 +140,8 @@ SHELL_TYPE = Kind(
     sql="TYPE",
     catalog="pg_type",
     query=f"""
-        SELECT t.oid, ARRAY[n.nspname::text, t.typname::text] AS parts, pg_get_userbyid(t.typowner)::text AS owner
+        SELECT t.oid, ARRAY[n.nspname::text, t.typname::text] AS parts,
+               pg_get_userbyid(t.typowner)::text AS owner
         FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
         WHERE t.typtype = 'p' AND NOT t.typisdefined AND {user_object("pg_type", "t.oid")}
     """,

@@ -25,7 +25,8 @@ def _locale(version: int) -> str:
 
 def _query(version: int) -> str:
     return f"""
-        SELECT c.oid, ARRAY[n.nspname::text, c.collname::text] AS parts, pg_get_userbyid(c.collowner)::text AS owner,
+        SELECT c.oid, ARRAY[n.nspname::text, c.collname::text] AS parts,
+               pg_get_userbyid(c.collowner)::text AS owner,
                c.collprovider::text AS provider,
                c.collisdeterministic AS deterministic,
                {_locale(version)} AS locale,
@@ -58,7 +59,9 @@ COLLATION = Kind(
     sql="COLLATION",
     catalog="pg_collation",
     query=_query,
-    create=lambda creation: f"CREATE COLLATION {sql.qualified(*creation.fact.parts)} ({', '.join(_options(creation.fact))})",
+    create=lambda creation: (
+        f"CREATE COLLATION {sql.qualified(*creation.fact.parts)} ({', '.join(_options(creation.fact))})"
+    ),
     rename=lambda fact, new: f"ALTER COLLATION {sql.qualified(*fact.parts)} RENAME TO {sql.name(new)}",
     claims=lambda fact: [("collation", *fact.parts)],
     weight=8,

@@ -6,13 +6,13 @@ does not declare itself follows its parent's column: PostgreSQL alters both at o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array, since, user_object
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared
 from syndicate_diff.kinds import casts, identity_column
-from syndicate_diff.model import Fact
+from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement, data_loss
 
 _STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "m": "MAIN", "x": "EXTENDED"}
@@ -36,7 +36,7 @@ def _query(version: int) -> str:
                a.attnotnull AS not_null,
                {since(version, 18, not_null_name, "NULL::text")} AS not_null_name,
                {since(version, 18, not_null_state, "NULL::text")} AS not_null_state,
-               a.attidentity::text AS identity,
+               CASE WHEN c.relispartition THEN '' ELSE a.attidentity::text END AS identity,
                {identity_column.OPTIONS} AS identity_options,
                a.attgenerated::text AS generated,
                CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END AS expression,
@@ -82,17 +82,32 @@ def _follows_parent(fact: Fact) -> bool:
     return bool(fact["inherit_count"]) and not fact["is_local"]
 
 
-def definition(fact: Fact, default: str | None) -> str:
-    """Name, type and constraints of a column as CREATE TABLE and ADD COLUMN take them."""
+def comes_with_parent(fact: Fact, inherited: bool, source: Catalog, target: Catalog) -> bool:
+    """Whether the parent's own change brings a part to a table that was its child before already."""
+    table = Identity("table", fact.parts[:2])
+    if not inherited or table not in source:
+        return inherited and not fact["in_partition"]
+    if fact["in_partition"]:
+        return Identity("partition", fact.parts[:2]) in source
+    parents = Identity("inheritance", fact.parts[:2])
+    before, after = source.get(parents), target.get(parents)
+    return before is not None and after is not None and before["parents"] == after["parents"]
+
+
+def definition(fact: Fact, default: str | None, *, named: bool = False) -> str:
+    """Name, type and constraints of a column as CREATE TABLE and ADD COLUMN take them.
+
+    `named` writes the name of NOT NULL out, for a table whose predecessor still holds the usual name.
+    """
     parts = [sql.name(fact.name), fact["type"]]
     if fact["foreign_options"]:
         parts.append(sql.foreign_options(fact["foreign_options"]))
     if fact["collation"]:
         parts.append(f"COLLATE {fact['collation']}")
-    return " ".join(parts + _constraints(fact, default))
+    return " ".join(parts + _constraints(fact, default, named=named))
 
 
-def _constraints(fact: Fact, default: str | None) -> list[str]:
+def _constraints(fact: Fact, default: str | None, *, named: bool = False) -> list[str]:
     parts = []
     if fact["generated"]:
         stored = "STORED" if fact["generated"] == "s" else "VIRTUAL"
@@ -102,7 +117,7 @@ def _constraints(fact: Fact, default: str | None) -> list[str]:
     elif default is not None:
         parts.append(f"DEFAULT {default}")
     if fact["not_null"]:
-        parts.append(not_null_constraint(fact))
+        parts.append(not_null_constraint(fact, named=named))
     return parts
 
 
@@ -111,10 +126,10 @@ def default_not_null_name(fact: Fact) -> str:
     return f"{fact.parts[1]}_{fact.name}_not_null"
 
 
-def not_null_constraint(fact: Fact) -> str:
+def not_null_constraint(fact: Fact, *, named: bool = False) -> str:
     """``NOT NULL``, named where the name is not PostgreSQL's own."""
     name = fact["not_null_name"]
-    named = name is not None and name != default_not_null_name(fact)
+    named = name is not None and (named or name != default_not_null_name(fact))
     state = (fact["not_null_state"] or "").replace("NOT VALID", "").strip()
     return (f"CONSTRAINT {sql.name(name)} " if named else "") + "NOT NULL" + (f" {state}" if state else "")
 
@@ -139,7 +154,8 @@ def inline(creation: Creation, *, typed: bool = False) -> list[str]:
     if typed:
         return [text for fact in _columns(creation) if (text := _typed(fact, defaults))]
     written = [fact for fact in _columns(creation) if fact["in_partition"] or not _follows_parent(fact)]
-    return [definition(fact, _inlined_default(fact, defaults)) for fact in written]
+    named = creation.fact.identity in creation.source
+    return [definition(fact, _inlined_default(fact, defaults), named=named) for fact in written]
 
 
 def _typed(fact: Fact, defaults: Mapping[tuple[str, ...], Fact]) -> str:
@@ -170,7 +186,7 @@ def _settings(fact: Fact) -> Iterator[str]:
 
 def _create(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
-    if _follows_parent(fact):
+    if comes_with_parent(fact, _follows_parent(fact), creation.source, creation.catalog):
         yield from _settings(fact)
         return
     default = _inlined_default(fact, _defaults(creation))
@@ -213,8 +229,11 @@ def _set_type(change: Alteration) -> Rendered:
     return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, rewrites=True, hazards=tuple(hazards))
 
 
-def _disturbed_by_type(_: Alteration) -> Collection[str]:
-    return _TYPE_DEPENDENTS
+def _disturbed_by_type(change: Alteration, dependent: Fact) -> bool:
+    """A foreign key is made again too, because the type of its other side may change in another step."""
+    if dependent.identity.kind == "constraint":
+        return bool(dependent["type"] == "f") and not casts.keeps_rows(change.was("type"), change.now("type"))
+    return dependent.identity.kind in _TYPE_DEPENDENTS
 
 
 # ALTER COLUMN TYPE is refused while these use the column; indexes, constraints and statistics follow by

@@ -20,14 +20,16 @@ from syndicate_diff.statement import Danger, Hazard, Statement
 
 _TYPE_TEXT = """
     format_type(a.atttypid, a.atttypmod)
-        || CASE WHEN a.attcollation <> at.typcollation THEN ' COLLATE ' || a.attcollation::regcollation::text ELSE '' END"""
+        || CASE WHEN a.attcollation <> at.typcollation
+           THEN ' COLLATE ' || a.attcollation::regcollation::text ELSE '' END"""
 
 _ATTRIBUTES = """
     FROM pg_attribute a JOIN pg_type at ON at.oid = a.atttypid
     WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"""
 
 _QUERY = f"""
-    SELECT t.oid, ARRAY[n.nspname::text, t.typname::text] AS parts, pg_get_userbyid(t.typowner)::text AS owner,
+    SELECT t.oid, ARRAY[n.nspname::text, t.typname::text] AS parts,
+           pg_get_userbyid(t.typowner)::text AS owner,
            ARRAY(SELECT a.attname::text {_ATTRIBUTES} ORDER BY a.attnum) AS attribute_names,
            ARRAY(SELECT {_TYPE_TEXT} {_ATTRIBUTES} ORDER BY a.attnum) AS attribute_types
     FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace JOIN pg_class c ON c.oid = t.typrelid
@@ -139,8 +141,23 @@ def _set_type(change: Alteration) -> str:
     return _alter(change.new, clause, change.source)
 
 
+def _rename(fact: Fact, new: str) -> str:
+    """CASCADE reaches tables OF the type and is nothing where there are none."""
+    old = sql.name(fact.name)
+    return f"ALTER TYPE {sql.qualified(*fact.parts[:2])} RENAME ATTRIBUTE {old} TO {sql.name(new)} CASCADE"
+
+
 # ALTER ATTRIBUTE … TYPE is refused while these use the attribute, as ALTER COLUMN … TYPE is.
-_USERS = ("view", "materialized view", "rule", "policy", "trigger", "function", "procedure", "publication table")
+_USERS = (
+    "view",
+    "materialized view",
+    "rule",
+    "policy",
+    "trigger",
+    "function",
+    "procedure",
+    "publication table",
+)
 
 ATTRIBUTE = Kind(
     name="attribute",
@@ -153,13 +170,12 @@ ATTRIBUTE = Kind(
         JOIN pg_class c ON c.oid = a.attrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_type at ON at.oid = a.atttypid
-        WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind = 'c' AND {user_object("pg_type", "c.reltype")}
+        WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind = 'c'
+          AND {user_object("pg_type", "c.reltype")}
     """,
     create=_add,
     drop_in=_drop,
-    rename=lambda fact, new: (
-        f"ALTER TYPE {sql.qualified(*fact.parts[:2])} RENAME ATTRIBUTE {sql.name(fact.name)} TO {sql.name(new)} CASCADE"
-    ),
+    rename=_rename,
     parent="composite type",
     fold=lambda fact: True,
     adopt="type",
@@ -167,6 +183,6 @@ ATTRIBUTE = Kind(
     weight=12,
     alter={
         "position": NotCompared("the type's `attribute_names` says it"),
-        "type": InPlace(_set_type, disturbs=lambda change: _USERS),
+        "type": InPlace(_set_type, disturbs=lambda change, dependent: dependent.identity.kind in _USERS),
     },
 )

@@ -1,7 +1,7 @@
 """Constraints of tables: primary key, unique, check, foreign key, exclusion.
 
 https://www.postgresql.org/docs/current/ddl-constraints.html. NOT NULL belongs to the column. The
-copies that a partition gets of its parent's foreign keys are the parent's.
+copies that a partition gets of its parent's foreign keys come and change with the parent's.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array, since, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared
+from syndicate_diff.kinds import column
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement
 
@@ -41,7 +42,8 @@ def _query(version: int) -> str:
         JOIN pg_namespace n ON n.oid = c.relnamespace
         LEFT JOIN pg_class i ON i.oid = k.conindid AND k.contype IN ('p', 'u', 'x')
         LEFT JOIN pg_index x ON x.indexrelid = i.oid
-        WHERE k.contype IN ('p', 'u', 'c', 'f', 'x') AND (k.conparentid = 0 OR k.contype IN ('p', 'u', 'x'))
+        LEFT JOIN pg_constraint p ON p.oid = k.conparentid
+        WHERE k.contype IN ('p', 'u', 'c', 'f', 'x') AND p.conrelid IS DISTINCT FROM k.conrelid
           AND {user_object("pg_class", "c.oid")}
     """
 
@@ -75,7 +77,7 @@ def inline(creation: Creation) -> list[str]:
     """The constraints that a CREATE TABLE takes in, keys first."""
     facts = [fact for fact in creation.inlined if fact.identity.kind == "constraint"]
     facts.sort(key=lambda fact: (_ORDER[fact["type"]], fact.name))
-    return [text(fact) for fact in facts if fact["in_partition"] or not _comes_with_parent(fact)]
+    return [text(fact) for fact in facts if not _comes_with_parent(fact) or (fact["in_partition"] and fact["type"] != "f")]
 
 
 def _can_fold(fact: Fact) -> bool:
@@ -87,7 +89,7 @@ def _can_fold(fact: Fact) -> bool:
 
 def _create(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
-    if _comes_with_parent(fact) and not (fact["in_partition"] and fact.parent not in creation.source):
+    if column.comes_with_parent(fact, _comes_with_parent(fact), creation.source, creation.catalog):
         return
     validity = "" if fact["validated"] or not fact["enforced"] else " NOT VALID"
     only = "ONLY " if fact["partitioned"] and fact["type"] in _INDEXED else ""
@@ -138,7 +140,7 @@ def _same_definition(change: Alteration) -> bool:
 
 
 def _validate(change: Alteration) -> Rendered:
-    if change.was("validated") or not change.now("enforced"):
+    if change.was("validated") or not change.now("enforced") or _comes_with_parent(change.new):
         return ()
     statement = _alter(change.new, f"VALIDATE CONSTRAINT {sql.name(change.new.name)}")
     hazard = Hazard(Danger.MAY_FAIL, "fails where a row violates the constraint")
@@ -149,13 +151,17 @@ def _only_validates(change: Alteration) -> bool:
     return bool(change.now("validated") or not change.now("enforced"))
 
 
-def _set_deferral(change: Alteration) -> str:
+def _set_deferral(change: Alteration) -> Rendered:
+    if _comes_with_parent(change.new):
+        return ()
     deferrable = "DEFERRABLE" if change.now("deferrable") else "NOT DEFERRABLE"
     deferred = " INITIALLY DEFERRED" if change.now("deferred") else ""
     return _alter(change.new, f"ALTER CONSTRAINT {sql.name(change.new.name)} {deferrable}{deferred}")
 
 
-def _set_enforced(change: Alteration) -> str:
+def _set_enforced(change: Alteration) -> Rendered:
+    if _comes_with_parent(change.new):
+        return ()
     enforced = "ENFORCED" if change.now("enforced") else "NOT ENFORCED"
     return _alter(change.new, f"ALTER CONSTRAINT {sql.name(change.new.name)} {enforced}")
 
@@ -221,6 +227,7 @@ CONSTRAINT = Kind(
     address=lambda fact: f"{sql.name(fact.name)} ON {_table(fact)}",
     claims=_claims,
     fold=_can_fold,
+    follows=lambda fact: bool(fact["type"] == "f" and _comes_with_parent(fact)),
     weight=26,
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={

@@ -27,7 +27,8 @@ CONVERSION = Kind(
     sql="CONVERSION",
     catalog="pg_conversion",
     query=f"""
-        SELECT c.oid, ARRAY[n.nspname::text, c.conname::text] AS parts, pg_get_userbyid(c.conowner)::text AS owner,
+        SELECT c.oid, ARRAY[n.nspname::text, c.conname::text] AS parts,
+               pg_get_userbyid(c.conowner)::text AS owner,
                pg_encoding_to_char(c.conforencoding)::text AS source,
                pg_encoding_to_char(c.contoencoding)::text AS destination,
                c.conproc::text AS function,

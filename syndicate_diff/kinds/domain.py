@@ -20,9 +20,11 @@ from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Stateme
 _IS_DOMAIN = f"t.typtype = 'd' AND {user_object('pg_type', 't.oid')}"
 
 _QUERY = f"""
-    SELECT t.oid, ARRAY[n.nspname::text, t.typname::text] AS parts, pg_get_userbyid(t.typowner)::text AS owner,
+    SELECT t.oid, ARRAY[n.nspname::text, t.typname::text] AS parts,
+           pg_get_userbyid(t.typowner)::text AS owner,
            format_type(t.typbasetype, t.typtypmod) AS type,
-           CASE WHEN t.typcollation <> b.typcollation THEN t.typcollation::regcollation::text END AS collation,
+           CASE WHEN t.typcollation <> b.typcollation
+                THEN t.typcollation::regcollation::text END AS collation,
            pg_get_expr(t.typdefaultbin, 'pg_catalog.pg_type'::regclass) AS default
     FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace JOIN pg_type b ON b.oid = t.typbasetype
     WHERE {_IS_DOMAIN}
@@ -79,7 +81,8 @@ def _not_null_query(version: int) -> str:
         """
     return f"""
         SELECT k.oid, ARRAY[n.nspname::text, t.typname::text] AS parts, k.conname::text AS name
-        FROM pg_constraint k JOIN pg_type t ON t.oid = k.contypid JOIN pg_namespace n ON n.oid = t.typnamespace
+        FROM pg_constraint k JOIN pg_type t ON t.oid = k.contypid
+        JOIN pg_namespace n ON n.oid = t.typnamespace
         WHERE k.contype = 'n' AND {_IS_DOMAIN}
     """
 
@@ -143,7 +146,8 @@ CONSTRAINT = Kind(
         SELECT k.oid, ARRAY[n.nspname::text, t.typname::text, k.conname::text] AS parts,
                regexp_replace(pg_get_constraintdef(k.oid), ' NOT VALID$', '') AS definition,
                k.convalidated AS validated
-        FROM pg_constraint k JOIN pg_type t ON t.oid = k.contypid JOIN pg_namespace n ON n.oid = t.typnamespace
+        FROM pg_constraint k JOIN pg_type t ON t.oid = k.contypid
+        JOIN pg_namespace n ON n.oid = t.typnamespace
         WHERE k.contype = 'c' AND {_IS_DOMAIN}
     """,
     create=_add_check,

@@ -41,7 +41,9 @@ EVENT_TRIGGER = Kind(
     """,
     create=_create,
     rename=lambda fact, new: f"ALTER EVENT TRIGGER {sql.name(fact.name)} RENAME TO {sql.name(new)}",
+    in_schema=False,
     weight=98,
+    last=True,
     alter={
         "event": REPLACE,
         "tags": REPLACE,

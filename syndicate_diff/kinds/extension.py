@@ -19,6 +19,7 @@ EXTENSION = Kind(
     name="extension",
     sql="EXTENSION",
     catalog="pg_extension",
+    in_schema=False,
     query="""
         SELECT e.oid, ARRAY[e.extname::text] AS parts, n.nspname::text AS schema, e.extversion AS version,
                e.extrelocatable AS relocatable

@@ -10,11 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import not_member, option_array
+from syndicate_diff.catalog_sql import not_member
 from syndicate_diff.errors import UnsupportedChange
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import Danger, Hazard, Rendered, Statement
+
+
+def options(expression: str) -> str:
+    """An array of options by name, as pg_dump writes them; NULL when empty."""
+    return f'(SELECT array_agg(o ORDER BY o COLLATE "C") FROM unnest({expression}) o)'
 
 
 def with_options(statement: str, fact: Fact) -> str:
@@ -57,12 +62,14 @@ FOREIGN_DATA_WRAPPER = Kind(
     catalog="pg_foreign_data_wrapper",
     query=f"""
         SELECT w.oid, ARRAY[w.fdwname::text] AS parts, pg_get_userbyid(w.fdwowner)::text AS owner,
-               nullif(w.fdwhandler, 0)::regproc::text AS handler, nullif(w.fdwvalidator, 0)::regproc::text AS validator,
-               {option_array("w.fdwoptions")} AS options
+               nullif(w.fdwhandler, 0)::regproc::text AS handler,
+               nullif(w.fdwvalidator, 0)::regproc::text AS validator,
+               {options("w.fdwoptions")} AS options
         FROM pg_foreign_data_wrapper w WHERE {not_member("pg_foreign_data_wrapper", "w.oid")}
     """,
     create=_create_wrapper,
     rename=_rename("FOREIGN DATA WRAPPER"),
+    in_schema=False,
     weight=48,
     alter={"handler": _WRAPPER, "validator": _WRAPPER, "options": _WRAPPER},
 )
@@ -95,12 +102,13 @@ FOREIGN_SERVER = Kind(
     query=f"""
         SELECT s.oid, ARRAY[s.srvname::text] AS parts, pg_get_userbyid(s.srvowner)::text AS owner,
                w.fdwname::text AS wrapper, s.srvtype AS type, s.srvversion AS version,
-               {option_array("s.srvoptions")} AS options
+               {options("s.srvoptions")} AS options
         FROM pg_foreign_server s JOIN pg_foreign_data_wrapper w ON w.oid = s.srvfdw
         WHERE {not_member("pg_foreign_server", "s.oid")}
     """,
     create=_create_server,
     rename=_rename("SERVER"),
+    in_schema=False,
     weight=48,
     alter={"wrapper": REPLACE, "type": REPLACE, "version": _SERVER, "options": _SERVER},
 )
@@ -146,13 +154,14 @@ USER_MAPPING = Kind(
     catalog="pg_user_mapping",
     query=f"""
         SELECT m.umid AS oid, ARRAY[m.srvname::text, m.usename::text] AS parts,
-               {option_array("m.umoptions")} AS options, ({_READABLE}) AS readable
+               {options("m.umoptions")} AS options, ({_READABLE}) AS readable
         FROM pg_user_mappings m JOIN pg_foreign_server s ON s.oid = m.srvid
         WHERE {not_member("pg_user_mapping", "m.umid")}
     """,
     create=_create_mapping,
     drop=_drop_mapping,
     address=_mapping_address,
+    in_schema=False,
     weight=49,
     alter={
         "options": InPlace(_alter_mapping),

@@ -59,7 +59,7 @@ INDEX_PARTITION = Kind(
         WHERE {user_object("pg_class", "c.oid")}
     """,
     create=lambda creation: _attach(creation.fact),
-    drop=lambda fact: (),
+    vanishes=True,
     depends=_depends,
     weight=34,
     lock=LockMode.SHARE_UPDATE_EXCLUSIVE,

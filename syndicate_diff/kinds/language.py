@@ -13,7 +13,9 @@ from syndicate_diff.model import Fact
 
 def _create(fact: Fact, verb: str) -> str:
     trusted = "TRUSTED " if fact["trusted"] else ""
-    functions = "".join(f" {word.upper()} {fact[word]}" for word in ("handler", "inline", "validator") if fact[word])
+    functions = "".join(
+        f" {word.upper()} {fact[word]}" for word in ("handler", "inline", "validator") if fact[word]
+    )
     return f"{verb} {trusted}LANGUAGE {sql.name(fact.name)}{functions}"
 
 
@@ -22,6 +24,7 @@ _OR_REPLACE = InPlace(lambda change: _create(change.new, "CREATE OR REPLACE"))
 LANGUAGE = Kind(
     name="language",
     sql="LANGUAGE",
+    in_schema=False,
     catalog="pg_language",
     query=f"""
         SELECT l.oid, ARRAY[l.lanname::text] AS parts, pg_get_userbyid(l.lanowner)::text AS owner,

@@ -68,7 +68,9 @@ POLICY = Kind(
     query=f"""
         SELECT p.oid, ARRAY[n.nspname::text, c.relname::text, p.polname::text] AS parts,
                p.polpermissive AS permissive, p.polcmd::text AS command,
-               ARRAY(SELECT pg_get_userbyid(r)::text FROM unnest(p.polroles) r WHERE r <> 0 ORDER BY 1) AS roles,
+               ARRAY(
+                   SELECT pg_get_userbyid(r)::text FROM unnest(p.polroles) r WHERE r <> 0 ORDER BY 1
+               ) AS roles,
                pg_get_expr(p.polqual, p.polrelid) AS using,
                pg_get_expr(p.polwithcheck, p.polrelid) AS check
         FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace

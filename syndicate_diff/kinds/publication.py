@@ -12,16 +12,19 @@ from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import LockMode
 
-_MEMBERS = ("publication table", "publication schema")
+_KEYWORDS = {"publication table": "TABLE", "publication schema": "TABLES IN SCHEMA"}
 
 
 def _query(version: int) -> str:
     generated = "CASE p.pubgencols WHEN 's' THEN 'stored' ELSE 'none' END"
     return f"""
-        SELECT p.oid, ARRAY[p.pubname::text] AS parts, pg_get_userbyid(p.pubowner)::text AS owner,
+        SELECT p.oid, ARRAY[p.pubname::text] AS parts,
+               pg_get_userbyid(p.pubowner)::text AS owner,
                p.puballtables AS all_tables,
-               concat_ws(', ', CASE WHEN p.pubinsert THEN 'insert' END, CASE WHEN p.pubupdate THEN 'update' END,
-                         CASE WHEN p.pubdelete THEN 'delete' END, CASE WHEN p.pubtruncate THEN 'truncate' END) AS publish,
+               concat_ws(', ', CASE WHEN p.pubinsert THEN 'insert' END,
+                         CASE WHEN p.pubupdate THEN 'update' END,
+                         CASE WHEN p.pubdelete THEN 'delete' END,
+                         CASE WHEN p.pubtruncate THEN 'truncate' END) AS publish,
                p.pubviaroot AS via_partition_root,
                {since(version, 18, generated, "'none'")} AS generated_columns
         FROM pg_publication p WHERE {not_member("pg_publication", "p.oid")}
@@ -44,10 +47,10 @@ def _option(fact: Fact, attribute: str) -> str:
 
 def _create(creation: Creation) -> str:
     fact = creation.fact
-    members = sorted(creation.inlined, key=lambda member: _MEMBERS.index(member.identity.kind))
+    members = sorted(creation.inlined, key=lambda member: list(_KEYWORDS).index(member.identity.kind))
     listed = " FOR ALL TABLES" if fact["all_tables"] else ""
     if members:
-        listed = " FOR " + ", ".join(_member(member) for member in members)
+        listed = f" FOR {_members(members)}"
     options = [_option(fact, name) for name, (_, default) in _OPTIONS.items() if fact[name] != default]
     tail = f" WITH ({', '.join(options)})" if options else ""
     return f"CREATE PUBLICATION {sql.name(fact.name)}{listed}{tail}"
@@ -67,21 +70,31 @@ PUBLICATION = Kind(
     query=_query,
     create=_create,
     rename=lambda fact, new: f"ALTER PUBLICATION {sql.name(fact.name)} RENAME TO {sql.name(new)}",
+    in_schema=False,
     weight=84,
     alter={"all_tables": REPLACE, **dict.fromkeys(_OPTIONS, _SET)},
 )
 
 
+def _members(facts: list[Fact]) -> str:
+    """TABLE is written once for all tables, as PostgreSQL 14 wants it."""
+    listed = [_member(fact) for fact in facts]
+    for index in range(1, len(facts)):
+        if facts[index].identity.kind == facts[index - 1].identity.kind:
+            listed[index] = listed[index].removeprefix(_KEYWORDS[facts[index].identity.kind])
+    return ", ".join(text.strip() for text in listed)
+
+
 def _member(fact: Fact) -> str:
-    """A member as FOR, ADD and DROP name it, with what is published of it."""
+    """A member as FOR and ADD name it, with what is published of it."""
     columns = f" ({sql.names(fact['columns'])})" if fact.attributes.get("columns") else ""
     where = f" WHERE ({fact['filter']})" if fact.attributes.get("filter") else ""
     return _member_name(fact) + columns + where
 
 
 def _member_name(fact: Fact) -> str:
-    names = sql.qualified(*fact.parts[1:])
-    return f"TABLES IN SCHEMA {names}" if fact.identity.kind == "publication schema" else f"TABLE ONLY {names}"
+    only = "ONLY " if fact.identity.kind == "publication table" else ""
+    return f"{_KEYWORDS[fact.identity.kind]} {only}{sql.qualified(*fact.parts[1:])}"
 
 
 def _alter_publication(fact: Fact, clause: str) -> str:
@@ -111,6 +124,7 @@ PUBLICATION_TABLE = Kind(
     create=lambda creation: _alter_publication(creation.fact, f"ADD {_member(creation.fact)}"),
     drop=lambda fact: _alter_publication(fact, f"DROP {_member_name(fact)}"),
     fold=lambda fact: True,
+    in_schema=False,
     weight=85,
     lock=LockMode.SHARE_UPDATE_EXCLUSIVE,
     alter={"columns": REPLACE, "filter": REPLACE},
@@ -136,5 +150,6 @@ PUBLICATION_SCHEMA = Kind(
     create=lambda creation: _alter_publication(creation.fact, f"ADD {_member(creation.fact)}"),
     drop=lambda fact: _alter_publication(fact, f"DROP {_member_name(fact)}"),
     fold=lambda fact: True,
+    in_schema=False,
     weight=85,
 )

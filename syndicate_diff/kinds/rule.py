@@ -20,6 +20,10 @@ def _relation(fact: Fact) -> str:
     return sql.qualified(*fact.parts[:2])
 
 
+def _address(fact: Fact) -> str:
+    return f"{sql.name(fact.name)} ON {_relation(fact)}"
+
+
 def _text(fact: Fact) -> str:
     text: str = fact["definition"]
     return text.rstrip().removesuffix(";")
@@ -52,8 +56,8 @@ RULE = Kind(
         WHERE r.rulename <> '_RETURN' AND c.relkind IN ('r', 'p', 'v') AND {user_object("pg_class", "c.oid")}
     """,
     create=_create,
-    rename=lambda fact, new: f"ALTER RULE {sql.name(fact.name)} ON {_relation(fact)} RENAME TO {sql.name(new)}",
-    address=lambda fact: f"{sql.name(fact.name)} ON {_relation(fact)}",
+    rename=lambda fact, new: f"ALTER RULE {_address(fact)} RENAME TO {sql.name(new)}",
+    address=_address,
     weight=68,
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={

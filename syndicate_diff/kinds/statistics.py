@@ -31,7 +31,8 @@ STATISTICS = Kind(
     sql="STATISTICS",
     catalog="pg_statistic_ext",
     query=f"""
-        SELECT s.oid, ARRAY[n.nspname::text, s.stxname::text] AS parts, pg_get_userbyid(s.stxowner)::text AS owner,
+        SELECT s.oid, ARRAY[n.nspname::text, s.stxname::text] AS parts,
+               pg_get_userbyid(s.stxowner)::text AS owner,
                pg_get_statisticsobjdef(s.oid) AS definition,
                nullif(s.stxstattarget, -1)::int AS target
         FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace

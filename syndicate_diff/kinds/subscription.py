@@ -19,8 +19,8 @@ from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Rendered, Statement
 
 # PostgreSQL refuses the whole query for one column that the role may not read, so that column is asked for
-# by a query of its own, only where it is allowed. ts_stat runs a query given as text and needs no extension; words
-# have at most 2046 bytes, hence the pieces of 500 characters.
+# by a query of its own, only where it is allowed. ts_stat runs a query given as text and needs no extension;
+# words have at most 2046 bytes, hence the pieces of 500 characters.
 _CONNECTION = r"""
     CASE WHEN has_column_privilege('pg_catalog.pg_subscription', 'subconninfo', 'SELECT') THEN (
         SELECT coalesce(string_agg(substr(w.word, 9), '' ORDER BY w.word COLLATE "C"), '')
@@ -105,7 +105,8 @@ def _set_connection(change: Alteration) -> Rendered:
 
 def _set_publications(change: Alteration) -> str:
     """Without the refresh, which would ask the publisher."""
-    return _alter(change.new, f"SET PUBLICATION {sql.names(change.now('publications'))} WITH (refresh = false)")
+    publications = sql.names(change.now("publications"))
+    return _alter(change.new, f"SET PUBLICATION {publications} WITH (refresh = false)")
 
 
 def _set_options(change: Alteration) -> Iterator[str]:
@@ -121,7 +122,7 @@ def _drop(fact: Fact) -> Iterator[Statement | str]:
         yield _alter(fact, "SET (slot_name = NONE)")
     lost = "the position in the publisher's changes is lost"
     if fact["slot_name"] is not None:
-        lost += f"; the slot {fact['slot_name']} stays on the publisher and keeps its WAL until it is dropped there"
+        lost += f"; slot {fact['slot_name']} stays on the publisher and keeps WAL until it is dropped there"
     yield Statement(
         f"DROP SUBSCRIPTION {sql.name(fact.name)}", hazards=(Hazard(Danger.DATA_LOSS, lost),)
     )
@@ -144,11 +145,12 @@ SUBSCRIPTION = Kind(
     rename=lambda fact, new: _alter(fact, f"RENAME TO {sql.name(new)}"),
     depends=_owner,
     holds_data=True,
+    in_schema=False,
     weight=86,
     alter={
         "connection": InPlace(_set_connection),
         "publications": InPlace(_set_publications),
-        "enabled": NotCompared("whether it runs is operation: files can only make it disabled, for they cannot connect"),
+        "enabled": NotCompared("operation: files, which cannot connect, can only make it disabled"),
         "slot_name": _SET,
         **dict.fromkeys(_OPTIONS, _SET),
         # ALTER would have to change the slot on the publisher.

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared
-from syndicate_diff.kinds import column, constraint
-from syndicate_diff.model import Fact
+from syndicate_diff.kinds import column, constraint, inheritance
+from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement, data_loss
 
 _REPLICA_IDENTITY = {"d": "DEFAULT", "n": "NOTHING", "f": "FULL"}
@@ -26,8 +26,6 @@ def _query(version: int) -> str:
                c.relpersistence::text AS persistence,
                pg_get_partkeydef(c.oid) AS partition_key,
                c.relispartition AS is_partition,
-               ARRAY(SELECT i.inhparent::regclass::text FROM pg_inherits i
-                     WHERE i.inhrelid = c.oid AND NOT c.relispartition ORDER BY i.inhseqno) AS inherits,
                CASE WHEN c.reloftype <> 0 THEN c.reloftype::regtype::text END AS of_type,
                {option_array("c.reloptions")} AS options,
                (SELECT {option_array("t.reloptions")} FROM pg_class t WHERE t.oid = c.reltoastrelid) AS toast_options,
@@ -55,15 +53,15 @@ def _body(creation: Creation) -> Iterator[str]:
     if typed:
         yield f" OF {fact['of_type']}"
     parts = column.inline(creation, typed=typed) + constraint.inline(creation)
+    parents = inheritance.inline(creation)
     if parts:
         yield " (\n    " + ",\n    ".join(parts) + "\n)"
     elif not typed:
         yield " ()"
+    yield parents
 
 
 def _tail(fact: Fact) -> Iterator[str]:
-    if fact["inherits"]:
-        yield f"\nINHERITS ({', '.join(fact['inherits'])})"
     if fact["partition_key"]:
         yield f"\nPARTITION BY {fact['partition_key']}"
     if fact["access_method"] not in (None, "heap"):
@@ -95,14 +93,6 @@ def _set_persistence(change: Alteration) -> Statement:
     return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, rewrites=True, hazards=(hazard,))
 
 
-def _set_inherits(change: Alteration) -> Iterator[str]:
-    """The order of parents counts: what follows the first difference is inherited anew."""
-    old, new = change.was("inherits"), change.now("inherits")
-    same = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-    yield from (_alter_table(change.new, f"NO INHERIT {parent}") for parent in old[same:])
-    yield from (_alter_table(change.new, f"INHERIT {parent}") for parent in new[same:])
-
-
 def _set_type(change: Alteration) -> str:
     now = change.now("of_type")
     return _alter_table(change.new, f"OF {now}" if now else "NOT OF")
@@ -126,6 +116,11 @@ def _set_access_method(change: Alteration) -> Statement:
     hazard = Hazard(Danger.TABLE_REWRITE, "SET ACCESS METHOD rewrites the whole table")
     statement = _alter_table(change.new, f"SET ACCESS METHOD {sql.name(method) if method else 'DEFAULT'}")
     return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, rewrites=True, hazards=(hazard,))
+
+
+def _access_method_possible(change: Alteration) -> bool:
+    """SET ACCESS METHOD came with PostgreSQL 15, for partitioned tables with 17."""
+    return change.source.version >= (17 if change.new["partition_key"] else 15)
 
 
 def _set_tablespace(change: Alteration) -> Statement:
@@ -163,6 +158,46 @@ def rename_relation(keywords: str, fact: Fact, new: str) -> str:
     return f"ALTER {keywords} {sql.qualified(*fact.parts)} RENAME TO {sql.name(new)}"
 
 
+def _set_aside(fact: Fact, name: str, source: Catalog) -> Iterator[str]:
+    """The sequences of identity columns have names that the new table needs."""
+    yield rename_relation("TABLE", fact, name)
+    for column_fact in _columns(source, fact.identity):
+        if column_fact["identity"]:
+            aside = sql.qualified(fact.parts[0], name)
+            yield f"ALTER TABLE {aside} ALTER COLUMN {sql.name(column_fact.name)} DROP IDENTITY"
+
+
+def _carry(aside: Fact, new: Fact, source: Catalog, target: Catalog) -> Iterator[str | Statement]:
+    """Copy the rows of the columns that both tables have; generated columns make their own values."""
+    kept = [fact.name for fact in _columns(source, new.identity) if not fact["generated"]]
+    columns = [fact for fact in _columns(target, new.identity) if fact.name in kept and not fact["generated"]]
+    names = sql.names(fact.name for fact in columns)
+    if not names:
+        return
+    hazards = (
+        Hazard(Danger.TABLE_REWRITE, "all rows are copied into the new table"),
+        Hazard(Danger.BLOCKS_WRITES, "nobody else can use the table until it is done"),
+    )
+    statement = (
+        f"INSERT INTO {sql.qualified(*new.parts)} ({names}) OVERRIDING SYSTEM VALUE\n"
+        f"SELECT {names} FROM {sql.qualified(*aside.parts)}"
+    )
+    yield Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, scans=True, rewrites=True, hazards=hazards)
+    yield from (_continue_identity(fact) for fact in columns if fact["identity"])
+
+
+def _continue_identity(fact: Fact) -> str:
+    """The new identity goes on after the highest value that was carried over."""
+    table, name = sql.qualified(*fact.parts[:2]), sql.name(fact.name)
+    sequence = f"pg_get_serial_sequence({sql.literal(table).strip()}, {sql.literal(fact.name).strip()})"
+    return f"SELECT setval({sequence}, last) FROM (SELECT max({name}) AS last FROM {table}) s WHERE last IS NOT NULL"
+
+
+def _columns(catalog: Catalog, table: Identity) -> list[Fact]:
+    facts = [catalog.fact(identity) for identity in catalog.children(table, "column")]
+    return sorted(facts, key=lambda fact: int(fact["position"]))
+
+
 def _drop(fact: Fact) -> Statement:
     return data_loss(f"DROP TABLE {sql.qualified(*fact.parts)}", "all rows of the table are lost")
 
@@ -177,17 +212,20 @@ TABLE = Kind(
     rename=lambda fact, new: rename_relation("TABLE", fact, new),
     claims=relation_claims,
     holds_data=True,
+    set_aside=_set_aside,
+    carry=_carry,
     weight=20,
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={
         "persistence": InPlace(_set_persistence, lock=LockMode.ACCESS_EXCLUSIVE),
         "partition_key": REPLACE,
         "is_partition": NotCompared("the fact `partition` of the table says it"),
-        "inherits": InPlace(_set_inherits, lock=LockMode.ACCESS_EXCLUSIVE),
         "of_type": InPlace(_set_type, lock=LockMode.ACCESS_EXCLUSIVE),
         "options": InPlace(_set_options, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
         "toast_options": InPlace(_set_toast_options, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
-        "access_method": InPlace(_set_access_method, lock=LockMode.ACCESS_EXCLUSIVE),
+        "access_method": InPlace(
+            _set_access_method, possible=_access_method_possible, lock=LockMode.ACCESS_EXCLUSIVE
+        ),
         "tablespace": InPlace(_set_tablespace, lock=LockMode.ACCESS_EXCLUSIVE),
         "replica_identity": InPlace(_set_replica_identity, lock=LockMode.ACCESS_EXCLUSIVE),
         "row_security": InPlace(_set_row_security, lock=LockMode.ACCESS_EXCLUSIVE),

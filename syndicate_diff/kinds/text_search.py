@@ -26,7 +26,8 @@ def _function(oid: str) -> str:
 
 
 def _definition(fact: Fact, keywords: dict[str, str]) -> str:
-    return ", ".join(f"{keyword} = {fact[name]}" for name, keyword in keywords.items() if fact[name] is not None)
+    given = {keyword: fact[name] for name, keyword in keywords.items() if fact[name] is not None}
+    return ", ".join(f"{keyword} = {function}" for keyword, function in given.items())
 
 
 def _rename(keywords: str, fact: Fact, new: str) -> str:
@@ -36,6 +37,11 @@ def _rename(keywords: str, fact: Fact, new: str) -> str:
 def _of_functions(name: str, catalog: str, prefix: str, weight: int, functions: dict[str, str]) -> Kind:
     """Parsers and templates: a name for some C functions, which cannot be altered."""
     keywords = name.upper()
+
+    def create(creation: Creation) -> str:
+        fact = creation.fact
+        return f"CREATE {keywords} {sql.qualified(*fact.parts)} ({_definition(fact, functions)})"
+
     columns = ", ".join(f'{_function(f"o.{prefix}{column}")} AS "{column}"' for column in functions)
     return Kind(
         name=name,
@@ -46,9 +52,7 @@ def _of_functions(name: str, catalog: str, prefix: str, weight: int, functions: 
             FROM {catalog} o JOIN pg_namespace n ON n.oid = o.{prefix}namespace
             WHERE {user_object(catalog, "o.oid")}
         """,
-        create=lambda creation: (
-            f"CREATE {keywords} {sql.qualified(*creation.fact.parts)} ({_definition(creation.fact, functions)})"
-        ),
+        create=create,
         rename=lambda fact, new: _rename(keywords, fact, new),
         weight=weight,
         alter=dict.fromkeys(functions, REPLACE),
@@ -64,13 +68,16 @@ _PARSER_FUNCTIONS = {
 }
 
 PARSER = _of_functions("text search parser", "pg_ts_parser", "prs", 42, _PARSER_FUNCTIONS)
-TEMPLATE = _of_functions("text search template", "pg_ts_template", "tmpl", 42, {"init": "INIT", "lexize": "LEXIZE"})
+_TEMPLATE_FUNCTIONS = {"init": "INIT", "lexize": "LEXIZE"}
+
+TEMPLATE = _of_functions("text search template", "pg_ts_template", "tmpl", 42, _TEMPLATE_FUNCTIONS)
 
 
 def _create_dictionary(creation: Creation) -> str:
     fact = creation.fact
     options = f", {fact['options']}" if fact["options"] else ""
-    return f"CREATE TEXT SEARCH DICTIONARY {sql.qualified(*fact.parts)} (TEMPLATE = {fact['template']}{options})"
+    definition = f"TEMPLATE = {fact['template']}{options}"
+    return f"CREATE TEXT SEARCH DICTIONARY {sql.qualified(*fact.parts)} ({definition})"
 
 
 def _options(text: str | None) -> dict[str, str]:
@@ -90,8 +97,10 @@ DICTIONARY = Kind(
     sql="TEXT SEARCH DICTIONARY",
     catalog="pg_ts_dict",
     query=f"""
-        SELECT d.oid, ARRAY[n.nspname::text, d.dictname::text] AS parts, pg_get_userbyid(d.dictowner)::text AS owner,
-               quote_ident(tn.nspname) || '.' || quote_ident(t.tmplname) AS template, d.dictinitoption AS options
+        SELECT d.oid, ARRAY[n.nspname::text, d.dictname::text] AS parts,
+               pg_get_userbyid(d.dictowner)::text AS owner,
+               quote_ident(tn.nspname) || '.' || quote_ident(t.tmplname) AS template,
+               d.dictinitoption AS options
         FROM pg_ts_dict d JOIN pg_namespace n ON n.oid = d.dictnamespace
         JOIN pg_ts_template t ON t.oid = d.dicttemplate JOIN pg_namespace tn ON tn.oid = t.tmplnamespace
         WHERE {user_object("pg_ts_dict", "d.oid")}
@@ -110,13 +119,14 @@ def _dictionaries(fact: Fact) -> str:
 def _map(fact: Fact, verb: str, tokens: Iterable[str] = ()) -> str:
     """``ALTER TEXT SEARCH CONFIGURATION c ADD MAPPING FOR word, asciiword WITH simple``."""
     configuration = sql.qualified(*fact.parts[:2])
-    listed = sql.names(tokens or [fact.name])
-    return f"ALTER TEXT SEARCH CONFIGURATION {configuration} {verb} MAPPING FOR {listed} WITH {_dictionaries(fact)}"
+    mapping = f"{verb} MAPPING FOR {sql.names(tokens or [fact.name])} WITH {_dictionaries(fact)}"
+    return f"ALTER TEXT SEARCH CONFIGURATION {configuration} {mapping}"
 
 
 def _create_configuration(creation: Creation) -> Iterator[str]:
     fact = creation.fact
-    yield f"CREATE TEXT SEARCH CONFIGURATION {sql.qualified(*fact.parts)} (PARSER = {sql.qualified(*fact['parser'])})"
+    parser = sql.qualified(*fact["parser"])
+    yield f"CREATE TEXT SEARCH CONFIGURATION {sql.qualified(*fact.parts)} (PARSER = {parser})"
     alike: dict[str, list[Fact]] = defaultdict(list)
     for mapping in creation.inlined:
         alike[_dictionaries(mapping)].append(mapping)
@@ -135,7 +145,8 @@ CONFIGURATION = Kind(
     sql="TEXT SEARCH CONFIGURATION",
     catalog="pg_ts_config",
     query=f"""
-        SELECT c.oid, ARRAY[n.nspname::text, c.cfgname::text] AS parts, pg_get_userbyid(c.cfgowner)::text AS owner,
+        SELECT c.oid, ARRAY[n.nspname::text, c.cfgname::text] AS parts,
+               pg_get_userbyid(c.cfgowner)::text AS owner,
                ARRAY[pn.nspname::text, p.prsname::text] AS parser
         FROM pg_ts_config c JOIN pg_namespace n ON n.oid = c.cfgnamespace
         JOIN pg_ts_parser p ON p.oid = c.cfgparser JOIN pg_namespace pn ON pn.oid = p.prsnamespace
@@ -165,7 +176,8 @@ MAPPING = Kind(
             WHERE {user_object("pg_ts_config", "c.oid")}
         ), token AS (
             SELECT p.cfgparser, t.tokid, t.alias
-            FROM (SELECT DISTINCT cfgparser FROM configuration) p CROSS JOIN LATERAL ts_token_type(p.cfgparser) t
+            FROM (SELECT DISTINCT cfgparser FROM configuration) p
+            CROSS JOIN LATERAL ts_token_type(p.cfgparser) t
         )
         SELECT 0::oid AS oid, ARRAY[c.nspname::text, c.cfgname::text, t.alias] AS parts,
                array_agg(ARRAY[dn.nspname::text, d.dictname::text] ORDER BY m.mapseqno) AS dictionaries

@@ -16,7 +16,9 @@ def _address(fact: Fact) -> str:
 
 def _create(fact: Fact, verb: str) -> str:
     directions = (("FROM SQL", fact["from_sql"]), ("TO SQL", fact["to_sql"]))
-    functions = ", ".join(f"{direction} WITH FUNCTION {function}" for direction, function in directions if function)
+    functions = ", ".join(
+        f"{direction} WITH FUNCTION {function}" for direction, function in directions if function
+    )
     return f"{verb} TRANSFORM {_address(fact)} ({functions})"
 
 
@@ -25,9 +27,11 @@ _OR_REPLACE = InPlace(lambda change: _create(change.new, "CREATE OR REPLACE"))
 TRANSFORM = Kind(
     name="transform",
     sql="TRANSFORM",
+    in_schema=False,
     catalog="pg_transform",
     query=f"""
-        SELECT t.oid, ARRAY['(FOR ' || format_type(t.trftype, NULL) || ' LANGUAGE ' || quote_ident(l.lanname) || ')'] AS parts,
+        SELECT t.oid,
+               ARRAY[concat('(FOR ', format_type(t.trftype, NULL), ' LANGUAGE ', quote_ident(l.lanname), ')')] AS parts,
                CASE WHEN t.trffromsql <> 0 THEN t.trffromsql::regprocedure::text END AS from_sql,
                CASE WHEN t.trftosql <> 0 THEN t.trftosql::regprocedure::text END AS to_sql
         FROM pg_transform t JOIN pg_language l ON l.oid = t.trflang

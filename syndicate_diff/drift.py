@@ -1,0 +1,103 @@
+"""Drift: what differs between the live database and what was applied to it last. Pure.
+
+Whatever the live and the desired state differ in has one of two causes, or both: somebody changed
+the live database since the last apply (drift), or somebody changed the files (pending). The state
+that the last apply left, one hash for each fact, tells which.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from syndicate_diff.diff import Scope, diff, normal
+from syndicate_diff.kind import NotCompared, kinds
+from syndicate_diff.model import Catalog, Change, Fact, Identity
+
+PENDING, DRIFTED, BOTH = 2, 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Drifted:
+    """One object that somebody changed by hand.
+
+    `what` is created, altered or dropped. `attributes` maps the changed ones to (applied, live);
+    empty where the applied values are not known any more, because the files changed too.
+    """
+
+    identity: Identity
+    what: str
+    attributes: Mapping[str, tuple[object, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class DriftReport:
+    """What `drift` found; `known` is False where no applied state was ever recorded."""
+
+    known: bool
+    drifted: Sequence[Drifted]
+    pending: Sequence[Identity]
+
+    @property
+    def exit_code(self) -> int:
+        """0 none, 2 pending, 3 drift, 4 both."""
+        return {
+            (False, False): 0,
+            (False, True): PENDING,
+            (True, False): DRIFTED,
+            (True, True): BOTH,
+        }[bool(self.drifted), bool(self.pending)]
+
+
+def key(identity: Identity) -> str:
+    """The identity as the history's JSON has it: ``["table", "public", "orders"]``."""
+    return json.dumps(identity.to_list(), ensure_ascii=False)
+
+
+def fact_hash(fact: Fact) -> str:
+    """16 hexadecimal digits over what is compared of a fact."""
+    kind = kinds()[fact.identity.kind]
+    compared = [
+        (name, normal(value))
+        for name, value in sorted(fact.attributes.items())
+        if not isinstance(kind.rule(name), NotCompared)
+    ]
+    return hashlib.blake2b(repr(compared).encode(), digest_size=8).hexdigest()
+
+
+def fact_hashes(catalog: Catalog, scope: Scope) -> dict[str, str]:
+    """The state that an apply records: every managed fact."""
+    managed = filter(scope, catalog.identities())
+    return {key(identity): fact_hash(catalog.fact(identity)) for identity in managed}
+
+
+def drift(live: Catalog, desired: Catalog, scope: Scope, applied: Mapping[str, str] | None) -> DriftReport:
+    """Compare the live, the desired and the applied state (None: not known)."""
+    changes = diff(live, desired, scope)
+    if applied is None:
+        return DriftReport(False, (), tuple(change.identity for change in changes))
+    drifted, pending = [], []
+    for change in changes:
+        was = applied.get(key(change.identity))
+        lives, wanted = _hash(change.old), _hash(change.new)
+        if lives != was:
+            drifted.append(_drifted(change, was, wanted))
+        if wanted != was:
+            pending.append(change.identity)
+    return DriftReport(True, tuple(drifted), tuple(pending))
+
+
+def _hash(fact: Fact | None) -> str | None:
+    return fact_hash(fact) if fact else None
+
+
+def _drifted(change: Change, was: str | None, wanted: str | None) -> Drifted:
+    live, desired = change.old, change.new
+    what = "created" if was is None else "dropped" if live is None else "altered"
+    attributes: dict[str, tuple[object, object]] = {}
+    if live and desired and wanted == was:
+        # The files still say what was applied, so that they know the old values.
+        attributes = {name: (desired[name], live[name]) for name in sorted(change.attributes)}
+    return Drifted(change.identity, what, attributes)

@@ -1,0 +1,74 @@
+"""Which hazards of a plan must be allowed by name before it runs. Pure.
+
+Refused unless allowed are those that a later plan cannot make good or that stop the work of others:
+`data_loss`, `table_rewrite`, `blocks_writes`, `privileges`. The others, `may_fail_on_data` and
+`briefly_absent`, are only shown: the one undoes itself, the other passes.
+
+A hazard to something that the same plan creates is none: nobody reads, writes or may use that yet.
+Therefore a fresh database needs no allowance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from syndicate_diff.errors import HazardRefused
+from syndicate_diff.graph import Verb
+from syndicate_diff.model import Parts
+from syndicate_diff.plan import Step
+from syndicate_diff.plan_file import Plan
+from syndicate_diff.scope import of
+from syndicate_diff.statement import Danger, Hazard
+
+NEED_ALLOWANCE = (Danger.DATA_LOSS, Danger.TABLE_REWRITE, Danger.BLOCKS_WRITES, Danger.PRIVILEGES)
+_LISTED = 20
+
+
+def unallowed(plan: Plan, allowed: Collection[Danger]) -> list[tuple[Step, Hazard]]:
+    """The hazards that stand in the way of a plan, each with its step."""
+    created = _created(plan)
+    return [
+        (step, hazard)
+        for step, hazard in plan.hazards()
+        if hazard.danger in NEED_ALLOWANCE and hazard.danger not in allowed and not _is_new(step, created)
+    ]
+
+
+def check_hazards(plan: Plan, allowed: Collection[Danger]) -> None:
+    """Raise HazardRefused, which lists every hazard in the way and the options that allow them."""
+    found = unallowed(plan, allowed)
+    if not found:
+        return
+    lines = [_line(step, hazard) for step, hazard in found[:_LISTED]]
+    more = [f"and {len(found) - _LISTED} more"] if len(found) > _LISTED else []
+    flags = " ".join(f"--allow {danger}" for danger in sorted({hazard.danger for _, hazard in found}))
+    number = "a hazard" if len(found) == 1 else f"{len(found)} hazards"
+    raise HazardRefused(
+        f"the plan has {number} that nobody allowed; nothing was changed",
+        why="\n        ".join([*lines, *more]),
+        hint=f"if they are meant: {flags}, or hazards.allow in schemadiff.yml",
+    )
+
+
+def _line(step: Step, hazard: Hazard) -> str:
+    where = f" ({step.where})" if step.where else ""
+    return f"{hazard.danger}: {step.verb} {step.identity}: {hazard.message}{where}"
+
+
+def _created(plan: Plan) -> set[Parts]:
+    """The names of what is there only since this plan; what is replaced was there before."""
+    created = {step.identity.parts for step in plan.steps if step.verb is Verb.CREATE}
+    return created - {step.identity.parts for step in plan.steps if step.verb is not Verb.CREATE}
+
+
+def _is_new(step: Step, created: Collection[Parts]) -> bool:
+    """Whether a step is about something, or a part of something, that the plan creates."""
+    if step.verb not in (Verb.CREATE, Verb.ALTER):
+        return False
+    parts = of(step.identity).parts
+    return any(parts[:length] in created for length in range(1, len(parts) + 1) if _ends_name(parts, length))
+
+
+def _ends_name(parts: Parts, length: int) -> bool:
+    """A table is no whole of the function of the same name, whose next part is its signature."""
+    return length == len(parts) or not parts[length].startswith("(")

@@ -1,0 +1,136 @@
+"""What belongs to the database itself: comment, limits, settings, grants.
+
+https://www.postgresql.org/docs/current/sql-alterdatabase.html. The database goes by no name, because the
+desired state is read from a database of another name; the statements find the name where they run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from syndicate_diff import sql
+from syndicate_diff.facets.privileges import (
+    PRIVILEGE,
+    Held,
+    aggregated,
+    as_grantor,
+    changes,
+    grantee,
+    grantee_name,
+    grantor,
+    held,
+    roles,
+)
+from syndicate_diff.kind import Alteration, InPlace, Kind, NotCompared
+from syndicate_diff.kinds.setting_values import SETTINGS, assignment, in_this_database, setting_name
+from syndicate_diff.model import Fact, Identity
+from syndicate_diff.statement import Statement
+
+_THIS = "datname = current_database()"
+
+
+def _comment(fact: Fact) -> str:
+    return in_this_database("COMMENT ON DATABASE", f"IS {sql.literal_or_null(fact['comment']).strip()}")
+
+
+def _limit(fact: Fact) -> str:
+    return in_this_database("ALTER DATABASE", f"CONNECTION LIMIT {fact['connection_limit']}")
+
+
+def _create(fact: Fact) -> Iterator[str]:
+    """The database is there; what it has that a new one has not."""
+    if fact["comment"] is not None:
+        yield _comment(fact)
+    if fact["connection_limit"] != -1:
+        yield _limit(fact)
+
+
+DATABASE = Kind(
+    name="database",
+    catalog="pg_database",
+    query=f"""
+        SELECT 0::oid AS oid, ARRAY[''] AS parts, shobj_description(oid, 'pg_database') AS comment,
+               datconnlimit AS connection_limit
+        FROM pg_database WHERE {_THIS}
+    """,
+    create=lambda creation: _create(creation.fact),
+    drop=lambda _: (),
+    cluster=True,
+    weight=3,
+    alter={
+        "comment": InPlace(lambda change: _comment(change.new)),
+        "connection_limit": InPlace(lambda change: _limit(change.new)),
+    },
+)
+
+
+def _set(fact: Fact) -> str:
+    return in_this_database("ALTER DATABASE", f"SET {assignment(fact.name, fact['value'])}")
+
+
+DATABASE_SETTING = Kind(
+    name="database setting",
+    catalog="pg_db_role_setting",
+    query=f"""
+        SELECT 0::oid AS oid, ARRAY['', c.name] AS parts, c.value
+        FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase CROSS JOIN LATERAL {SETTINGS} c
+        WHERE s.setrole = 0 AND {_THIS}
+    """,
+    parent="database",
+    create=lambda creation: _set(creation.fact),
+    drop=lambda fact: in_this_database("ALTER DATABASE", f"RESET {setting_name(fact.name)}"),
+    cluster=True,
+    weight=3,
+    alter={"value": InPlace(lambda change: _set(change.new))},
+)
+
+
+def _between(fact: Fact, had: Held, has: Held) -> Iterator[str | Statement]:
+    _, name, by = fact.parts
+    written = changes(had, has, "DATABASE \0", grantee_name(name, fact["holder"]))
+    named = [Statement(_named(statement.sql), hazards=statement.hazards) for statement in written]
+    return as_grantor(by, named)
+
+
+def _named(statement: str) -> str:
+    before, _, after = statement.partition(" \0")
+    return in_this_database(before, after.strip())
+
+
+def _change(change: Alteration) -> Iterator[str | Statement]:
+    return _between(change.new, held(change.was("privileges")), held(change.now("privileges")))
+
+
+def _depends(fact: Fact) -> Iterator[Identity]:
+    return roles(*fact.parts[-2:])
+
+
+DATABASE_GRANT = Kind(
+    name="database grant",
+    catalog="pg_database",
+    query=f"""
+        WITH entry AS (
+            SELECT ARRAY['', {grantee("d.datdba")}, {grantor("d.datdba")}]::text[] AS parts,
+                   pg_get_userbyid(d.datdba)::text AS holder, {PRIVILEGE} AS privilege, x.actual
+            FROM pg_database d CROSS JOIN LATERAL (
+                SELECT true AS actual, e.* FROM aclexplode(d.datacl) e
+                UNION ALL SELECT false, e.* FROM aclexplode(acldefault('d', d.datdba)) e
+            ) x
+            WHERE {_THIS} AND d.datacl IS NOT NULL
+        ){aggregated("parts, holder", "entry").replace("SELECT *", "SELECT 0::oid AS oid, *", 1)}
+    """,
+    parent="database",
+    own_parts=2,
+    create=lambda creation: _between(
+        creation.fact, held(creation.fact["usual"]), held(creation.fact["privileges"])
+    ),
+    drop=lambda fact: _between(fact, held(fact["privileges"]), held(fact["usual"])),
+    depends=_depends,
+    cluster=True,
+    weight=4,
+    alter={
+        "privileges": InPlace(_change),
+        "usual": NotCompared("what PostgreSQL gives by itself"),
+        "holder": NotCompared("the owner is a matter of the installation"),
+    },
+)

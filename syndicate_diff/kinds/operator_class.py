@@ -1,0 +1,175 @@
+"""Operator families, operator classes, and their operators and functions.
+
+https://www.postgresql.org/docs/current/sql-createopclass.html,
+https://www.postgresql.org/docs/current/sql-alteropfamily.html. As in pg_dump, what pg_depend ties
+to a class is written in the class, and what it ties to the family is loose: added and dropped in place.
+"""
+
+from __future__ import annotations
+
+from syndicate_diff import sql
+from syndicate_diff.catalog_sql import not_member, user_object
+from syndicate_diff.kind import REPLACE, Kind
+from syndicate_diff.kinds.operator import operand
+from syndicate_diff.model import Fact
+
+
+def _address(fact: Fact) -> str:
+    """``public.f USING btree``; the access method stands in parentheses in the identity."""
+    return f"{sql.qualified(*fact.parts[:2])} USING {sql.name(fact.parts[2][1:-1])}"
+
+
+FAMILY = Kind(
+    name="operator family",
+    sql="OPERATOR FAMILY",
+    catalog="pg_opfamily",
+    query=f"""
+        SELECT f.oid, ARRAY[n.nspname::text, f.opfname::text, '(' || m.amname || ')'] AS parts,
+               pg_get_userbyid(f.opfowner)::text AS owner
+        FROM pg_opfamily f JOIN pg_namespace n ON n.oid = f.opfnamespace JOIN pg_am m ON m.oid = f.opfmethod
+        WHERE {user_object("pg_opfamily", "f.oid")}
+    """,
+    create=lambda creation: f"CREATE OPERATOR FAMILY {_address(creation.fact)}",
+    rename=lambda fact, new: f"ALTER OPERATOR FAMILY {_address(fact)} RENAME TO {sql.name(new)}",
+    address=_address,
+    claims=lambda fact: [("operator family", *fact.parts)],
+    weight=43,
+)
+
+_PURPOSE = """
+    CASE WHEN o.amoppurpose = 'o' THEN
+        (SELECT ' FOR ORDER BY ' || quote_ident(sn.nspname) || '.' || quote_ident(s.opfname)
+         FROM pg_opfamily s JOIN pg_namespace sn ON sn.oid = s.opfnamespace WHERE s.oid = o.amopsortfamily)
+    ELSE '' END"""
+
+_OPERATOR_NAME = f"""
+    (SELECT quote_ident(pn.nspname) || '.' || p.oprname || '(' || {operand("o.amoplefttype")} || ', '
+            || {operand("o.amoprighttype")} || ')'
+     FROM pg_operator p JOIN pg_namespace pn ON pn.oid = p.oprnamespace WHERE p.oid = o.amopopr)"""
+
+_OPERATOR = f"'OPERATOR ' || o.amopstrategy || ' ' || {_OPERATOR_NAME} || {_PURPOSE}"
+
+_FUNCTION_SLOT = (
+    "'FUNCTION ' || p.amprocnum || ' (' || format_type(p.amproclefttype, NULL) || ', ' "
+    "|| format_type(p.amprocrighttype, NULL) || ')'"
+)
+_OPERATOR_SLOT = (
+    "'OPERATOR ' || o.amopstrategy || ' (' || format_type(o.amoplefttype, NULL) || ', ' "
+    "|| format_type(o.amoprighttype, NULL) || ')'"
+)
+_FUNCTION = f"{_FUNCTION_SLOT} || ' ' || p.amproc::regprocedure::text"
+
+
+def _tied(catalog: str, oid: str, to: str, to_oid: str, how: str = "true") -> str:
+    return f"""
+        EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_catalog.{catalog}'::regclass AND d.objid = {oid}
+                AND d.refclassid = 'pg_catalog.{to}'::regclass AND d.refobjid = {to_oid} AND {how})"""
+
+
+_CLASS_MEMBERS = f"""
+    ARRAY(SELECT {_OPERATOR}
+          FROM pg_amop o WHERE o.amopfamily = c.opcfamily
+            AND {_tied("pg_amop", "o.oid", "pg_opclass", "c.oid")}
+          ORDER BY o.amopstrategy, 1)
+    || ARRAY(SELECT {_FUNCTION}
+             FROM pg_amproc p WHERE p.amprocfamily = c.opcfamily
+               AND {_tied("pg_amproc", "p.oid", "pg_opclass", "c.oid")}
+             ORDER BY p.amprocnum, 1)"""
+
+
+def _create_class(fact: Fact) -> str:
+    members = [*fact["members"]]
+    if fact["storage"] or not members:
+        members.append(f"STORAGE {fact['storage'] or fact['type']}")
+    default = " DEFAULT" if fact["is_default"] else ""
+    name, method = sql.qualified(*fact.parts[:2]), sql.name(fact.parts[2][1:-1])
+    head = f"CREATE OPERATOR CLASS {name}{default} FOR TYPE {fact['type']} USING {method}"
+    return f"{head} FAMILY {fact['family']} AS\n    " + ",\n    ".join(members)
+
+
+OPERATOR_CLASS = Kind(
+    name="operator class",
+    sql="OPERATOR CLASS",
+    catalog="pg_opclass",
+    query=f"""
+        SELECT c.oid, ARRAY[n.nspname::text, c.opcname::text, '(' || m.amname || ')'] AS parts,
+               pg_get_userbyid(c.opcowner)::text AS owner,
+               c.opcdefault AS is_default, format_type(c.opcintype, NULL) AS type,
+               quote_ident(fn.nspname) || '.' || quote_ident(f.opfname) AS family,
+               CASE WHEN c.opckeytype <> 0 THEN format_type(c.opckeytype, NULL) END AS storage,
+               {_CLASS_MEMBERS} AS members
+        FROM pg_opclass c
+        JOIN pg_namespace n ON n.oid = c.opcnamespace
+        JOIN pg_am m ON m.oid = c.opcmethod
+        JOIN pg_opfamily f ON f.oid = c.opcfamily
+        JOIN pg_namespace fn ON fn.oid = f.opfnamespace
+        WHERE {user_object("pg_opclass", "c.oid")}
+    """,
+    create=lambda creation: _create_class(creation.fact),
+    rename=lambda fact, new: f"ALTER OPERATOR CLASS {_address(fact)} RENAME TO {sql.name(new)}",
+    address=_address,
+    claims=lambda fact: (
+        [("operator class", *fact.parts)]
+        + ([("default operator class", fact.parts[2], fact["type"])] if fact["is_default"] else [])
+    ),
+    weight=44,
+    alter=dict.fromkeys(("is_default", "type", "family", "storage", "members"), REPLACE),
+)
+
+
+def _members(catalog: str, alias: str, slot: str, holder: str, text: str = "") -> str:
+    """The query of the rows of pg_amop or pg_amproc that are tied to a class or a family, but not for good.
+
+    What is tied for good (deptype i) is a part of the class without being a fact.
+    """
+    prefix = "opc" if holder == "pg_opclass" else "opf"
+    family_column = f"{alias}.{catalog.removeprefix('pg_')}family"
+    joined = f"h.oid = {family_column}" if holder == "pg_opfamily" else f"h.opcfamily = {family_column}"
+    return f"""
+        SELECT {alias}.oid,
+               ARRAY[n.nspname::text, h.{prefix}name::text, '(' || m.amname || ')', {slot}] AS parts{text}
+        FROM {catalog} {alias}
+        JOIN {holder} h ON {joined}
+        JOIN pg_namespace n ON n.oid = h.{prefix}namespace
+        JOIN pg_am m ON m.oid = h.{prefix}method
+        WHERE {user_object(holder, "h.oid")} AND {not_member(catalog, f"{alias}.oid")}
+          AND {_tied(catalog, f"{alias}.oid", holder, "h.oid", "d.deptype = 'a'")}
+    """
+
+
+def _class_member(name: str, catalog: str, alias: str, slot: str) -> Kind:
+    """An operator or function that a class is created with and could lose (optional support functions)."""
+    return Kind(
+        name=name,
+        catalog=catalog,
+        query=_members(catalog, alias, slot, "pg_opclass"),
+        drop=lambda fact: (),
+        parent="operator class",
+        fold=lambda fact: True,
+        must_fold=lambda fact: True,
+        weight=45,
+    )
+
+
+def _alter_family(fact: Fact, verb: str, member: str) -> str:
+    return f"ALTER OPERATOR FAMILY {_address(fact)} {verb} {member}"
+
+
+def _loose_member(name: str, catalog: str, alias: str, slot: str, text: str) -> Kind:
+    """An operator or function that belongs to a family alone."""
+    return Kind(
+        name=name,
+        catalog=catalog,
+        query=_members(catalog, alias, slot, "pg_opfamily", f", {text} AS text"),
+        create=lambda creation: _alter_family(creation.fact, "ADD", creation.fact["text"]),
+        drop=lambda fact: _alter_family(fact, "DROP", fact.name),
+        parent="operator family",
+        weight=45,
+        alter={"text": REPLACE},
+    )
+
+
+CLASS_OPERATOR = _class_member("operator class operator", "pg_amop", "o", _OPERATOR_SLOT)
+CLASS_FUNCTION = _class_member("operator class function", "pg_amproc", "p", _FUNCTION_SLOT)
+FAMILY_OPERATOR = _loose_member("operator family operator", "pg_amop", "o", _OPERATOR_SLOT, _OPERATOR)
+FAMILY_FUNCTION = _loose_member("operator family function", "pg_amproc", "p", _FUNCTION_SLOT, _FUNCTION)

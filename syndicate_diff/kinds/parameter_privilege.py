@@ -1,0 +1,78 @@
+"""Grants on configuration parameters, of PostgreSQL 15 and newer.
+
+https://www.postgresql.org/docs/current/catalog-pg-parameter-acl.html. They hold in the whole cluster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from syndicate_diff.facets.privileges import (
+    PRIVILEGE,
+    Held,
+    aggregated,
+    as_grantor,
+    changes,
+    grantee,
+    grantee_name,
+    grantor,
+    held,
+    roles,
+)
+from syndicate_diff.kind import Alteration, InPlace, Kind, NotCompared
+from syndicate_diff.kinds.setting_values import setting_name
+from syndicate_diff.model import Fact, Identity
+from syndicate_diff.statement import Statement
+
+# Parameters belong to the bootstrap superuser.
+_OWNER = "10"
+
+
+def _query(version: int) -> str:
+    if version < 15:
+        return ""
+    keys = "parts, holder"
+    return f"""
+        WITH entry AS (
+            SELECT ARRAY[p.parname, {grantee(_OWNER)}, {grantor(_OWNER)}]::text[] AS parts,
+                   pg_get_userbyid({_OWNER})::text AS holder, {PRIVILEGE} AS privilege, x.actual
+            FROM pg_parameter_acl p CROSS JOIN LATERAL (
+                SELECT true AS actual, e.* FROM aclexplode(p.paracl) e
+                UNION ALL SELECT false, e.* FROM aclexplode(acldefault('p', {_OWNER})) e
+            ) x
+        ){aggregated(keys, "entry").replace("SELECT *", "SELECT 0::oid AS oid, *", 1)}
+    """
+
+
+def _between(fact: Fact, had: Held, has: Held) -> Iterator[str | Statement]:
+    parameter, name, by = fact.parts
+    return as_grantor(
+        by, changes(had, has, f"PARAMETER {setting_name(parameter)}", grantee_name(name, fact["holder"]))
+    )
+
+
+def _change(change: Alteration) -> Iterator[str | Statement]:
+    return _between(change.new, held(change.was("privileges")), held(change.now("privileges")))
+
+
+def _depends(fact: Fact) -> Iterator[Identity]:
+    return roles(*fact.parts[-2:])
+
+
+PARAMETER_PRIVILEGE = Kind(
+    name="parameter privilege",
+    catalog="pg_class",
+    query=_query,
+    create=lambda creation: _between(
+        creation.fact, held(creation.fact["usual"]), held(creation.fact["privileges"])
+    ),
+    drop=lambda fact: _between(fact, held(fact["privileges"]), held(fact["usual"])),
+    depends=_depends,
+    cluster=True,
+    weight=4,
+    alter={
+        "privileges": InPlace(_change),
+        "usual": NotCompared("what PostgreSQL gives by itself"),
+        "holder": NotCompared("the owner is a matter of the installation"),
+    },
+)

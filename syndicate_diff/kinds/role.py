@@ -1,0 +1,209 @@
+"""Roles, memberships, and the settings of roles.
+
+https://www.postgresql.org/docs/current/sql-createrole.html. The bootstrap superuser and the predefined roles
+belong to the installation. Passwords are never read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from syndicate_diff import sql
+from syndicate_diff.catalog_sql import since
+from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared
+from syndicate_diff.kinds.setting_values import SETTINGS, assignment, in_this_database, setting_name
+from syndicate_diff.model import Catalog, Fact, Identity
+from syndicate_diff.statement import Danger, Hazard, Statement
+
+_BOOTSTRAP = 10
+
+_FLAGS = {
+    "superuser": "SUPERUSER",
+    "inherit": "INHERIT",
+    "create_role": "CREATEROLE",
+    "create_database": "CREATEDB",
+    "login": "LOGIN",
+    "replication": "REPLICATION",
+    "bypass_row_security": "BYPASSRLS",
+}
+# PostgreSQL cannot take an end of validity away again: never ('infinity') is as good as none.
+_USUAL = dict.fromkeys(_FLAGS, False) | {"inherit": True, "connection_limit": -1, "valid_until": None}
+
+
+def _clause(fact: Fact, attribute: str) -> str:
+    value = fact[attribute]
+    if attribute in _FLAGS:
+        return _FLAGS[attribute] if value else f"NO{_FLAGS[attribute]}"
+    if attribute == "connection_limit":
+        return f"CONNECTION LIMIT {value}"
+    return f"VALID UNTIL {sql.literal(value or 'infinity').strip()}"
+
+
+def _create(fact: Fact) -> Statement:
+    clauses = [_clause(fact, name) for name, usual in _USUAL.items() if fact[name] != usual]
+    text = " ".join([f"CREATE ROLE {sql.name(fact.name)}", *(["WITH", *clauses] if clauses else [])])
+    return Statement(text, hazards=_powers(fact, {name for name in _FLAGS if fact[name]}))
+
+
+def _alter(change: Alteration) -> Statement:
+    changed = [name for name in _USUAL if name in change.attributes]
+    clauses = " ".join(_clause(change.new, name) for name in changed)
+    hazards = _powers(change.new, {name for name in changed if name in _FLAGS and change.now(name)})
+    lost = [_FLAGS[name] for name in changed if name in _FLAGS and not change.now(name)]
+    if lost:
+        hazards += (Hazard(Danger.PRIVILEGES, f"the role loses {', '.join(lost)}"),)
+    return Statement(f"ALTER ROLE {sql.name(change.new.name)} WITH {clauses}", hazards=hazards)
+
+
+def _powers(fact: Fact, gained: set[str]) -> tuple[Hazard, ...]:
+    """The attributes that no grant can restrict."""
+    powers = [_FLAGS[name] for name in ("superuser", "replication", "bypass_row_security") if name in gained]
+    reason = f"{fact.name} can see and do more than grants say: {', '.join(powers)}"
+    return (Hazard(Danger.PRIVILEGES, reason),) if powers else ()
+
+
+def _drop(fact: Fact) -> Statement:
+    reason = "nobody can connect as this role any more; fails while it owns or holds anything in any database"
+    return Statement(f"DROP ROLE {sql.name(fact.name)}", hazards=(Hazard(Danger.PRIVILEGES, reason),))
+
+
+_ATTRIBUTES = InPlace(_alter)
+
+ROLE = Kind(
+    name="role",
+    sql="ROLE",
+    catalog="pg_authid",
+    query=f"""
+        SELECT r.oid, ARRAY[r.rolname::text] AS parts, r.rolsuper AS superuser, r.rolinherit AS inherit,
+               r.rolcreaterole AS create_role, r.rolcreatedb AS create_database, r.rolcanlogin AS login,
+               r.rolreplication AS replication, r.rolbypassrls AS bypass_row_security,
+               r.rolconnlimit AS connection_limit, nullif(r.rolvaliduntil, 'infinity')::text AS valid_until
+        FROM pg_roles r WHERE r.oid <> {_BOOTSTRAP} AND r.rolname !~ '^pg_'
+    """,
+    create=lambda creation: _create(creation.fact),
+    drop=_drop,
+    cluster=True,
+    weight=0,
+    alter=dict.fromkeys(_USUAL, _ATTRIBUTES),
+)
+
+
+def _memberships(version: int) -> str:
+    """Until 15, a membership has one grantor only, who means nothing."""
+    grantor = f"CASE m.grantor WHEN {_BOOTSTRAP} THEN '' ELSE pg_get_userbyid(m.grantor) END"
+    above = f"""
+        ARRAY(SELECT CASE a.grantor WHEN {_BOOTSTRAP} THEN '' ELSE pg_get_userbyid(a.grantor)::text END
+              FROM pg_auth_members a WHERE a.roleid = m.roleid AND a.member = m.grantor)"""
+    return f"""
+        SELECT 0::oid AS oid,
+               ARRAY[pg_get_userbyid(m.roleid), pg_get_userbyid(m.member), {since(version, 16, grantor, "''")}]::text[] AS parts,
+               m.admin_option AS admin,
+               {since(version, 16, "m.inherit_option", "NULL::boolean")} AS inherit,
+               {since(version, 16, "m.set_option", "NULL::boolean")} AS may_set,
+               {since(version, 16, above, "NULL::text[]")} AS through
+        FROM pg_auth_members m WHERE m.roleid >= 16384 OR m.member >= 16384
+    """
+
+
+def _grant(fact: Fact, options: str) -> str:
+    role, member, by = fact.parts
+    granted_by = f" GRANTED BY {sql.name(by)}" if by else ""
+    return f"GRANT {sql.name(role)} TO {sql.name(member)}{options}{granted_by}"
+
+
+def _create_membership(creation: Creation) -> str:
+    fact = creation.fact
+    if fact["inherit"] is None:
+        return _grant(fact, " WITH ADMIN OPTION" if fact["admin"] else "")
+    member = creation.catalog.get(Identity(ROLE.name, (fact.parts[1],)))
+    usual = {"ADMIN": False, "INHERIT": member["inherit"] if member else None, "SET": True}
+    wanted = {"ADMIN": fact["admin"], "INHERIT": fact["inherit"], "SET": fact["may_set"]}
+    return _grant(fact, _options({name: value for name, value in wanted.items() if value != usual[name]}))
+
+
+def _options(wanted: dict[str, bool]) -> str:
+    listed = ", ".join(f"{name} {'TRUE' if value else 'FALSE'}" for name, value in wanted.items())
+    return f" WITH {listed}" if listed else ""
+
+
+def _alter_membership(change: Alteration) -> str | Statement:
+    fact = change.new
+    if fact["inherit"] is not None:
+        words = {"admin": "ADMIN", "inherit": "INHERIT", "may_set": "SET"}
+        return _grant(fact, _options({words[name]: fact[name] for name in words if name in change.attributes}))
+    if fact["admin"]:
+        return _grant(fact, " WITH ADMIN OPTION")
+    hazard = Hazard(Danger.PRIVILEGES, "the member can no longer let others in")
+    role, member, _ = fact.parts
+    return Statement(f"REVOKE ADMIN OPTION FOR {sql.name(role)} FROM {sql.name(member)}", hazards=(hazard,))
+
+
+def _drop_membership(fact: Fact) -> Statement:
+    role, member, by = fact.parts
+    granted_by = f" GRANTED BY {sql.name(by)}" if by else ""
+    hazard = Hazard(Danger.PRIVILEGES, f"{member} loses what it may do as {role}")
+    return Statement(f"REVOKE {sql.name(role)} FROM {sql.name(member)}{granted_by}", hazards=(hazard,))
+
+
+def _membership_needs(fact: Fact) -> Iterator[Identity]:
+    role, _, by = fact.parts
+    yield from (Identity(ROLE.name, (name,)) for name in fact.parts if name)
+    for grantor in fact["through"] or () if by else ():
+        yield Identity(MEMBERSHIP.name, (role, by, grantor))
+
+
+_MEMBERSHIP = InPlace(_alter_membership)
+
+MEMBERSHIP = Kind(
+    name="membership",
+    catalog="pg_auth_members",
+    query=_memberships,
+    create=_create_membership,
+    drop=_drop_membership,
+    depends=_membership_needs,
+    cluster=True,
+    weight=1,
+    alter={
+        "admin": _MEMBERSHIP,
+        "inherit": _MEMBERSHIP,
+        "may_set": _MEMBERSHIP,
+        "through": NotCompared("the memberships of the grantor are facts of their own"),
+    },
+)
+
+
+def _set(fact: Fact, clause: str) -> str:
+    role, database, _ = fact.parts
+    if not database:
+        return f"ALTER ROLE {sql.name(role) if role else 'ALL'} {clause}"
+    return in_this_database(f"ALTER ROLE {sql.name(role)} IN DATABASE", clause)
+
+
+def _assign(fact: Fact) -> str:
+    return _set(fact, f"SET {assignment(fact.name, fact['value'])}")
+
+
+def _reset(fact: Fact, _: Catalog) -> str:
+    return _set(fact, f"RESET {setting_name(fact.name)}")
+
+
+ROLE_SETTING = Kind(
+    name="role setting",
+    catalog="pg_db_role_setting",
+    # All roles (0) in this database is a setting of the database.
+    query=f"""
+        SELECT 0::oid AS oid,
+               ARRAY[coalesce(r.rolname, ''), CASE s.setdatabase WHEN 0 THEN '' ELSE 'this database' END, c.name]::text[]
+                   AS parts,
+               CASE WHEN s.setrole <> 0 THEN 'role' END AS parent, c.value
+        FROM pg_db_role_setting s LEFT JOIN pg_roles r ON r.oid = s.setrole CROSS JOIN LATERAL {SETTINGS} c
+        WHERE (s.setrole <> 0 AND s.setrole <> {_BOOTSTRAP} AND r.rolname !~ '^pg_' OR s.setrole = 0 AND s.setdatabase = 0)
+          AND (s.setdatabase = 0 OR s.setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database()))
+    """,
+    own_parts=2,
+    create=lambda creation: _assign(creation.fact),
+    drop_in=_reset,
+    cluster=True,
+    weight=1,
+    alter={"value": InPlace(lambda change: _assign(change.new))},
+)

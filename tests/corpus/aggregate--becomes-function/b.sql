@@ -1,0 +1,1 @@
+CREATE FUNCTION a(integer) RETURNS integer LANGUAGE sql AS 'SELECT $1';

@@ -1,0 +1,7 @@
+CREATE TYPE mine;
+CREATE FUNCTION mine_in(cstring) RETURNS mine LANGUAGE internal IMMUTABLE STRICT AS 'int4in';
+CREATE FUNCTION mine_out(mine) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out';
+CREATE TYPE mine (INPUT = mine_in, OUTPUT = mine_out, INTERNALLENGTH = 4, PASSEDBYVALUE, ALIGNMENT = int4, DEFAULT = '7', DELIMITER = ';', CATEGORY = 'N');
+COMMENT ON TYPE mine IS 'a number';
+CREATE TABLE t (x mine, y mine[]);
+CREATE FUNCTION f(mine) RETURNS mine LANGUAGE sql AS 'SELECT $1';

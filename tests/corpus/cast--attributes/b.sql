@@ -1,0 +1,6 @@
+CREATE TYPE e AS ENUM ('a');
+CREATE FUNCTION to_integer(e) RETURNS integer LANGUAGE sql AS 'SELECT 2';
+CREATE CAST (e AS integer) WITH FUNCTION to_integer(e) AS ASSIGNMENT;
+CREATE CAST (text AS e) WITH INOUT AS IMPLICIT;
+COMMENT ON CAST (e AS integer) IS 'two';
+CREATE VIEW v AS SELECT 'a'::e::integer AS n;

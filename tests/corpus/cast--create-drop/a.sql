@@ -1,0 +1,4 @@
+CREATE TYPE e AS ENUM ('a');
+CREATE TYPE "Odd" AS (x integer);
+CREATE FUNCTION to_int(e) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION same("Odd") RETURNS e LANGUAGE sql AS 'SELECT ''a''::e';

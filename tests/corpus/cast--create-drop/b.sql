@@ -1,0 +1,10 @@
+CREATE TYPE e AS ENUM ('a');
+CREATE TYPE "Odd" AS (x integer);
+CREATE FUNCTION to_int(e) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION same("Odd") RETURNS e LANGUAGE sql AS 'SELECT ''a''::e';
+CREATE CAST (e AS integer) WITH FUNCTION to_int(e) AS ASSIGNMENT;
+CREATE CAST (text AS e) WITH INOUT AS IMPLICIT;
+CREATE CAST ("Odd" AS e) WITH FUNCTION same("Odd");
+CREATE CAST (bigint AS timestamp) WITHOUT FUNCTION;
+COMMENT ON CAST (e AS integer) IS 'the position';
+COMMENT ON CAST (bigint AS timestamp) IS 'microseconds';

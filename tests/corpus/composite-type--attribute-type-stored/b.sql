@@ -1,0 +1,3 @@
+CREATE TYPE t AS (a bigint, b text);
+CREATE TABLE s (id integer, x t);
+CREATE VIEW v AS SELECT (x).a FROM s;

@@ -1,0 +1,3 @@
+CREATE TYPE t AS (a integer, c text);
+CREATE TYPE wrapped AS (inside t);
+CREATE TABLE s (x t, y t[], z wrapped);

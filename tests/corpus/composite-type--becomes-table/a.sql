@@ -1,0 +1,3 @@
+CREATE TYPE t AS (a integer);
+CREATE DOMAIN d AS integer;
+CREATE TYPE e AS ENUM ('a');

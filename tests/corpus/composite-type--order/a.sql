@@ -1,0 +1,2 @@
+CREATE TYPE t AS (a integer, b text);
+CREATE FUNCTION f() RETURNS t LANGUAGE sql AS 'SELECT NULL::t';

@@ -1,0 +1,2 @@
+CREATE TYPE t AS (a bigint, c date);
+CREATE TABLE typed OF t;

@@ -1,0 +1,2 @@
+CREATE TYPE e AS ENUM ('b', 'c');
+CREATE TYPE t AS (x e, y integer);

@@ -1,0 +1,4 @@
+CREATE FUNCTION good(n integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT n > 1';
+CREATE FUNCTION better(n integer) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN n > 2; END';
+CREATE DOMAIN d AS integer CHECK (good(VALUE)) CHECK (better(VALUE)) DEFAULT 3;
+CREATE TABLE t (x d);

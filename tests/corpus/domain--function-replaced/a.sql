@@ -1,0 +1,3 @@
+CREATE FUNCTION good(n integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 > 0';
+CREATE DOMAIN d AS integer CHECK (good(VALUE));
+CREATE TABLE t (x d);

@@ -1,0 +1,9 @@
+CREATE TYPE e AS ENUM ('a', 'b', 'c');
+CREATE TABLE t (x e DEFAULT 'a', y e[] DEFAULT '{}', CHECK (x <> 'c'));
+CREATE INDEX ON t (x) WHERE x = 'b';
+CREATE VIEW v AS SELECT x FROM t WHERE x = 'a';
+CREATE FUNCTION f(e) RETURNS e LANGUAGE sql AS 'SELECT $1';
+CREATE DOMAIN d AS e CHECK (VALUE > 'a');
+CREATE TYPE r AS RANGE (subtype = e);
+CREATE AGGREGATE m(e) (SFUNC = enum_larger, STYPE = e);
+CREATE CAST (e AS integer) WITH INOUT;

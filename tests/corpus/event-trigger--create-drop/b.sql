@@ -1,0 +1,6 @@
+CREATE FUNCTION public.guard() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN NULL; END';
+CREATE FUNCTION public.guard2() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN NULL; END';
+CREATE EVENT TRIGGER guard ON ddl_command_start WHEN TAG IN ('DROP TABLE', 'CREATE TABLE') EXECUTE FUNCTION public.guard();
+CREATE EVENT TRIGGER "Guard 2" ON sql_drop EXECUTE FUNCTION public.guard2();
+ALTER EVENT TRIGGER "Guard 2" DISABLE;
+COMMENT ON EVENT TRIGGER guard IS 'guards';

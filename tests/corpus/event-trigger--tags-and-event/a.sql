@@ -1,0 +1,4 @@
+CREATE FUNCTION public.guard() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN NULL; END';
+CREATE FUNCTION public.guard2() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN NULL; END';
+CREATE EVENT TRIGGER g ON ddl_command_start WHEN TAG IN ('DROP TABLE') EXECUTE FUNCTION public.guard();
+CREATE EVENT TRIGGER h ON sql_drop EXECUTE FUNCTION public.guard();

@@ -1,0 +1,2 @@
+CREATE FOREIGN DATA WRAPPER w OPTIONS (host 'b', made_up 'it''s');
+CREATE FOREIGN DATA WRAPPER x OPTIONS (a '3', c '4');

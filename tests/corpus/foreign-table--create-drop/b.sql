@@ -1,0 +1,13 @@
+CREATE FOREIGN DATA WRAPPER w;
+CREATE SERVER s FOREIGN DATA WRAPPER w;
+CREATE SCHEMA remote;
+CREATE FOREIGN TABLE remote."Odd Table" (id int OPTIONS (column_name 'ID') NOT NULL, "Note 🐘" text COLLATE "C" DEFAULT 'x', n numeric(10,2), g int GENERATED ALWAYS AS (id * 2) STORED, CONSTRAINT positive CHECK (id > 0)) SERVER s OPTIONS (table_name 'it''s');
+ALTER FOREIGN TABLE remote."Odd Table" ALTER COLUMN id SET STATISTICS 100;
+ALTER FOREIGN TABLE remote."Odd Table" ALTER COLUMN id SET (n_distinct = 5);
+ALTER FOREIGN TABLE remote."Odd Table" ALTER COLUMN "Note 🐘" SET STORAGE EXTERNAL;
+CREATE FOREIGN TABLE remote.nothing () SERVER s;
+COMMENT ON FOREIGN TABLE remote."Odd Table" IS 'far away';
+COMMENT ON COLUMN remote."Odd Table".id IS 'the id';
+COMMENT ON CONSTRAINT positive ON remote."Odd Table" IS 'checked';
+GRANT SELECT ON remote."Odd Table" TO far_reader;
+GRANT UPDATE (id) ON remote."Odd Table" TO far_reader;

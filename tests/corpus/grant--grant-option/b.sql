@@ -1,0 +1,3 @@
+CREATE TABLE t (a integer, b text, c integer);
+GRANT SELECT, INSERT ON t TO r1;
+GRANT UPDATE, DELETE ON t TO r1 WITH GRANT OPTION;

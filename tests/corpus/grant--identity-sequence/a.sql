@@ -1,0 +1,2 @@
+CREATE TABLE t (a integer GENERATED ALWAYS AS IDENTITY, b serial);
+GRANT SELECT (a) ON t TO r1;

@@ -1,0 +1,2 @@
+CREATE TABLE t (a integer, b text, c integer);
+GRANT SELECT ON t TO r1;

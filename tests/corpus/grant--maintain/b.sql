@@ -1,0 +1,3 @@
+CREATE TABLE t (a integer, b text, c integer);
+GRANT SELECT, MAINTAIN ON t TO r1;
+REVOKE MAINTAIN ON t FROM CURRENT_USER;

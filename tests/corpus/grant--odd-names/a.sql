@@ -1,0 +1,2 @@
+CREATE SCHEMA "Odd ""Schema""";
+CREATE TABLE "Odd ""Schema"""."täble 🐘" ("we (ird) *" integer, "SELECT" text);

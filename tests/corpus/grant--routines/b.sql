@@ -1,0 +1,13 @@
+CREATE FUNCTION f(integer, text) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE PROCEDURE p(integer) LANGUAGE sql AS 'SELECT 1';
+CREATE AGGREGATE agg(integer) (SFUNC = int4pl, STYPE = integer);
+CREATE AGGREGATE star(*) (SFUNC = int8inc, STYPE = bigint, INITCOND = '0');
+CREATE AGGREGATE ordered(float8 ORDER BY anyelement) (SFUNC = ordered_set_transition, STYPE = internal, FINALFUNC = percentile_disc_final, FINALFUNC_EXTRA);
+REVOKE ALL ON FUNCTION f(integer, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION f(integer, text) TO r1;
+REVOKE ALL ON PROCEDURE p(integer) FROM PUBLIC;
+GRANT EXECUTE ON PROCEDURE p(integer) TO r1 WITH GRANT OPTION;
+REVOKE ALL ON FUNCTION agg(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION agg(integer) TO r2;
+REVOKE ALL ON ROUTINE star() FROM PUBLIC;
+REVOKE ALL ON ROUTINE ordered(float8, anyelement) FROM PUBLIC;

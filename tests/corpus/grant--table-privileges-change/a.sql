@@ -1,0 +1,2 @@
+CREATE TABLE t (a integer, b text, c integer);
+GRANT SELECT, INSERT ON t TO r1;

@@ -1,0 +1,3 @@
+CREATE TABLE t (a integer, b text, c integer);
+GRANT SELECT, UPDATE, TRIGGER ON t TO r1;
+GRANT REFERENCES ON t TO PUBLIC;

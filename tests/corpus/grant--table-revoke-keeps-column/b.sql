@@ -1,0 +1,3 @@
+CREATE TABLE t (a integer, b text, c integer);
+GRANT SELECT (a) ON t TO r1;
+GRANT SELECT (a) ON t TO r2 WITH GRANT OPTION;

@@ -1,0 +1,3 @@
+CREATE TABLE t (a integer, b text, c integer);
+CREATE VIEW v AS SELECT a, b FROM t;
+CREATE MATERIALIZED VIEW m AS SELECT a FROM t;

@@ -1,0 +1,8 @@
+CREATE FUNCTION f(integer, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+CREATE FUNCTION g(text, integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+CREATE FUNCTION h(integer, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT false';
+CREATE OPERATOR === (FUNCTION = f, LEFTARG = integer, RIGHTARG = text, RESTRICT = eqsel);
+CREATE OPERATOR !== (FUNCTION = f, LEFTARG = integer, RIGHTARG = text);
+CREATE OPERATOR ==! (FUNCTION = g, LEFTARG = text, RIGHTARG = integer);
+CREATE OPERATOR @@@ (FUNCTION = f, LEFTARG = integer, RIGHTARG = text);
+CREATE VIEW v AS SELECT 1 OPERATOR(@@@) 'x'::text AS x;

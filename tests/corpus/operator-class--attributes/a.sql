@@ -1,0 +1,7 @@
+CREATE FUNCTION cmp(integer, integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT btint4cmp($2, $1)';
+CREATE OPERATOR FAMILY other USING btree;
+CREATE OPERATOR CLASS c FOR TYPE integer USING btree AS
+    OPERATOR 1 >, OPERATOR 2 >=, OPERATOR 3 =, OPERATOR 4 <=, OPERATOR 5 <, FUNCTION 1 cmp(integer, integer);
+CREATE TABLE t (x integer);
+CREATE INDEX i ON t (x c);
+COMMENT ON OPERATOR CLASS c USING btree IS 'one';

@@ -1,0 +1,7 @@
+CREATE FUNCTION other_cmp(integer, bigint) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT btint48cmp($1, $2)';
+CREATE OPERATOR FAMILY f USING btree;
+CREATE OPERATOR CLASS c FOR TYPE integer USING btree FAMILY f AS
+    OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 btint4cmp(integer, integer);
+ALTER OPERATOR FAMILY f USING btree ADD OPERATOR 3 = (integer, bigint), OPERATOR 5 > (integer, bigint),
+    FUNCTION 1 (integer, bigint) other_cmp(integer, bigint);
+COMMENT ON OPERATOR FAMILY f USING btree IS 'two';

@@ -1,0 +1,3 @@
+CREATE TABLE public.orders (id int, owner text);
+ALTER TABLE public.orders ENABLE ROW LEVEL SECURITY;
+CREATE POLICY p ON public.orders USING (owner = 'eu');

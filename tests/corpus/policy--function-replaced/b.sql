@@ -1,0 +1,4 @@
+CREATE FUNCTION public.visible(b int) RETURNS boolean LANGUAGE sql AS 'SELECT b > 2';
+CREATE TABLE public.orders (id int, owner text, region text);
+ALTER TABLE public.orders ENABLE ROW LEVEL SECURITY;
+CREATE POLICY p ON public.orders USING (public.visible(id));

@@ -1,0 +1,4 @@
+CREATE TABLE public.a (id int PRIMARY KEY, n text, g int);
+CREATE TABLE public.b (id int PRIMARY KEY);
+CREATE SCHEMA "Odd Schema";
+CREATE TABLE "Odd Schema"."Odd T" (id int);

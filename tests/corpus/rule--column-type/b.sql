@@ -1,0 +1,3 @@
+CREATE TABLE public.t (id int, note text);
+CREATE TABLE public.log (id bigint);
+CREATE RULE put AS ON DELETE TO public.t DO ALSO INSERT INTO public.log VALUES (old.id);

@@ -1,0 +1,5 @@
+CREATE TABLE public.t (id int, note text);
+CREATE TABLE public.log (id int);
+CREATE RULE r AS ON DELETE TO public.t DO INSTEAD NOTHING;
+CREATE RULE s AS ON UPDATE TO public.t DO INSTEAD NOTHING;
+ALTER TABLE public.t DISABLE RULE s;

@@ -1,0 +1,1 @@
+CREATE SUBSCRIPTION s CONNECTION 'host=publisher.invalid dbname=x password=secret' PUBLICATION p WITH (connect = false, streaming = parallel, disable_on_error = true, password_required = false, run_as_owner = true, origin = none);

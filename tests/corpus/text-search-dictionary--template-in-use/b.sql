@@ -1,0 +1,3 @@
+CREATE TEXT SEARCH DICTIONARY public.d (TEMPLATE = snowball, language = english);
+CREATE TEXT SEARCH CONFIGURATION public.c (PARSER = default);
+ALTER TEXT SEARCH CONFIGURATION public.c ADD MAPPING FOR word WITH public.d;

@@ -1,0 +1,2 @@
+CREATE TEXT SEARCH TEMPLATE public.t (INIT = dsimple_init, LEXIZE = dsimple_lexize);
+CREATE TEXT SEARCH DICTIONARY public.d (TEMPLATE = public.t);
