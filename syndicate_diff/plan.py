@@ -188,6 +188,7 @@ class _Planner:
         self._order_by_dependencies(self.target, Verb.CREATE)
         self._order_identities()
         self._order_claims()
+        self._order_detaching()
         self._fold_creates()
         self._fold_drops()
         self._order_attachments()
@@ -257,6 +258,15 @@ class _Planner:
         for then in self._nodes_of(dependent, Verb.CREATE, Verb.ALTER):
             for first in self._nodes_of(dependency, Verb.CREATE, Verb.ALTER):
                 self.graph.order(first, then, then)
+
+    def _order_detaching(self) -> None:
+        """A partition that keeps its copies is detached before the originals are dropped."""
+        for original in [node for node in self.graph.nodes if node.verb is Verb.DROP]:
+            for copy, deptype in self.source.dependents(original.identity):
+                if deptype == _COPY and not self._nodes_of(copy, Verb.DROP) and (holder := self.source.parent(copy)):
+                    for attachment in self.source.children(holder):
+                        if kinds()[attachment.kind].attaches:
+                            self.graph.order(Node(attachment, Verb.DROP), original, original)
 
     def _order_identities(self) -> None:
         """An identity is gone, or out of the way, before it comes back."""

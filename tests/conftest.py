@@ -1,7 +1,8 @@
 """Real servers for the tests: one private server per worker and version.
 
 The versions under test are the embedded server's and those of ``SCHEMADIFF_TEST_BINARIES``
-(directories with `initdb` and `postgres`, separated by commas).
+(directories with `initdb` and `postgres`, separated by commas). ``SCHEMADIFF_TEST_FACTOR``
+multiplies the examples of the property tests.
 """
 
 from __future__ import annotations
@@ -10,9 +11,13 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from databases import TestServer, installations, running
+from databases import FACTOR, TestServer, installations, running
+from hypothesis import settings
 
 from syndicate_diff.binaries import Binaries
+
+settings.register_profile("schemadiff", max_examples=100 * FACTOR, deadline=None)
+settings.load_profile("schemadiff")
 
 
 @pytest.fixture(scope="session", params=installations(), ids=lambda binaries: f"pg{binaries.version}")

@@ -27,6 +27,8 @@ from syndicate_diff.server import Server, private_server
 from syndicate_diff.sql import name as identifier
 from syndicate_diff.statement import Statement
 
+FACTOR = int(os.environ.get("SCHEMADIFF_TEST_FACTOR", "1"))
+
 
 def installations() -> list[Binaries]:
     """The servers under test: the embedded one, and those of SCHEMADIFF_TEST_BINARIES."""

@@ -1,7 +1,7 @@
 """Grants on what is no fact: built-in objects, and the members of extensions.
 
-https://www.postgresql.org/docs/current/catalog-pg-init-privs.html says what initdb, or the extension, gave on them;
-a fact is what differs from that. What a hosting service changed on built-in objects is not the
+https://www.postgresql.org/docs/current/catalog-pg-init-privs.html says what initdb, or the extension,
+gave on them; a fact is what differs from that. What a hosting service changed on built-in objects is not the
 schema's matter, so they are managed only where the settings say so.
 """
 
@@ -19,10 +19,10 @@ from syndicate_diff.facets.privileges import (
     grantee,
     grantee_name,
     grantor,
-    held,
     roles,
+    rules,
 )
-from syndicate_diff.kind import Alteration, InPlace, Kind, NotCompared
+from syndicate_diff.kind import Kind
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import Statement
 
@@ -30,11 +30,13 @@ from syndicate_diff.statement import Statement
 def _query(condition: str, extension: str) -> str:
     keys = "oid, parts, parent, holder"
     return f"""{WITH_CARRIERS}, entry AS (
-        SELECT k.class, k.oid, k.owner, n.nspname, m.extname, x.grantee, x.grantor, x.actual, {PRIVILEGE} || k."column" AS privilege
+        SELECT k.class, k.oid, k.owner, n.nspname, m.extname, x.grantee, x.grantor, x.actual,
+               {PRIVILEGE} || k."column" AS privilege
         FROM carrier k
         LEFT JOIN pg_init_privs i ON i.classoid = k.class AND i.objoid = k.oid AND i.objsubid = k.subid
         LEFT JOIN pg_namespace n ON n.oid = k.namespace
-        LEFT JOIN (SELECT d.classid, d.objid, e.extname::text FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid
+        LEFT JOIN (SELECT d.classid, d.objid, e.extname::text
+                   FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid
                    WHERE d.deptype = 'e' AND d.refclassid = 'pg_extension'::regclass) m
                ON m.classid = k.class AND m.objid = k.oid
         CROSS JOIN LATERAL (
@@ -45,9 +47,11 @@ def _query(condition: str, extension: str) -> str:
     ), named AS (
         SELECT 0::oid AS oid,
                -- Of a built-in type, the identity is a name that only the grammar knows.
-               ARRAY[{extension}o.type, CASE class WHEN 'pg_type'::regclass THEN nspname || '.' || o.name ELSE o.identity END,
+               ARRAY[{extension}o.type,
+                     CASE class WHEN 'pg_type'::regclass THEN quote_ident(nspname) || '.' || o.name ELSE o.identity END,
                      {grantee("owner")}, {grantor("owner")}]::text[] AS parts,
-               CASE WHEN extname IS NOT NULL THEN 'extension' END AS parent, pg_get_userbyid(owner)::text AS holder,
+               CASE WHEN extname IS NOT NULL THEN 'extension' END AS parent,
+               pg_get_userbyid(owner)::text AS holder,
                privilege, actual
         FROM entry CROSS JOIN LATERAL pg_identify_object(class, oid, 0) o
     ){aggregated(keys, "named")}"""
@@ -57,10 +61,6 @@ def _between(fact: Fact, had: Held, has: Held) -> Iterator[str | Statement]:
     object_type, address, name, by = fact.parts[-4:]
     word = GRANT_WORDS.get(object_type.upper(), object_type.upper())
     return as_grantor(by, changes(had, has, f"{word} {address}", grantee_name(name, fact["holder"])))
-
-
-def _change(change: Alteration) -> Iterator[str | Statement]:
-    return _between(change.new, held(change.was("privileges")), held(change.now("privileges")))
 
 
 def _depends(fact: Fact) -> Iterator[Identity]:
@@ -73,16 +73,10 @@ def _kind(name: str, query: str, cluster: bool) -> Kind:
         catalog="pg_init_privs",
         query=query,
         own_parts=4,
-        create=lambda c: _between(c.fact, held(c.fact["usual"]), held(c.fact["privileges"])),
-        drop=lambda fact: _between(fact, held(fact["privileges"]), held(fact["usual"])),
+        **rules(_between),
         depends=_depends,
         weight=81,
         cluster=cluster,
-        alter={
-            "privileges": InPlace(_change),
-            "usual": NotCompared("what initdb or the extension gave"),
-            "holder": NotCompared("the owner is a matter of the object"),
-        },
     )
 
 

@@ -24,8 +24,9 @@ from syndicate_diff.facets.privileges import (
     held,
     initial,
     roles,
+    rules,
 )
-from syndicate_diff.kind import Alteration, InPlace, Kind, NotCompared
+from syndicate_diff.kind import Kind
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Statement
 
@@ -34,7 +35,7 @@ _CLASS = """
                          WHEN 'T' THEN 'TYPES' WHEN 'n' THEN 'SCHEMAS' WHEN 'L' THEN 'LARGE OBJECTS' END"""
 
 # acldefault() takes 's' for sequences; to it, 'S' is a foreign server.
-_USUAL_ACL = """acldefault(CASE d.defaclobjtype WHEN 'S' THEN 's' ELSE d.defaclobjtype END::"char", d.defaclrole)"""
+_USUAL_TYPE = """CASE d.defaclobjtype WHEN 'S' THEN 's' ELSE d.defaclobjtype END::"char\""""
 
 _WITH = f"""
     WITH entry AS (
@@ -42,19 +43,21 @@ _WITH = f"""
         FROM pg_default_acl d LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace
         CROSS JOIN LATERAL (
             SELECT true AS actual, e.* FROM aclexplode(d.defaclacl) e
-            UNION ALL SELECT false, e.* FROM aclexplode({_USUAL_ACL}) e WHERE d.defaclnamespace = 0
+            UNION ALL SELECT false, e.* FROM aclexplode(acldefault({_USUAL_TYPE}, d.defaclrole)) e
+            WHERE d.defaclnamespace = 0
         ) x
         WHERE {not_member("pg_default_acl", "d.oid")}
     ), named AS (
-        SELECT ARRAY[coalesce(nspname, ''), pg_get_userbyid(defaclrole), object_class, {grantee("defaclrole")}]::text[]
-                   AS parts,
+        SELECT ARRAY[coalesce(nspname, ''), pg_get_userbyid(defaclrole), object_class,
+                     {grantee("defaclrole")}]::text[] AS parts,
                CASE WHEN nspname IS NOT NULL THEN 'schema' END AS parent, privilege, actual
         FROM entry
     )"""
 
 _USUAL = """
     SELECT c.name, CASE x.grantee WHEN 0 THEN 'public' ELSE '' END, x.privilege_type
-    FROM (VALUES ('TABLES', 'r'), ('SEQUENCES', 's'), ('FUNCTIONS', 'f'), ('TYPES', 'T'), ('SCHEMAS', 'n')) c(name, type)
+    FROM (VALUES ('TABLES', 'r'), ('SEQUENCES', 's'), ('FUNCTIONS', 'f'), ('TYPES', 'T'), ('SCHEMAS', 'n'))
+         c(name, type)
     CROSS JOIN LATERAL aclexplode(acldefault(c.type::"char", 10)) x
 """
 
@@ -64,10 +67,6 @@ def _between(fact: Fact, had: Held, has: Held) -> Iterator[Statement]:
     within = f" IN SCHEMA {sql.name(schema)}" if schema else ""
     prefix = f"ALTER DEFAULT PRIVILEGES FOR ROLE {sql.name(role)}{within} "
     return changes(had, has, object_class, grantee_name(name, role), prefix=prefix)
-
-
-def _change(change: Alteration) -> Iterator[Statement]:
-    return _between(change.new, held(change.was("privileges")), held(change.now("privileges")))
 
 
 def usual_privileges(catalog: Catalog, object_class: str) -> dict[str, Held]:
@@ -99,13 +98,11 @@ def _depends(fact: Fact) -> Iterator[Identity]:
 DEFAULT_PRIVILEGES = Kind(
     name="default privileges",
     catalog="pg_default_acl",
-    query=f"{_WITH}{aggregated('parts, parent', 'named').replace('SELECT *', 'SELECT 0::oid AS oid, *', 1)}",
+    query=f"{_WITH}{aggregated('parts, parent', 'named', '0::oid AS oid, ')}",
     own_parts=3,
-    create=lambda creation: _between(creation.fact, held(creation.fact["usual"]), held(creation.fact["privileges"])),
-    drop=lambda fact: _between(fact, held(fact["privileges"]), held(fact["usual"])),
+    **rules(_between),
     depends=_depends,
     lookups={"usual privileges": _USUAL},
     weight=95,
     last=True,
-    alter={"privileges": InPlace(_change), "usual": NotCompared("what PostgreSQL gives by itself")},
 )

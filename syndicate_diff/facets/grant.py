@@ -63,7 +63,14 @@ _HIDDEN_SEQUENCE = """
 
 # catalog, acl column, owner column, acldefault's type, namespace, condition
 _CARRIERS = (
-    ("pg_class", "relacl", "relowner", "CASE o.relkind WHEN 'S' THEN 's' ELSE 'r' END", "relnamespace", "o.relkind <> 'c'"),
+    (
+        "pg_class",
+        "relacl",
+        "relowner",
+        "CASE o.relkind WHEN 'S' THEN 's' ELSE 'r' END",
+        "relnamespace",
+        "o.relkind <> 'c'",
+    ),
     ("pg_proc", "proacl", "proowner", "'f'", "pronamespace", "true"),
     ("pg_namespace", "nspacl", "nspowner", "'n'", "oid", "true"),
     ("pg_type", "typacl", "typowner", "'T'", "typnamespace", _OWN_TYPE),
@@ -179,7 +186,11 @@ def _object_class(new: Fact) -> str | None:
     if new.attributes.get("identity_options"):
         return "SEQUENCES"
     kind = kinds()[new.identity.kind]
-    return _OBJECT_CLASSES.get(_word(kind)) if kind.catalog in ("pg_class", "pg_proc", "pg_type", "pg_namespace") else None
+    return (
+        _OBJECT_CLASSES.get(_word(kind))
+        if kind.catalog in ("pg_class", "pg_proc", "pg_type", "pg_namespace")
+        else None
+    )
 
 
 def _after_create(creation: Creation) -> Iterator[str | Statement]:

@@ -6,11 +6,13 @@ the grant option and the column in parentheses: ``SELECT``, ``UPDATE*``, ``SELEC
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 from syndicate_diff import sql
-from syndicate_diff.model import Identity
-from syndicate_diff.statement import Danger, Hazard, Statement
+from syndicate_diff.kind import Alteration, Creation, InPlace, NotCompared
+from syndicate_diff.model import Fact, Identity
+from syndicate_diff.statement import Danger, Hazard, Rendered, Statement
 
 PUBLIC = "public"
 OWNER = ""
@@ -38,17 +40,16 @@ def grantor(owner: str) -> str:
     return f"CASE grantor WHEN {owner} THEN '{OWNER}' ELSE pg_get_userbyid(grantor)::text END"
 
 
-def aggregated(keys: str, entries: str, extra: str = "") -> str:
+def aggregated(keys: str, entries: str, before: str = "") -> str:
     """SQL for what grantees have and what PostgreSQL gives by itself, where that is not the same.
 
     `entries` has a row per privilege: the `keys`, the text `privilege`, and whether it is
-    `actual` or usual; `extra` are more columns.
+    `actual` or usual; `before` is a column to put first.
     """
+    listed = """coalesce(array_agg(privilege ORDER BY privilege COLLATE "C") FILTER (WHERE {}), '{{}}')"""
     return f"""
-        SELECT * FROM (
-            SELECT {keys}{extra},
-                   coalesce(array_agg(privilege ORDER BY privilege COLLATE "C") FILTER (WHERE actual), '{{}}') AS privileges,
-                   coalesce(array_agg(privilege ORDER BY privilege COLLATE "C") FILTER (WHERE NOT actual), '{{}}') AS usual
+        SELECT {before}* FROM (
+            SELECT {keys}, {listed.format("actual")} AS privileges, {listed.format("NOT actual")} AS usual
             FROM {entries} GROUP BY {keys}
         ) compared WHERE privileges <> usual"""
 
@@ -121,7 +122,9 @@ def _listed(keys: Keys) -> str:
     columns: dict[str, list[str]] = {}
     for right, column in sorted(keys, key=_place):
         columns.setdefault(right if not column else f"{right} (", []).append(column)
-    return ", ".join(right + (f"{sql.names(names)})" if names != [""] else "") for right, names in columns.items())
+    return ", ".join(
+        f"{right}{sql.names(names)})" if names != [""] else right for right, names in columns.items()
+    )
 
 
 def _place(key: tuple[str, str]) -> tuple[bool, int, str, str]:
@@ -140,7 +143,10 @@ def as_grantor(name: str, statements: Iterable[Statement]) -> Iterator[str | Sta
     yield "RESET ROLE"
 
 
-def initial(usual: Mapping[str, Held], defaults: Iterable[tuple[bool, str, Held]], owner: str) -> dict[str, Held]:
+Default = tuple[bool, str, Held]
+
+
+def initial(usual: Mapping[str, Held], defaults: Iterable[Default], owner: str) -> dict[str, Held]:
     """What everybody has on a new object: what is usual, changed by default privileges.
 
     `defaults` says whether it holds in the whole database (and replaces what is usual) or in
@@ -154,3 +160,25 @@ def initial(usual: Mapping[str, Held], defaults: Iterable[tuple[bool, str, Held]
             key = OWNER if name == owner else name
             found[key] = merged(found.get(key, {}), privileges)
     return found
+
+
+def rules(between: Callable[[Fact, Held, Held], Rendered]) -> dict[str, Any]:
+    """`create`, `drop` and `alter` of a kind whose facts are grants, all written by `between`."""
+
+    def create(creation: Creation) -> Rendered:
+        return between(creation.fact, held(creation.fact["usual"]), held(creation.fact["privileges"]))
+
+    def drop(fact: Fact) -> Rendered:
+        return between(fact, held(fact["privileges"]), held(fact["usual"]))
+
+    def change(alteration: Alteration) -> Rendered:
+        was, now = alteration.was("privileges"), alteration.now("privileges")
+        return between(alteration.new, held(was), held(now))
+
+    return {"create": create, "drop": drop, "alter": {"privileges": InPlace(change), **NOT_COMPARED}}
+
+
+NOT_COMPARED = {
+    "usual": NotCompared("what PostgreSQL gives by itself"),
+    "holder": NotCompared("the owner is a matter of the object"),
+}

@@ -14,7 +14,9 @@ from syndicate_diff.statement import LockMode
 
 def _label(fact: Fact, catalog: Catalog, label: str | None) -> str:
     provider = sql.name(fact.parts[-1])
-    return f"SECURITY LABEL FOR {provider} ON {commented(fact, catalog)} IS {sql.literal_or_null(label).strip()}"
+    return (
+        f"SECURITY LABEL FOR {provider} ON {commented(fact, catalog)} IS {sql.literal_or_null(label).strip()}"
+    )
 
 
 def _change(change: Alteration) -> str:

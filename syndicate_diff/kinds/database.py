@@ -18,10 +18,10 @@ from syndicate_diff.facets.privileges import (
     grantee,
     grantee_name,
     grantor,
-    held,
     roles,
+    rules,
 )
-from syndicate_diff.kind import Alteration, InPlace, Kind, NotCompared
+from syndicate_diff.kind import InPlace, Kind
 from syndicate_diff.kinds.setting_values import SETTINGS, assignment, in_this_database, setting_name
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import Statement
@@ -97,10 +97,6 @@ def _named(statement: str) -> str:
     return in_this_database(before, after.strip())
 
 
-def _change(change: Alteration) -> Iterator[str | Statement]:
-    return _between(change.new, held(change.was("privileges")), held(change.now("privileges")))
-
-
 def _depends(fact: Fact) -> Iterator[Identity]:
     return roles(*fact.parts[-2:])
 
@@ -117,20 +113,12 @@ DATABASE_GRANT = Kind(
                 UNION ALL SELECT false, e.* FROM aclexplode(acldefault('d', d.datdba)) e
             ) x
             WHERE {_THIS} AND d.datacl IS NOT NULL
-        ){aggregated("parts, holder", "entry").replace("SELECT *", "SELECT 0::oid AS oid, *", 1)}
+        ){aggregated("parts, holder", "entry", "0::oid AS oid, ")}
     """,
     parent="database",
     own_parts=2,
-    create=lambda creation: _between(
-        creation.fact, held(creation.fact["usual"]), held(creation.fact["privileges"])
-    ),
-    drop=lambda fact: _between(fact, held(fact["privileges"]), held(fact["usual"])),
+    **rules(_between),
     depends=_depends,
     cluster=True,
     weight=4,
-    alter={
-        "privileges": InPlace(_change),
-        "usual": NotCompared("what PostgreSQL gives by itself"),
-        "holder": NotCompared("the owner is a matter of the installation"),
-    },
 )

@@ -16,10 +16,10 @@ from syndicate_diff.facets.privileges import (
     grantee,
     grantee_name,
     grantor,
-    held,
     roles,
+    rules,
 )
-from syndicate_diff.kind import Alteration, InPlace, Kind, NotCompared
+from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.setting_values import setting_name
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import Statement
@@ -31,7 +31,6 @@ _OWNER = "10"
 def _query(version: int) -> str:
     if version < 15:
         return ""
-    keys = "parts, holder"
     return f"""
         WITH entry AS (
             SELECT ARRAY[p.parname, {grantee(_OWNER)}, {grantor(_OWNER)}]::text[] AS parts,
@@ -40,7 +39,7 @@ def _query(version: int) -> str:
                 SELECT true AS actual, e.* FROM aclexplode(p.paracl) e
                 UNION ALL SELECT false, e.* FROM aclexplode(acldefault('p', {_OWNER})) e
             ) x
-        ){aggregated(keys, "entry").replace("SELECT *", "SELECT 0::oid AS oid, *", 1)}
+        ){aggregated("parts, holder", "entry", "0::oid AS oid, ")}
     """
 
 
@@ -51,10 +50,6 @@ def _between(fact: Fact, had: Held, has: Held) -> Iterator[str | Statement]:
     )
 
 
-def _change(change: Alteration) -> Iterator[str | Statement]:
-    return _between(change.new, held(change.was("privileges")), held(change.now("privileges")))
-
-
 def _depends(fact: Fact) -> Iterator[Identity]:
     return roles(*fact.parts[-2:])
 
@@ -63,16 +58,8 @@ PARAMETER_PRIVILEGE = Kind(
     name="parameter privilege",
     catalog="pg_class",
     query=_query,
-    create=lambda creation: _between(
-        creation.fact, held(creation.fact["usual"]), held(creation.fact["privileges"])
-    ),
-    drop=lambda fact: _between(fact, held(fact["privileges"]), held(fact["usual"])),
+    **rules(_between),
     depends=_depends,
     cluster=True,
     weight=4,
-    alter={
-        "privileges": InPlace(_change),
-        "usual": NotCompared("what PostgreSQL gives by itself"),
-        "holder": NotCompared("the owner is a matter of the installation"),
-    },
 )

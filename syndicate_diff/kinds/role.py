@@ -130,7 +130,9 @@ def _alter_membership(change: Alteration) -> str | Statement:
     fact = change.new
     if fact["inherit"] is not None:
         words = {"admin": "ADMIN", "inherit": "INHERIT", "may_set": "SET"}
-        return _grant(fact, _options({words[name]: fact[name] for name in words if name in change.attributes}))
+        return _grant(
+            fact, _options({words[name]: fact[name] for name in words if name in change.attributes})
+        )
     if fact["admin"]:
         return _grant(fact, " WITH ADMIN OPTION")
     hazard = Hazard(Danger.PRIVILEGES, "the member can no longer let others in")

@@ -94,7 +94,7 @@ VIEW_COLUMN = Kind(
         WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('v', 'm') AND {user_object("pg_class", "c.oid")}
     """,
     create=_with_the_view,
-    vanishes=True,
+    drop=lambda fact: (),
     fold=lambda fact: True,
     weight=61,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from databases import TestServer, ask, catalog, execute, run_steps
+from databases import FACTOR, TestServer, ask, catalog, execute, run_steps
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,9 +14,8 @@ from syndicate_diff.keywords import NOT_BARE_NAMES
 from syndicate_diff.plan import plan_steps
 from syndicate_diff.sql import literal, name, qualified
 
-REAL_SERVER = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+# An example makes two databases.
+REAL_SERVER = settings(max_examples=20 * FACTOR, suppress_health_check=[HealthCheck.too_slow])
 NAMEDATALEN = 63  # bytes; https://www.postgresql.org/docs/current/sql-syntax-lexical.html
 
 characters = st.characters(exclude_characters="\x00", exclude_categories=["Cs"])
@@ -39,14 +38,12 @@ def url(server: TestServer) -> Iterator[str]:
         yield made
 
 
-@settings(max_examples=200, deadline=None)
 @given(texts=st.lists(identifiers, min_size=1, max_size=50))
 def test_names_are_quoted_as_the_server_does(url: str, texts: list[str]) -> None:
     rows = ask(url, "SELECT t, quote_ident(t) FROM unnest(%s::text[]) AS t", texts)
     assert [name(text) for text, _ in rows] == [quoted for _, quoted in rows]
 
 
-@settings(max_examples=100, deadline=None)
 @given(text=st.text(characters))
 def test_literals_say_what_they_should(url: str, text: str) -> None:
     # Not as a parameter: the literal itself is what is tested.
