@@ -253,7 +253,7 @@ class _Execution:
     def _advance(self, run: Run, segment: Segment) -> None:
         done = segment.steps_done
         step = self.plan.steps[done - 1] if done else None
-        name = f"{step.verb} {step.identity}" if step else ""
+        name = step.title if step else ""
         self.history.advance(self.session.cursor, run, done, name)
 
     def _execute(self, work: Work) -> None:

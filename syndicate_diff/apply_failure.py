@@ -82,7 +82,7 @@ class Whereabouts:
 
     def _heading(self, number: int) -> str:
         step = self.plan.steps[number - 1]
-        return f"{step.verb} {step.identity}"
+        return step.title
 
 
 def _span(segment: Segment) -> str:

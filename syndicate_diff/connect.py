@@ -71,9 +71,7 @@ def url_in_variable(name: str) -> str:
     """The URL in an environment variable or in ``.env``. Raises `SettingsError` if there is none."""
     url = environment().get(name, "").strip()
     if not url:
-        raise SettingsError(
-            f"the variable {name} is not set", hint=f"export {name}=postgresql://…, or add it to .env"
-        )
+        raise SettingsError(f"the variable {name} is not set", hint=f"export {name}=postgresql://…, or add it to .env")
     return _postgres_url(url, name)
 
 

@@ -59,7 +59,8 @@ def same(old: Any, new: Any) -> bool:
 # `varchar_column IN ('a', 'b')` is stored in one form and, once its text is parsed again, in another:
 # a cast of the whole array becomes casts of its elements.
 _ARRAY_CAST = re.compile(
-    r"\(ARRAY\[(?P<elements>(?:\(?'(?:[^']|'')*'::character varying(?:\(\d+\)\)?::character varying)?(?:, )?)+)\]\)::text\[\]"
+    r"\(ARRAY\[(?P<elements>(?:\(?'(?:[^']|'')*'::character varying"
+    r"(?:\(\d+\)\)?::character varying)?(?:, )?)+)\]\)::text\[\]"
 )
 _ELEMENT = re.compile(r"\(?'(?:[^']|'')*'::character varying(?:\(\d+\)\)?::character varying)?")
 

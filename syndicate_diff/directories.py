@@ -118,9 +118,7 @@ def _check_owner(path: Path, account: Account) -> None:
     if is_directory and account.switched and found.st_uid == 0:  # killed between mkdir and chown
         account.take(path)
         return
-    raise ServerStartError(
-        "the directory for servers belongs to somebody else", where=str(path), hint="remove it"
-    )
+    raise ServerStartError("the directory for servers belongs to somebody else", where=str(path), hint="remove it")
 
 
 def runs_directory(account: Account) -> Path:

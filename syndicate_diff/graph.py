@@ -195,7 +195,8 @@ def _cycle_error(left: set[Node], after: dict[Node, set[Node]]) -> DependencyCyc
     members: dict[int, list[Node]] = defaultdict(list)
     for node, number in component.items():
         members[number].append(node)
-    path = _path(set(max(members.values(), key=len)), after)
+    _, largest = max((len(nodes), nodes) for nodes in members.values())
+    path = _path(set(largest), after)
     return DependencyCycle(
         "the steps of the plan wait for each other",
         why=" → ".join(str(node) for node in path),

@@ -14,10 +14,10 @@ from collections.abc import Collection
 
 from syndicate_diff.errors import HazardRefused
 from syndicate_diff.graph import Verb
+from syndicate_diff.kind import target_of
 from syndicate_diff.model import Parts
 from syndicate_diff.plan import Step
 from syndicate_diff.plan_file import Plan
-from syndicate_diff.scope import of
 from syndicate_diff.statement import Danger, Hazard
 
 NEED_ALLOWANCE = (Danger.DATA_LOSS, Danger.TABLE_REWRITE, Danger.BLOCKS_WRITES, Danger.PRIVILEGES)
@@ -52,7 +52,7 @@ def check_hazards(plan: Plan, allowed: Collection[Danger]) -> None:
 
 def _line(step: Step, hazard: Hazard) -> str:
     where = f" ({step.where})" if step.where else ""
-    return f"{hazard.danger}: {step.verb} {step.identity}: {hazard.message}{where}"
+    return f"{hazard.danger}: {step.title}: {hazard.message}{where}"
 
 
 def _created(plan: Plan) -> set[Parts]:
@@ -65,7 +65,7 @@ def _is_new(step: Step, created: Collection[Parts]) -> bool:
     """Whether a step is about something, or a part of something, that the plan creates."""
     if step.verb not in (Verb.CREATE, Verb.ALTER):
         return False
-    parts = of(step.identity).parts
+    parts = target_of(step.identity).parts
     return any(parts[:length] in created for length in range(1, len(parts) + 1) if _ends_name(parts, length))
 
 

@@ -208,9 +208,7 @@ class History:
             cursor.execute(f"UPDATE {self.name} SET in_doubt = %s WHERE id = %s", (in_doubt, run.id))
             cursor.execute("COMMIT")
 
-    def _end(
-        self, cursor: Cursor, run: Run, status: str, error: str | None, facts: Mapping[str, str] | None
-    ) -> None:
+    def _end(self, cursor: Cursor, run: Run, status: str, error: str | None, facts: Mapping[str, str] | None) -> None:
         cursor.execute(
             f"UPDATE {self.name} SET status = %s, error = %s, finished_at = clock_timestamp() WHERE id = %s",
             (status, error, run.id),

@@ -3,8 +3,7 @@
 Source: ``src/include/parser/kwlist.h`` of PostgreSQL 18; quoting one too many is harmless.
 """
 
-NOT_BARE_NAMES = frozenset(
-    """
+_WORDS = """
     all analyse analyze and any array as asc asymmetric authorization between bigint binary bit
     boolean both case cast char character check coalesce collate collation column concurrently
     constraint create cross current_catalog current_date current_role current_schema current_time
@@ -19,5 +18,6 @@ NOT_BARE_NAMES = frozenset(
     symmetric system_user table tablesample then time timestamp to trailing treat trim true union
     unique user using values varchar variadic verbose when where window with xmlattributes xmlconcat
     xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable
-    """.split()
-)
+"""
+
+NOT_BARE_NAMES = frozenset(_WORDS.split())

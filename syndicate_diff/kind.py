@@ -156,6 +156,7 @@ class Kind:
                 default: `rename`
     address     how statements name it
     parent      the parent's kind where the query has no `parent` column
+    suffix      how many of the last name parts of a satellite are not the other object's
     own_parts   how many of the last name parts are not also the parent's
     satellite   its rows name another object by (classid, oid, subid), of which it is a part
     depends     dependencies that PostgreSQL does not record
@@ -201,6 +202,7 @@ class Kind:
     parent: str | None = None
     own_parts: int = 1
     satellite: bool = False
+    suffix: int = 0
     depends: Callable[[Fact], Iterable[Identity]] = _no_dependencies
     claims: Callable[[Fact], Iterable[Hashable]] = _no_claims
     fold: Callable[[Fact], bool] = _never
@@ -271,3 +273,21 @@ def kinds() -> Mapping[str, Kind]:
             content = vars(importlib.import_module(f"{package}.{module.name}"))
             found.update({value.name: value for value in content.values() if isinstance(value, Kind)})
     return dict(sorted(found.items(), key=lambda entry: (entry[1].weight, entry[0])))
+
+
+def target_of(identity: Identity) -> Identity:
+    """The object that a comment, a grant or a label is on; any other identity itself."""
+    kind = kinds()[identity.kind]
+    if not kind.satellite:
+        return identity
+    name, *parts = identity.parts[: len(identity.parts) - kind.suffix]
+    return Identity(name, tuple(parts))
+
+
+def printed(identity: Identity) -> str:
+    """An identity for people: ``table public.orders``, ``grant to reader on table public.orders``."""
+    kind = kinds()[identity.kind]
+    if not kind.satellite:
+        return str(identity)
+    own = [part for part in identity.parts[len(identity.parts) - kind.suffix :] if part] if kind.suffix else []
+    return f"{identity.kind}{''.join(' ' + sql.name(part) for part in own)} on {printed(target_of(identity))}"

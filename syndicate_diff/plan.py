@@ -15,7 +15,7 @@ from typing import Any
 from syndicate_diff.diff import Scope, diff, everything
 from syndicate_diff.errors import UnsupportedChange, Where
 from syndicate_diff.graph import Graph, Node, Verb
-from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, Replace, kinds
+from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, Replace, kinds, printed
 from syndicate_diff.model import Catalog, Change, Dependency, Fact, Identity
 from syndicate_diff.statement import Statement, statements
 
@@ -43,6 +43,11 @@ class Step:
     because: Identity | None = None
     where: Where | None = None
     domain: str | None = None
+
+    @property
+    def title(self) -> str:
+        """``create table public.orders``."""
+        return f"{self.verb} {printed(self.identity)}"
 
 
 @dataclass
@@ -275,7 +280,8 @@ class _Planner:
                 continue
             for first in self._nodes_of(identity, Verb.DROP, Verb.SET_ASIDE):
                 self.graph.order(first, Node(identity, Verb.CREATE), first)
-            self.graph.order(Node(identity, Verb.CREATE), Node(identity, Verb.DROP_ASIDE), Node(identity, Verb.DROP_ASIDE))
+            drop_aside = Node(identity, Verb.DROP_ASIDE)
+            self.graph.order(Node(identity, Verb.CREATE), drop_aside, drop_aside)
 
     def _order_claims(self) -> None:
         """Who holds a name (or another thing that only one can have) lets go before another takes it."""
@@ -388,10 +394,10 @@ class _Planner:
             for dependency, deptype in sorted(self.source.dependencies(node.identity), key=self._fold_preference):
                 if deptype == _COPY and self._detached(node.identity):
                     continue
-                if deptype in _AUTOMATIC and (into := self._dropped_with(node.identity, dependency)):
-                    if self.graph.root(into) != node:
-                        self.graph.fold(node, into, fixed=False)
-                        break
+                into = self._dropped_with(node.identity, dependency) if deptype in _AUTOMATIC else None
+                if into and self.graph.root(into) != node:
+                    self.graph.fold(node, into, fixed=False)
+                    break
 
     def _fold_preference(self, dependency: Dependency) -> tuple[bool, Dependency]:
         """The copy that a partition has of something goes with the original, unless that goes with its table."""
@@ -429,7 +435,8 @@ class _Planner:
             own = kinds()[described.kind]
         position = catalog.fact(described)[own.position] if own.position else 0
         late = node.verb in (Verb.DROP, Verb.DROP_ASIDE)
-        place = (kinds()[root.kind].weight, root.parts, own.weight, position, described.parts, kind.weight)
+        among = 0 if described == root else own.weight
+        place = (kinds()[root.kind].weight, root.parts, among, position, described.parts, kind.weight)
         return (kind.last, late, *place, node.identity.parts, node.verb)
 
     def _step(self, node: Node, folded: list[Node]) -> Step:

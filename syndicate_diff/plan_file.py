@@ -13,6 +13,7 @@ from typing import Any
 
 from syndicate_diff.errors import PlanFileError, Where
 from syndicate_diff.graph import Verb
+from syndicate_diff.kind import printed
 from syndicate_diff.model import Identity
 from syndicate_diff.plan import Step
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
@@ -71,7 +72,7 @@ def _step_document(step: Step) -> dict[str, Any]:
     return {
         "verb": str(step.verb),
         "identity": step.identity.to_list(),
-        "object": str(step.identity),
+        "object": printed(step.identity),
         "reason": step.reason,
         "attributes": list(step.attributes),
         "because": step.because.to_list() if step.because else None,

@@ -16,6 +16,7 @@ from syndicate_diff.connect import connect, redact, resolve_live, server_error, 
 from syndicate_diff.diff import Scope, everything
 from syndicate_diff.errors import DomainError, SettingsError, UnmodelledObject
 from syndicate_diff.fingerprint import fingerprint
+from syndicate_diff.kind import target_of
 from syndicate_diff.load import LoadReport, load, read_files
 from syndicate_diff.model import Catalog, Identity
 from syndicate_diff.order_of_columns import notes
@@ -25,7 +26,7 @@ from syndicate_diff.proof import prove
 from syndicate_diff.provenance import Provenance
 from syndicate_diff.read import read
 from syndicate_diff.recreate import prepare_role, recreate
-from syndicate_diff.scope import ManagedScope, everything_but_cluster, of
+from syndicate_diff.scope import ManagedScope, everything_but_cluster
 from syndicate_diff.settings import Settings
 from syndicate_diff.shadow import Shadow, open_shadow, with_user
 from syndicate_diff.snapshot import read_snapshot
@@ -91,7 +92,7 @@ def _known_roles(live: Catalog) -> dict[str, str]:
         for parts in live.rows[kind.name].values
         if len(parts) == 1 and parts[0]
     ]
-    return {**{name: "NOLOGIN" for name in names}, live.role: "NOLOGIN"}
+    return {**dict.fromkeys(names, "NOLOGIN"), live.role: "NOLOGIN"}
 
 
 @dataclass
@@ -131,9 +132,7 @@ class Project:
         """The shadow server, started when first needed."""
         shadow = self.settings.shadow
         url = url_in_variable(shadow.url_env) if shadow.url_env else None
-        return self.stack.enter_context(
-            open_shadow(self.current().version, shadow_url=url, binaries=shadow.binaries)
-        )
+        return self.stack.enter_context(open_shadow(self.current().version, shadow_url=url, binaries=shadow.binaries))
 
     @cached_property
     def proof_server(self) -> Shadow:
@@ -171,15 +170,14 @@ class Project:
         proof = None
         if prove and steps and not domain:
             assert self.desired_side.url is not None
-            proof = str(
-                self._prove(self.comparable, self.desired(), steps, self.desired_side.url)
-            )
+            proof = str(self._prove(self.comparable, self.desired(), steps, self.desired_side.url))
         return self._as_plan(steps, proof)
 
     def reverse_plan(self) -> Plan:
         """The plan back from the desired state to the current one."""
         steps = self._steps(self.desired(), self.comparable)
-        return replace(self._as_plan(steps, None), source=fingerprint(self.desired(), self.scope), target=self.current_fingerprint())
+        source, target = fingerprint(self.desired(), self.scope), fingerprint(self.comparable, self.scope)
+        return replace(self._as_plan(steps, None), source=source, target=target)
 
     def _prove(self, source: Catalog, target: Catalog, steps: list[Step], desired_url: str) -> object:
         return prove(source, target, steps, desired_url, self.proof_server, self.scope)
@@ -191,7 +189,7 @@ class Project:
         return [self._located(step) for step in steps]
 
     def _located(self, step: Step) -> Step:
-        target = of(step.identity)
+        target = target_of(step.identity)
         where = self.desired_side.provenance.find(target.parts, target.kind) if self.desired_side.provenance else None
         domain = self.settings.domain_of(where.file) if where else None
         return replace(step, where=where, domain=domain)
@@ -232,8 +230,8 @@ def one_domain(steps: list[Step], domain: str, settings: Settings) -> list[Step]
 
 
 def _wholes(identity: Identity) -> Iterator[Identity]:
-    if of(identity) != identity:
-        yield of(identity)
+    if target_of(identity) != identity:
+        yield target_of(identity)
 
 
 @contextmanager
@@ -321,5 +319,5 @@ def _sides(comparison: Comparison, source_spec: str, target_spec: str) -> tuple[
 
 
 def _located(step: Step, provenance: Provenance | None) -> Step:
-    target = of(step.identity)
+    target = target_of(step.identity)
     return replace(step, where=provenance.find(target.parts, target.kind)) if provenance else step

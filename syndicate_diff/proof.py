@@ -49,9 +49,7 @@ class Proof:
         return f"engine: equal; pg_dump: {'equal' if self.dumped else 'not at hand'}; {rows}"
 
 
-def prove(
-    source: Catalog, target: Catalog, steps: list[Step], desired_url: str, shadow: Shadow, scope: Scope
-) -> Proof:
+def prove(source: Catalog, target: Catalog, steps: list[Step], desired_url: str, shadow: Shadow, scope: Scope) -> Proof:
     """Apply `steps` to a copy of `source` in `shadow`, a private server, and compare with `target`.
 
     `desired_url` is the database that `target` was read from. Raises ProofError.
@@ -154,10 +152,10 @@ def _compare_dumps(result_url: str, desired_url: str, original_url: str) -> bool
     allowed = Counter(dump_sections(str(pg_dump), original_url))
     missing, extra = desired - result, (result - desired) - allowed
     if missing or extra:
-        names = [f"{'missing' if missing[section] else 'left over'}: {section[0]}" for section in [*missing, *extra]][:5]
+        names = [f"missing: {section[0]}" for section in missing] + [f"left over: {section[0]}" for section in extra]
         raise ProofError(
             "pg_dump sees a difference that the engine does not",
-            why="; ".join(names),
+            why="; ".join(names[:5]),
             hint="this is a fault of schemadiff: please report it",
         )
     return True

@@ -191,7 +191,8 @@ def _fetch_links(cursor: Any) -> list[tuple[Any, ...]]:
     cursor.execute(_DEPEND)
     links: list[tuple[Any, ...]] = cursor.fetchall()
     cursor.execute(_SHARED_DEPEND)
-    return links + cursor.fetchall()
+    links.extend(cursor.fetchall())
+    return links
 
 
 def _outer_objects(links: list[tuple[Any, ...]]) -> dict[Address, list[Address]]:

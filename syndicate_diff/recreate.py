@@ -13,7 +13,7 @@ from syndicate_diff import sql
 from syndicate_diff.connect import connect
 from syndicate_diff.diff import Scope, everything
 from syndicate_diff.errors import ProofError
-from syndicate_diff.kind import kinds
+from syndicate_diff.kind import kinds, printed
 from syndicate_diff.model import Catalog, Identity
 from syndicate_diff.plan import Step, plan_steps
 from syndicate_diff.read import read
@@ -57,6 +57,7 @@ def recreate(catalog: Catalog, shadow: Shadow, scope: Scope = everything) -> str
         prepare_role(shadow, role)
     database = shadow.create_database()
     with closing(connect(with_user(shadow.url(database), catalog.role))) as connection:
+
         def wanted(identity: Identity) -> bool:
             return scope(identity) and identity.parts != (catalog.role,)
 
@@ -78,7 +79,7 @@ def run(steps: list[Step], connection: Connection, what: str) -> None:
                 except psycopg2.Error as error:
                     raise ProofError(
                         what,
-                        where=step.where or str(step.identity),
+                        where=step.where or printed(step.identity),
                         why=f"{(error.diag.message_primary or str(error)).strip()}: {statement.sql}",
                         hint=error.diag.message_hint or "--no-prove plans without the proof",
                         sqlstate=error.pgcode,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from syndicate_diff.diff import Scope
-from syndicate_diff.kind import kinds
+from syndicate_diff.kind import kinds, target_of
 from syndicate_diff.model import Identity
 
 OWN_SCHEMA = "schemadiff"
@@ -38,23 +38,15 @@ class ManagedScope:
             return False
         if self.schemas is not None and kind.in_schema and names[0] not in self.schemas:
             return False
-        return not (self.ignores(str(identity)) or (kind_name != identity.kind and self.ignores(str(of(identity)))))
+        return not any(self.ignores(str(named)) for named in {identity, target_of(identity)})
 
     def _is_own(self, names: tuple[str, ...]) -> bool:
         return names[:1] == (OWN_SCHEMA,) or names[:2] == self.history
 
 
-def of(identity: Identity) -> Identity:
-    """The object that a comment, a grant or a label is on; any other identity itself."""
-    if not kinds()[identity.kind].satellite:
-        return identity
-    kind, *names = identity.parts
-    return Identity(kind, tuple(names))
-
-
 def described(identity: Identity) -> tuple[str, tuple[str, ...]]:
     """The kind and the names that decide whether an identity is managed."""
-    target = of(identity)
+    target = target_of(identity)
     return target.kind, target.parts
 
 

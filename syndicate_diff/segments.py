@@ -21,7 +21,7 @@ class Work(NamedTuple):
     @property
     def heading(self) -> str:
         """``create table public.orders``."""
-        return f"{self.step.verb} {self.step.identity}"
+        return self.step.title
 
 
 class Segment(NamedTuple):

@@ -117,9 +117,7 @@ class Settings:
         """
         folder = Path(folder)
         if not folder.is_dir():
-            raise SettingsError(
-                "there is no such schema folder", where=str(folder), hint=f"schemadiff init {folder}"
-            )
+            raise SettingsError("there is no such schema folder", where=str(folder), hint=f"schemadiff init {folder}")
         file = folder / FILE_NAME
         settings = load(_read_text(file), str(file), _reader(folder), cls()) if file.exists() else cls()
         return replace(settings, folder=folder, domains=settings.domains or _one_domain(folder))
@@ -174,9 +172,7 @@ def _reader(folder: Path) -> Reader[Settings]:
         Settings,
         domains=_domains(folder),
         managed=record(ManagedSettings, schemas=optional(names), roles=names),
-        ignore=sequence(
-            matching(r"\S+ .+", "a kind and a pattern", 'for example "table public.tmp_*" or "grant *"')
-        ),
+        ignore=sequence(matching(r"\S+ .+", "a kind and a pattern", 'for example "table public.tmp_*" or "grant *"')),
         history_table=_history_table,
         owner=optional(string),
         targets=mapping(_variable),

@@ -19,9 +19,7 @@ _SUSPECT = r"""
     | (?:GRANT|REVOKE)\b(?![^;]*\bON\b)
 """
 _FLAGS = re.IGNORECASE | re.VERBOSE
-_STATEMENT = re.compile(
-    rf"{_SUSPECT} | (?:BEGIN|START|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE|PREPARE)\b", _FLAGS
-)
+_STATEMENT = re.compile(rf"{_SUSPECT} | (?:BEGIN|START|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE|PREPARE)\b", _FLAGS)
 # Every file goes through this one. A statement begins after a line break, a semicolon or a
 # comment; BEGIN in PL/pgSQL has no semicolon.
 _FILE = re.compile(rf"[\n;/]\s*(?: {_SUSPECT} | (?:BEGIN|START|COMMIT|ROLLBACK)\b[^;\n]*; )", _FLAGS)

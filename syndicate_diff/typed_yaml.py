@@ -80,9 +80,7 @@ def load(text: str, file: str, reader: Reader[T], empty: T) -> T:
         raise _malformed(error, file) from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        raise SettingsError(
-            "a character that YAML does not allow", where=Where(file, line), why=error.reason
-        ) from None
+        raise SettingsError("a character that YAML does not allow", where=Where(file, line), why=error.reason) from None
     return empty if node is None else reader(Place(node, file))
 
 

@@ -192,11 +192,21 @@ def _standing(object_type: str, body: str, settings: dict[str, str]) -> Iterator
 
 def _lines(object_type: str, body: str) -> list[str]:
     lines = [line for line in body.splitlines() if not _NOISE.match(line) and not _DEFAULT.match(line)]
-    if object_type in ("ACL", "DEFAULT ACL") and not any(line.startswith("SET SESSION") for line in lines):
-        return sorted(lines)
+    if object_type in ("ACL", "DEFAULT ACL"):
+        return sorted(_with_grantors(lines))
     if object_type in ("TABLE", "FOREIGN TABLE", "TYPE"):
         return _columns_sorted(lines)
     return lines
+
+
+def _with_grantors(lines: list[str]) -> Iterator[str]:
+    """Each GRANT and REVOKE with the session authorization that pg_dump has set for it."""
+    authorization = ""
+    for line in lines:
+        if line.startswith(("SET SESSION AUTHORIZATION", "RESET SESSION AUTHORIZATION")):
+            authorization = line.removeprefix("RESET SESSION AUTHORIZATION;")
+        else:
+            yield f"{authorization} {line}".strip()
 
 
 def _columns_sorted(lines: list[str]) -> list[str]:

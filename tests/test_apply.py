@@ -84,10 +84,7 @@ def ask(url: str, query: str) -> list[tuple[object, ...]]:
 
 
 def tables(url: str) -> list[object]:
-    return [
-        row[0]
-        for row in ask(url, "SELECT relname FROM pg_class WHERE relkind = 'r' AND oid >= 16384 ORDER BY 1")
-    ]
+    return [row[0] for row in ask(url, "SELECT relname FROM pg_class WHERE relkind = 'r' AND oid >= 16384 ORDER BY 1")]
 
 
 @dataclass
@@ -240,9 +237,7 @@ def test_two_applies_at_once(url: str) -> None:
 
 def test_a_lock_that_is_not_granted_names_its_holder(url: str) -> None:
     ask(url, TABLE.sql)
-    blocked = plan(
-        step("CREATE TABLE public.u ()", name="u"), step("ALTER TABLE public.t ADD b int", verb=Verb.ALTER)
-    )
+    blocked = plan(step("CREATE TABLE public.u ()", name="u"), step("ALTER TABLE public.t ADD b int", verb=Verb.ALTER))
     heard = Heard()
     with holding(url, "SELECT count(*) FROM public.t") as holder, pytest.raises(LockNotAvailable) as raised:
         pid = holder.info.backend_pid
@@ -409,9 +404,7 @@ def interrupted(url: str, wanted: Plan, tmp_path: Path, number: signal.Signals) 
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupt_cancels_and_says_where_the_database_is(
-    url: str, tmp_path: Path, number: signal.Signals
-) -> None:
+def test_an_interrupt_cancels_and_says_where_the_database_is(url: str, tmp_path: Path, number: signal.Signals) -> None:
     first = Statement(TABLE.sql, commit_before_use=True)
     sleep = step("SELECT pg_sleep(600)", name="s")
     wanted = plan(step(first), step("CREATE TABLE public.u ()", name="u"), sleep)
@@ -421,10 +414,7 @@ def test_an_interrupt_cancels_and_says_where_the_database_is(
     assert "Traceback" not in said
     assert tables(url) == ["migration_history", "t"]
     assert last(url).status == "failed"
-    assert (
-        ask(url, "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'")
-        == []
-    )
+    assert ask(url, "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'") == []
 
 
 def test_after_kill_the_next_run_says_so_and_goes_on(url: str) -> None:

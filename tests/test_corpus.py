@@ -120,9 +120,7 @@ def load_if_supported(url: str, content: str) -> None:
     try:
         load_text(url, content)
     except psycopg2.errors.FeatureNotSupported as error:
-        if "not supported in this build" not in str(error) and "not supported by this build" not in str(
-            error
-        ):
+        if "not supported in this build" not in str(error) and "not supported by this build" not in str(error):
             raise
         pytest.skip(str(error).strip())
 

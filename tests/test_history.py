@@ -196,9 +196,7 @@ def test_two_versions_with_one_number(tmp_path: Path) -> None:
         versions(tmp_path)
 
 
-@pytest.mark.parametrize(
-    ("title", "wanted"), [("Ä b", "ä_b"), ("../x", "x"), ("!", "version"), ("a" * 99, "a" * 60)]
-)
+@pytest.mark.parametrize(("title", "wanted"), [("Ä b", "ä_b"), ("../x", "x"), ("!", "version"), ("a" * 99, "a" * 60)])
 def test_slugs(title: str, wanted: str) -> None:
     assert slug(title) == wanted
 

@@ -69,10 +69,7 @@ def test_any_order(load_texts: Load, query: Query) -> None:
 
 
 def test_enum_labels_are_committed_before_their_use(load_texts: Load, query: Query) -> None:
-    load_texts(
-        "CREATE TYPE mood AS ENUM ('sad'); ALTER TYPE mood ADD VALUE 'ok';"
-        "CREATE TABLE t (m mood DEFAULT 'ok');"
-    )
+    load_texts("CREATE TYPE mood AS ENUM ('sad'); ALTER TYPE mood ADD VALUE 'ok';CREATE TABLE t (m mood DEFAULT 'ok');")
     assert query("SELECT count(*) FROM pg_enum") == [(2,)]
 
 
@@ -90,16 +87,14 @@ def test_a_pg_dump_file_loads(load_texts: Load, query: Query) -> None:
 
 def test_settings_do_not_reach_the_next_file(load_texts: Load, query: Query) -> None:
     load_texts("CREATE ROLE settings_owner; CREATE SCHEMA s; SET ROLE settings_owner;", "CREATE TABLE t ();")
-    assert query(
-        "SELECT relnamespace::regnamespace::text, relowner = 10 FROM pg_class WHERE relname = 't'"
-    ) == [("public", True)]
+    assert query("SELECT relnamespace::regnamespace::text, relowner = 10 FROM pg_class WHERE relname = 't'") == [
+        ("public", True)
+    ]
 
 
 def test_known_roles_are_made_when_missed(load_texts: Load, query: Query) -> None:
     text = 'CREATE TABLE t (); ALTER TABLE t OWNER TO load_owner; GRANT SELECT ON t TO "Load Reader";'
-    report = load_texts(
-        text, "CREATE ROLE load_owner;", known_roles={"load_owner": "NOLOGIN", "Load Reader": "LOGIN"}
-    )
+    report = load_texts(text, "CREATE ROLE load_owner;", known_roles={"load_owner": "NOLOGIN", "Load Reader": "LOGIN"})
     assert report.created_roles == ("load_owner", "Load Reader")
     assert [str(warning.where) for warning in report.warnings] == ["2.sql:1:1"]
     assert query("SELECT rolcanlogin FROM pg_roles WHERE rolname = 'Load Reader'") == [(True,)]

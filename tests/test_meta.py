@@ -81,9 +81,7 @@ def test_kinds_have_their_own_names() -> None:
 def test_the_engine_knows_no_kind(module: str) -> None:
     names = set(kinds())
     tree = ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))
-    groups = {
-        id(node.slice) for node in ast.walk(tree) if isinstance(node, ast.Subscript) and _is_match(node)
-    }
+    groups = {id(node.slice) for node in ast.walk(tree) if isinstance(node, ast.Subscript) and _is_match(node)}
     constants = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in groups]
     found = [node for node in constants if node.value in names and (module, node.value) not in NAMED]
     assert not [f"line {node.lineno}: {node.value!r}" for node in found]

@@ -32,9 +32,7 @@ _COMMANDS = {
     "plan": _Entry("syndicate_diff.cli.plan:command", "Show the migration that the live database needs."),
     "apply": _Entry("syndicate_diff.cli.apply:command", "Apply the plan to the live database."),
     "diff": _Entry("syndicate_diff.cli.diff:command", "Compare any two schemas."),
-    "drift": _Entry(
-        "syndicate_diff.cli.drift:command", "Report what was changed in the live database by hand."
-    ),
+    "drift": _Entry("syndicate_diff.cli.drift:command", "Report what was changed in the live database by hand."),
     "status": _Entry("syndicate_diff.cli.status:command", "Show what was applied and what is pending."),
     "validate": _Entry("syndicate_diff.cli.validate:command", "Check the files of the desired state."),
     "create": _Entry("syndicate_diff.cli.create:command", "Write the plan as a numbered migration file."),
@@ -156,9 +154,5 @@ def _report_internal(error: BaseException) -> None:
     from syndicate_diff.redaction import redact
 
     log = write_error_log()
-    report = (
-        f"please report this, with the file {log}"
-        if log
-        else "please report this; SCHEMADIFF_DEBUG=1 shows where"
-    )
+    report = f"please report this, with the file {log}" if log else "please report this; SCHEMADIFF_DEBUG=1 shows where"
     click.echo(f"internal error: {type(error).__name__}: {redact(str(error))}\n  next: {report}", err=True)

@@ -25,9 +25,7 @@ from syndicate_diff.errors import SettingsError
 @click.option("--no-prove", is_flag=True, help="Do not try the migration on a copy first.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.")
 @click.option("--engine", type=click.Choice(["schemadiff", "migra"]), default="schemadiff", show_default=True)
-def command(
-    source: str, target: str, output_format: str, no_prove: bool, output: Path | None, engine: str
-) -> None:
+def command(source: str, target: str, output_format: str, no_prove: bool, output: Path | None, engine: str) -> None:
     """Compare any two schemas.
 
     FROM and TO are each a URL, a folder or file of SQL, a snapshot (.json), or `empty`. Prints the
@@ -49,9 +47,7 @@ def _by_migra(source: str, target: str, output_format: str) -> str:
 
     for spec in (source, target):
         if "://" not in spec:
-            raise SettingsError(
-                "migra compares two databases", where=spec, hint="give two URLs, or leave --engine out"
-            )
+            raise SettingsError("migra compares two databases", where=spec, hint="give two URLs, or leave --engine out")
     if output_format != "sql":
         raise SettingsError("migra writes SQL only", where="--format", hint="leave --format out")
     return migration(source, target)

@@ -41,9 +41,7 @@ def write(text: str, file: Path | None) -> None:
         click.echo(text, nl=not text.endswith("\n"))
         return
     try:
-        with open(
-            os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
-        ) as opened:
+        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as opened:
             opened.write(text)
     except OSError as error:
         raise SettingsError("the file cannot be written", where=str(file), why=error.strerror) from None
@@ -76,7 +74,7 @@ class LineProgress:
     def statement(self, number: int, total: int, step: Step, statement: Statement) -> None:
         """A line where a step begins."""
         if number != self._number:
-            note(f"[{number}/{total}] {step.verb} {step.identity}")
+            note(f"[{number}/{total}] {step.title}")
         self._number = number
 
     def waiting(self, text: str) -> None:
@@ -99,7 +97,7 @@ class TerminalProgress:
 
     def statement(self, number: int, total: int, step: Step, statement: Statement) -> None:
         """Show what runs."""
-        self._step = f"[{number}/{total}] {step.verb} {step.identity}"
+        self._step = f"[{number}/{total}] {step.title}"
         self.waiting("")
 
     def waiting(self, text: str) -> None:

@@ -54,9 +54,7 @@ def _check_state(project: Project, newest: Version, down: Plan) -> None:
         )
 
 
-def _rollback(
-    project: Project, undone: list[tuple[Version, Plan]], allow: tuple[Danger, ...], *, yes: bool
-) -> None:
+def _rollback(project: Project, undone: list[tuple[Version, Plan]], allow: tuple[Danger, ...], *, yes: bool) -> None:
     from syndicate_diff.hazards import check_hazards
     from syndicate_diff.history import Label, Operation
     from syndicate_diff.render.words import number

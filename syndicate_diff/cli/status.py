@@ -42,9 +42,7 @@ def command(live: str | None, schema: Path, output_format: str) -> None:
         write("\n".join(_lines(database, entries, known, plan)), None)
 
 
-def _states(
-    entries: Sequence[Entry], known: Sequence[Version]
-) -> Iterator[tuple[Version, str, Entry | None]]:
+def _states(entries: Sequence[Entry], known: Sequence[Version]) -> Iterator[tuple[Version, str, Entry | None]]:
     """Each version with its state, and the run that decided it."""
     last = {entry.version: entry for entry in entries if entry.version and entry.operation == "apply"}
     for version in known:
@@ -56,9 +54,7 @@ def _lines(database: str, entries: Sequence[Entry], known: Sequence[Version], pl
     from syndicate_diff.render.words import number
 
     yield database
-    yield (
-        f"  pending: {number(len(plan.steps), 'step')} (schemadiff plan)" if plan else "  nothing is pending"
-    )
+    yield (f"  pending: {number(len(plan.steps), 'step')} (schemadiff plan)" if plan else "  nothing is pending")
     yield "versions" if known else "versions: none (schemadiff create)"
     for version, state, entry in _states(entries, known):
         when = f" {entry.started_at:%Y-%m-%d %H:%M:%S}" if entry else ""
@@ -79,9 +75,7 @@ def _run(entry: Entry) -> Iterator[str]:
         yield from (f"      {line}" for line in entry.error.splitlines())
 
 
-def _document(
-    database: str, entries: Sequence[Entry], known: Sequence[Version], plan: Plan
-) -> dict[str, Any]:
+def _document(database: str, entries: Sequence[Entry], known: Sequence[Version], plan: Plan) -> dict[str, Any]:
     from dataclasses import asdict
 
     return {

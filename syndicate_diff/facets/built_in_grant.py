@@ -48,7 +48,8 @@ def _query(condition: str, extension: str) -> str:
         SELECT 0::oid AS oid,
                -- Of a built-in type, the identity is a name that only the grammar knows.
                ARRAY[{extension}o.type,
-                     CASE class WHEN 'pg_type'::regclass THEN quote_ident(nspname) || '.' || o.name ELSE o.identity END,
+                     CASE class WHEN 'pg_type'::regclass THEN quote_ident(nspname) || '.' || o.name
+                                ELSE o.identity END,
                      {grantee("owner")}, {grantor("owner")}]::text[] AS parts,
                CASE WHEN extname IS NOT NULL THEN 'extension' END AS parent,
                pg_get_userbyid(owner)::text AS holder,

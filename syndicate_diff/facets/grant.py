@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from syndicate_diff import sql
 from syndicate_diff.facets.default_privileges import initial_privileges, usual_privileges
 from syndicate_diff.facets.privileges import (
+    NOT_COMPARED,
     OWNER,
     PRIVILEGE,
     Held,
@@ -59,18 +60,13 @@ _OWN_TYPE = "NOT EXISTS (SELECT FROM pg_class c WHERE c.oid = o.typrelid AND c.r
 _HIDDEN_SEQUENCE = """
                (SELECT ARRAY[n.nspname, o.relname]::text[] FROM pg_namespace n
                 WHERE n.oid = o.relnamespace AND o.relkind = 'S' AND EXISTS (
-                    SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = o.oid AND d.deptype = 'i'))"""
+                    SELECT FROM pg_depend d
+                    WHERE d.classid = 'pg_class'::regclass AND d.objid = o.oid AND d.deptype = 'i'))"""
 
 # catalog, acl column, owner column, acldefault's type, namespace, condition
+_RELATION = "CASE o.relkind WHEN 'S' THEN 's' ELSE 'r' END"
 _CARRIERS = (
-    (
-        "pg_class",
-        "relacl",
-        "relowner",
-        "CASE o.relkind WHEN 'S' THEN 's' ELSE 'r' END",
-        "relnamespace",
-        "o.relkind <> 'c'",
-    ),
+    ("pg_class", "relacl", "relowner", _RELATION, "relnamespace", "o.relkind <> 'c'"),
     ("pg_proc", "proacl", "proowner", "'f'", "pronamespace", "true"),
     ("pg_namespace", "nspacl", "nspowner", "'n'", "oid", "true"),
     ("pg_type", "typacl", "typowner", "'T'", "typnamespace", _OWN_TYPE),
@@ -85,17 +81,18 @@ def _carrier(catalog: str, acl: str, owner: str, acl_type: str, namespace: str, 
     is_relation = catalog == "pg_class"
     granted = f"(o.{acl} IS NOT NULL OR {_HAS_COLUMN_GRANTS})" if is_relation else f"o.{acl} IS NOT NULL"
     return f"""
-        SELECT 'pg_catalog.{catalog}'::regclass::oid AS class, o.oid, 0 AS subid, '' AS "column", o.{owner} AS owner,
-               o.{acl} AS acl, acldefault(({acl_type})::"char", o.{owner}) AS usual,
+        SELECT 'pg_catalog.{catalog}'::regclass::oid AS class, o.oid, 0 AS subid, '' AS "column",
+               o.{owner} AS owner, o.{acl} AS acl, acldefault(({acl_type})::"char", o.{owner}) AS usual,
                {f"o.{namespace}" if namespace else "0"} AS namespace,
                {_HIDDEN_SEQUENCE if is_relation else "NULL::text[]"} AS sequence
         FROM {catalog} o WHERE {granted} AND {condition}"""
 
 
 _COLUMN_CARRIER = """
-        SELECT 'pg_catalog.pg_class'::regclass::oid, a.attrelid, a.attnum::int, ' (' || a.attname || ')', c.relowner,
-               a.attacl, acldefault('c', c.relowner), c.relnamespace, NULL::text[]
-        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE a.attacl IS NOT NULL AND NOT a.attisdropped"""
+        SELECT 'pg_catalog.pg_class'::regclass::oid, a.attrelid, a.attnum::int, ' (' || a.attname || ')',
+               c.relowner, a.attacl, acldefault('c', c.relowner), c.relnamespace, NULL::text[]
+        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+        WHERE a.attacl IS NOT NULL AND NOT a.attisdropped"""
 
 WITH_CARRIERS = f"""
     WITH carrier AS (
@@ -118,7 +115,8 @@ _QUERY = f"""{WITH_CARRIERS}, entry AS (
                pg_get_userbyid(owner)::text AS holder, sequence,
                CASE WHEN grantor <> owner THEN ARRAY(
                    SELECT DISTINCT {grantor("owner")} FROM entry above
-                   WHERE above.class = entry.class AND above.oid = entry.oid AND above.grantee = entry.grantor AND above.actual
+                    WHERE (above.class, above.oid, above.grantee) = (entry.class, entry.oid, entry.grantor)
+                      AND above.actual
                ) END AS through,
                privilege, actual
         FROM entry
@@ -186,11 +184,8 @@ def _object_class(new: Fact) -> str | None:
     if new.attributes.get("identity_options"):
         return "SEQUENCES"
     kind = kinds()[new.identity.kind]
-    return (
-        _OBJECT_CLASSES.get(_word(kind))
-        if kind.catalog in ("pg_class", "pg_proc", "pg_type", "pg_namespace")
-        else None
-    )
+    is_object = kind.catalog in ("pg_class", "pg_proc", "pg_type", "pg_namespace")
+    return _OBJECT_CLASSES.get(_word(kind)) if is_object else None
 
 
 def _after_create(creation: Creation) -> Iterator[str | Statement]:
@@ -286,13 +281,12 @@ def _depends(fact: Fact) -> Iterator[Identity]:
         yield Identity("column", (*fact.parent.parts, column))
 
 
-_USUAL = NotCompared("what PostgreSQL gives by itself")
-
 GRANT = Kind(
     name="grant",
     catalog="pg_class",
     query=_QUERY,
     satellite=True,
+    suffix=2,
     create=_create,
     drop_in=_drop,
     after_create=_after_create,
@@ -300,8 +294,7 @@ GRANT = Kind(
     weight=80,
     alter={
         "privileges": InPlace(_change),
-        "usual": _USUAL,
-        "holder": NotCompared("the owner is a matter of the object"),
+        **NOT_COMPARED,
         "sequence": NotCompared("the column's fact names its sequence"),
         "through": NotCompared("the grants to the grantor are facts of their own"),
     },

@@ -29,10 +29,7 @@ _LOSS = Hazard(Danger.PRIVILEGES, "a role loses a right that it may be using")
 
 def grantee(owner: str) -> str:
     """SQL for the name of a grantee: nothing for the owner, whoever that is."""
-    return (
-        f"CASE grantee WHEN {owner} THEN '{OWNER}' WHEN 0 THEN '{PUBLIC}' "
-        f"ELSE pg_get_userbyid(grantee)::text END"
-    )
+    return f"CASE grantee WHEN {owner} THEN '{OWNER}' WHEN 0 THEN '{PUBLIC}' ELSE pg_get_userbyid(grantee)::text END"
 
 
 def grantor(owner: str) -> str:
@@ -122,9 +119,7 @@ def _listed(keys: Keys) -> str:
     columns: dict[str, list[str]] = {}
     for right, column in sorted(keys, key=_place):
         columns.setdefault(right if not column else f"{right} (", []).append(column)
-    return ", ".join(
-        f"{right}{sql.names(names)})" if names != [""] else right for right, names in columns.items()
-    )
+    return ", ".join(f"{right}{sql.names(names)})" if names != [""] else right for right, names in columns.items())
 
 
 def _place(key: tuple[str, str]) -> tuple[bool, int, str, str]:

@@ -14,9 +14,7 @@ from syndicate_diff.statement import LockMode
 
 def _label(fact: Fact, catalog: Catalog, label: str | None) -> str:
     provider = sql.name(fact.parts[-1])
-    return (
-        f"SECURITY LABEL FOR {provider} ON {commented(fact, catalog)} IS {sql.literal_or_null(label).strip()}"
-    )
+    return f"SECURITY LABEL FOR {provider} ON {commented(fact, catalog)} IS {sql.literal_or_null(label).strip()}"
 
 
 def _change(change: Alteration) -> str:
@@ -31,6 +29,7 @@ SECURITY_LABEL = Kind(
         UNION ALL SELECT classoid, objoid, 0, ARRAY[provider], label FROM pg_shseclabel
     """,
     satellite=True,
+    suffix=1,
     create=lambda creation: _label(creation.fact, creation.catalog, creation.fact["label"]),
     drop_in=lambda fact, catalog: _label(fact, catalog, None),
     weight=91,

@@ -64,9 +64,7 @@ def _options(fact: Fact) -> Iterator[str]:
     yield from _number(fact, "sspace")
     yield from _final(fact, "finalfunc")
     yield from (
-        f"{name.upper()} = {fact[name]}"
-        for name in ("combinefunc", "serialfunc", "deserialfunc")
-        if fact[name]
+        f"{name.upper()} = {fact[name]}" for name in ("combinefunc", "serialfunc", "deserialfunc") if fact[name]
     )
     yield from _literal(fact, "initcond")
     yield from _moving(fact)
@@ -140,9 +138,7 @@ AGGREGATE = Kind(
         "direct_arguments": REPLACE,
         **dict.fromkeys(_FUNCTIONS, _OR_REPLACE),
         **dict.fromkeys(("stype", "sspace", "initcond", "mstype", "msspace", "minitcond"), _OR_REPLACE),
-        **dict.fromkeys(
-            ("finalfunc_extra", "mfinalfunc_extra", "finalfunc_modify", "mfinalfunc_modify"), _OR_REPLACE
-        ),
+        **dict.fromkeys(("finalfunc_extra", "mfinalfunc_extra", "finalfunc_modify", "mfinalfunc_modify"), _OR_REPLACE),
         "sortop": _OR_REPLACE,
         "parallel": _OR_REPLACE,
     },

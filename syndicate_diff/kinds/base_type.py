@@ -85,9 +85,7 @@ def declare(fact: Fact) -> str:
 
 
 def _set(change: Alteration) -> Iterator[str]:
-    options = [
-        f"{name.upper()} = {change.now(name) or 'NONE'}" for name in _SETTABLE if name in change.attributes
-    ]
+    options = [f"{name.upper()} = {change.now(name) or 'NONE'}" for name in _SETTABLE if name in change.attributes]
     if "storage" in change.attributes:
         options.append(f"STORAGE = {_STORAGE[change.now('storage')]}")
     yield f"ALTER TYPE {sql.qualified(*change.new.parts)} SET ({', '.join(options)})"
@@ -99,9 +97,7 @@ def _set_columns_storage(change: Alteration) -> Iterator[str]:
     """The columns that have the type's own storage: ALTER TYPE leaves them what they had."""
     type_name = sql.qualified(*change.new.parts)
     for dependent, _ in sorted(change.source.dependents(change.new.identity)):
-        facts = (
-            (change.source.get(dependent), change.target.get(dependent)) if dependent.kind == "column" else ()
-        )
+        facts = (change.source.get(dependent), change.target.get(dependent)) if dependent.kind == "column" else ()
         if facts and all(fact and (fact["type"], fact["storage"]) == (type_name, None) for fact in facts):
             table, column = sql.qualified(*dependent.parts[:2]), sql.name(dependent.parts[2])
             storage = _STORAGE[change.now("storage")].upper()
@@ -127,9 +123,7 @@ BASE_TYPE = Kind(
     claims=type_claims,
     weight=10,
     alter={
-        **dict.fromkeys(
-            ("input", "output", "length", "by_value", "alignment", "category", "preferred"), REPLACE
-        ),
+        **dict.fromkeys(("input", "output", "length", "by_value", "alignment", "category", "preferred"), REPLACE),
         **dict.fromkeys(("delimiter", "default", "element", "collatable"), REPLACE),
         **dict.fromkeys((*_SETTABLE, "storage"), _SET),
     },

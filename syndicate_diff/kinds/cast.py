@@ -13,9 +13,7 @@ _CONTEXTS = {"e": "", "a": " AS ASSIGNMENT", "i": " AS IMPLICIT"}
 
 
 def _create(fact: Fact) -> str:
-    how = {"f": f"WITH FUNCTION {fact['function']}", "b": "WITHOUT FUNCTION", "i": "WITH INOUT"}[
-        fact["method"]
-    ]
+    how = {"f": f"WITH FUNCTION {fact['function']}", "b": "WITHOUT FUNCTION", "i": "WITH INOUT"}[fact["method"]]
     return f"CREATE CAST {fact.name} {how}{_CONTEXTS[fact['context']]}"
 
 
@@ -26,7 +24,8 @@ CAST = Kind(
     catalog="pg_cast",
     query=f"""
         SELECT c.oid,
-               ARRAY[concat('(', format_type(c.castsource, NULL), ' AS ', format_type(c.casttarget, NULL), ')')] AS parts,
+               ARRAY[concat('(', format_type(c.castsource, NULL), ' AS ',
+                            format_type(c.casttarget, NULL), ')')] AS parts,
                CASE WHEN c.castfunc <> 0 THEN c.castfunc::regprocedure::text END AS function,
                c.castcontext::text AS context, c.castmethod::text AS method
         FROM pg_cast c

@@ -24,7 +24,8 @@ def _query(version: int) -> str:
         (SELECT k.conname::text FROM pg_constraint k
          WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey[1] = a.attnum)"""
     not_null_state = """
-        (SELECT concat_ws(' ', CASE WHEN k.connoinherit THEN 'NO INHERIT' END, CASE WHEN NOT k.convalidated THEN 'NOT VALID' END)
+        (SELECT concat_ws(' ', CASE WHEN k.connoinherit THEN 'NO INHERIT' END,
+                          CASE WHEN NOT k.convalidated THEN 'NOT VALID' END)
          FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey[1] = a.attnum)"""
     return f"""
         SELECT c.oid, a.attnum AS subid, ARRAY[n.nspname::text, c.relname::text, a.attname::text] AS parts,
@@ -53,7 +54,8 @@ def _query(version: int) -> str:
         JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_type t ON t.oid = a.atttypid
         LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-        WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND {user_object("pg_class", "c.oid")}
+        WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f')
+          AND {user_object("pg_class", "c.oid")}
     """
 
 
@@ -252,23 +254,21 @@ _TYPE_DEPENDENTS = (
 )
 
 
-def _set_identity_and_not_null(change: Alteration) -> Iterator[Rendered]:
+def _set_identity_and_not_null(change: Alteration) -> Iterator[str | Statement]:
     """A column is required before it gets an identity, and loses the identity before it can be empty."""
     if change.was("identity") and not change.now("identity"):
         yield alter_column(change.new, "DROP IDENTITY")
     if change.was("not_null") != change.now("not_null"):
         yield _set_not_null(change)
     if change.now("identity"):
-        yield identity_column.change(change)
+        yield from identity_column.change(change)
 
 
-def _set_not_null(change: Alteration) -> Rendered:
+def _set_not_null(change: Alteration) -> str | Statement:
     if not change.now("not_null"):
         return alter_column(change.new, "DROP NOT NULL")
     hazard = Hazard(Danger.MAY_FAIL, "fails where a row holds NULL")
-    return Statement(
-        _set_not_null_text(change.new), lock=LockMode.ACCESS_EXCLUSIVE, scans=True, hazards=(hazard,)
-    )
+    return Statement(_set_not_null_text(change.new), lock=LockMode.ACCESS_EXCLUSIVE, scans=True, hazards=(hazard,))
 
 
 def _set_not_null_text(fact: Fact) -> str:
@@ -277,9 +277,8 @@ def _set_not_null_text(fact: Fact) -> str:
         return alter_column(fact, "SET NOT NULL")
     name = sql.name(fact["not_null_name"])
     state = fact["not_null_state"]
-    return (
-        f"ALTER {_keyword(fact)} {_table(fact)} ADD CONSTRAINT {name} NOT NULL {sql.name(fact.name)}"
-        + (f" {state}" if state else "")
+    return f"ALTER {_keyword(fact)} {_table(fact)} ADD CONSTRAINT {name} NOT NULL {sql.name(fact.name)}" + (
+        f" {state}" if state else ""
     )
 
 

@@ -30,7 +30,8 @@ def _query(version: int) -> str:
                k.convalidated AS validated,
                {since(version, 18, "k.conenforced", "true")} AS enforced,
                k.condeferrable AS deferrable, k.condeferred AS deferred,
-               k.conislocal AS is_local, k.coninhcount > 0 AND NOT (c.relispartition AND k.contype IN ('p', 'u', 'x')) AS inherited,
+               k.conislocal AS is_local,
+               k.coninhcount > 0 AND NOT (c.relispartition AND k.contype IN ('p', 'u', 'x')) AS inherited,
                c.relispartition AS in_partition, c.relkind = 'p' AS partitioned,
                {option_array("i.reloptions")} AS index_options,
                (SELECT s.spcname::text FROM pg_tablespace s WHERE s.oid = i.reltablespace) AS tablespace,
@@ -77,7 +78,11 @@ def inline(creation: Creation) -> list[str]:
     """The constraints that a CREATE TABLE takes in, keys first."""
     facts = [fact for fact in creation.inlined if fact.identity.kind == "constraint"]
     facts.sort(key=lambda fact: (_ORDER[fact["type"]], fact.name))
-    return [text(fact) for fact in facts if not _comes_with_parent(fact) or (fact["in_partition"] and fact["type"] != "f")]
+    return [text(fact) for fact in facts if not _comes_with_parent(fact) or _is_made_before_attaching(fact)]
+
+
+def _is_made_before_attaching(fact: Fact) -> bool:
+    return bool(fact["in_partition"] and fact["type"] != "f")
 
 
 def _can_fold(fact: Fact) -> bool:

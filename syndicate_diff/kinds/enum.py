@@ -62,7 +62,8 @@ ENUM = Kind(
     catalog="pg_type",
     query=f"""
         SELECT t.oid, ARRAY[n.nspname::text, t.typname::text] AS parts, pg_get_userbyid(t.typowner)::text AS owner,
-               (SELECT array_agg(e.enumlabel::text ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid) AS labels
+               (SELECT array_agg(e.enumlabel::text ORDER BY e.enumsortorder)
+                FROM pg_enum e WHERE e.enumtypid = t.oid) AS labels
         FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
         WHERE t.typtype = 'e' AND {user_object("pg_type", "t.oid")}
     """,

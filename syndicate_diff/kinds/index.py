@@ -93,8 +93,9 @@ INDEX = Kind(
     drop=lambda fact: Statement(f"DROP INDEX {_address(fact)}", lock=LockMode.ACCESS_EXCLUSIVE),
     rename=lambda fact, new: f"ALTER INDEX {_address(fact)} RENAME TO {sql.name(new)}",
     address=_address,
-    claims=lambda fact: [("relation", fact.parts[0], fact.name)]
-    + ([("clustered", *fact.parts[:2])] if fact["clustered"] else []),
+    claims=lambda fact: (
+        [("relation", fact.parts[0], fact.name)] + ([("clustered", *fact.parts[:2])] if fact["clustered"] else [])
+    ),
     weight=30,
     lock=LockMode.SHARE,
     alter={

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import Kind, REPLACE, NotCompared
+from syndicate_diff.kind import REPLACE, Kind, NotCompared
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import LockMode, Statement
 
@@ -22,11 +22,9 @@ def _attach(fact: Fact) -> Statement:
 
 def _depends(fact: Fact) -> Iterator[Identity]:
     """Either kind may own an index; the partition is attached before its indexes."""
-    schema, _, index = fact.parts
-    parent_schema, parent_index = fact["parent_index"]
     parent_table = fact["parent_table"]
     for kind, name, parent_name in (
-        ("index", index, parent_index),
+        ("index", fact.name, fact["parent_index"][1]),
         ("constraint", fact["constraint_name"], fact["parent_constraint"]),
     ):
         if name:

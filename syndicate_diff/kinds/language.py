@@ -13,9 +13,7 @@ from syndicate_diff.model import Fact
 
 def _create(fact: Fact, verb: str) -> str:
     trusted = "TRUSTED " if fact["trusted"] else ""
-    functions = "".join(
-        f" {word.upper()} {fact[word]}" for word in ("handler", "inline", "validator") if fact[word]
-    )
+    functions = "".join(f" {word.upper()} {fact[word]}" for word in ("handler", "inline", "validator") if fact[word])
     return f"{verb} {trusted}LANGUAGE {sql.name(fact.name)}{functions}"
 
 

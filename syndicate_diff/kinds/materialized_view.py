@@ -42,9 +42,7 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
     options = f" WITH ({sql.options(fact['options'])})" if fact["options"] else ""
     tablespace = f" TABLESPACE {sql.name(fact['tablespace'])}" if fact["tablespace"] else ""
     data = "" if fact["populated"] else "\nWITH NO DATA"
-    yield (
-        f"CREATE MATERIALIZED VIEW {sql.qualified(*fact.parts)}{method}{options}{tablespace} AS\n{body(fact)}{data}"
-    )
+    yield (f"CREATE MATERIALIZED VIEW {sql.qualified(*fact.parts)}{method}{options}{tablespace} AS\n{body(fact)}{data}")
     for setting in fact["column_settings"] or ():
         yield f"ALTER MATERIALIZED VIEW {sql.qualified(*fact.parts)} ALTER COLUMN {setting}"
 

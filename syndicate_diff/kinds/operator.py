@@ -76,9 +76,7 @@ def _create(fact: Fact) -> str:
 
 def _set(option: str) -> Callable[[Alteration], str]:
     def render(change: Alteration) -> str:
-        return (
-            f"ALTER OPERATOR {_address(change.new)} SET ({option.upper()} = {change.now(option) or 'NONE'})"
-        )
+        return f"ALTER OPERATOR {_address(change.new)} SET ({option.upper()} = {change.now(option) or 'NONE'})"
 
     return render
 

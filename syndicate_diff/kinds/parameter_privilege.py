@@ -45,9 +45,7 @@ def _query(version: int) -> str:
 
 def _between(fact: Fact, had: Held, has: Held) -> Iterator[str | Statement]:
     parameter, name, by = fact.parts
-    return as_grantor(
-        by, changes(had, has, f"PARAMETER {setting_name(parameter)}", grantee_name(name, fact["holder"]))
-    )
+    return as_grantor(by, changes(had, has, f"PARAMETER {setting_name(parameter)}", grantee_name(name, fact["holder"])))
 
 
 def _depends(fact: Fact) -> Iterator[Identity]:

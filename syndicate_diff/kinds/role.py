@@ -96,7 +96,8 @@ def _memberships(version: int) -> str:
               FROM pg_auth_members a WHERE a.roleid = m.roleid AND a.member = m.grantor)"""
     return f"""
         SELECT 0::oid AS oid,
-               ARRAY[pg_get_userbyid(m.roleid), pg_get_userbyid(m.member), {since(version, 16, grantor, "''")}]::text[] AS parts,
+               ARRAY[pg_get_userbyid(m.roleid), pg_get_userbyid(m.member),
+                     {since(version, 16, grantor, "''")}]::text[] AS parts,
                m.admin_option AS admin,
                {since(version, 16, "m.inherit_option", "NULL::boolean")} AS inherit,
                {since(version, 16, "m.set_option", "NULL::boolean")} AS may_set,
@@ -130,9 +131,7 @@ def _alter_membership(change: Alteration) -> str | Statement:
     fact = change.new
     if fact["inherit"] is not None:
         words = {"admin": "ADMIN", "inherit": "INHERIT", "may_set": "SET"}
-        return _grant(
-            fact, _options({words[name]: fact[name] for name in words if name in change.attributes})
-        )
+        return _grant(fact, _options({words[name]: fact[name] for name in words if name in change.attributes}))
     if fact["admin"]:
         return _grant(fact, " WITH ADMIN OPTION")
     hazard = Hazard(Danger.PRIVILEGES, "the member can no longer let others in")
@@ -195,12 +194,13 @@ ROLE_SETTING = Kind(
     # All roles (0) in this database is a setting of the database.
     query=f"""
         SELECT 0::oid AS oid,
-               ARRAY[coalesce(r.rolname, ''), CASE s.setdatabase WHEN 0 THEN '' ELSE 'this database' END, c.name]::text[]
-                   AS parts,
+               ARRAY[coalesce(r.rolname, ''), CASE s.setdatabase WHEN 0 THEN '' ELSE 'this database' END,
+                     c.name]::text[] AS parts,
                CASE WHEN s.setrole <> 0 THEN 'role' END AS parent, c.value
         FROM pg_db_role_setting s LEFT JOIN pg_roles r ON r.oid = s.setrole CROSS JOIN LATERAL {SETTINGS} c
-        WHERE (s.setrole <> 0 AND s.setrole <> {_BOOTSTRAP} AND r.rolname !~ '^pg_' OR s.setrole = 0 AND s.setdatabase = 0)
-          AND (s.setdatabase = 0 OR s.setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database()))
+        WHERE (s.setrole NOT IN (0, {_BOOTSTRAP}) AND r.rolname !~ '^pg_'
+               OR s.setrole = 0 AND s.setdatabase = 0)
+          AND s.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
     """,
     own_parts=2,
     create=lambda creation: _assign(creation.fact),

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import Alteration, InPlace, Kind, NotCompared
+from syndicate_diff.kind import Alteration, InPlace, Kind
 from syndicate_diff.kinds.identity_column import restart
 from syndicate_diff.kinds.table import relation_claims, rename_relation
 from syndicate_diff.model import Fact, Identity
@@ -30,7 +30,8 @@ _QUERY = f"""
     LEFT JOIN pg_depend o ON o.classid = 'pg_class'::regclass AND o.objid = c.oid AND o.objsubid = 0
          AND o.refclassid = 'pg_class'::regclass AND o.deptype = 'a'
     WHERE {user_object("pg_class", "c.oid")}
-      AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i')
+      AND NOT EXISTS (SELECT FROM pg_depend d
+                      WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i')
 """
 
 

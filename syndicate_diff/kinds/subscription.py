@@ -123,9 +123,7 @@ def _drop(fact: Fact) -> Iterator[Statement | str]:
     lost = "the position in the publisher's changes is lost"
     if fact["slot_name"] is not None:
         lost += f"; slot {fact['slot_name']} stays on the publisher and keeps WAL until it is dropped there"
-    yield Statement(
-        f"DROP SUBSCRIPTION {sql.name(fact.name)}", hazards=(Hazard(Danger.DATA_LOSS, lost),)
-    )
+    yield Statement(f"DROP SUBSCRIPTION {sql.name(fact.name)}", hazards=(Hazard(Danger.DATA_LOSS, lost),))
 
 
 def _owner(fact: Fact) -> Iterator[Identity]:

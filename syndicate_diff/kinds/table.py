@@ -223,9 +223,7 @@ TABLE = Kind(
         "of_type": InPlace(_set_type, lock=LockMode.ACCESS_EXCLUSIVE),
         "options": InPlace(_set_options, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
         "toast_options": InPlace(_set_toast_options, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
-        "access_method": InPlace(
-            _set_access_method, possible=_access_method_possible, lock=LockMode.ACCESS_EXCLUSIVE
-        ),
+        "access_method": InPlace(_set_access_method, possible=_access_method_possible, lock=LockMode.ACCESS_EXCLUSIVE),
         "tablespace": InPlace(_set_tablespace, lock=LockMode.ACCESS_EXCLUSIVE),
         "replica_identity": InPlace(_set_replica_identity, lock=LockMode.ACCESS_EXCLUSIVE),
         "row_security": InPlace(_set_row_security, lock=LockMode.ACCESS_EXCLUSIVE),

@@ -1,6 +1,6 @@
 """Tablespaces. https://www.postgresql.org/docs/current/sql-createtablespace.html
 
-They are directories of one server, so they live in the cluster and are managed only where the settings say so.
+They are directories of one server: they live in the cluster and are managed only where the settings say so.
 """
 
 from __future__ import annotations

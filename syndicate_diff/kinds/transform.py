@@ -16,9 +16,7 @@ def _address(fact: Fact) -> str:
 
 def _create(fact: Fact, verb: str) -> str:
     directions = (("FROM SQL", fact["from_sql"]), ("TO SQL", fact["to_sql"]))
-    functions = ", ".join(
-        f"{direction} WITH FUNCTION {function}" for direction, function in directions if function
-    )
+    functions = ", ".join(f"{direction} WITH FUNCTION {function}" for direction, function in directions if function)
     return f"{verb} TRANSFORM {_address(fact)} ({functions})"
 
 

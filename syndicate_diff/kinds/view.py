@@ -13,7 +13,8 @@ from syndicate_diff.statement import LockMode
 
 COLUMNS = """
     (SELECT array_agg(quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod)
-                      || CASE WHEN a.attcollation <> t.typcollation THEN ' ' || a.attcollation::regcollation::text ELSE '' END
+                      || CASE WHEN a.attcollation <> t.typcollation
+                              THEN ' ' || a.attcollation::regcollation::text ELSE '' END
                       ORDER BY a.attnum)
      FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
      WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)"""

@@ -43,14 +43,12 @@ def hazards_shown(plan: Plan) -> list[tuple[Step, Hazard]]:
 
 def allowances(plan: Plan) -> str:
     """The options that `apply` needs: ``--allow data_loss``."""
-    return " ".join(
-        f"--allow {danger}" for danger in sorted({hazard.danger for _, hazard in unallowed(plan, ())})
-    )
+    return " ".join(f"--allow {danger}" for danger in sorted({hazard.danger for _, hazard in unallowed(plan, ())}))
 
 
 def heading(step: Step) -> str:
     """``create table public.orders``."""
-    return one_line(f"{step.verb} {step.identity}")
+    return one_line(step.title)
 
 
 def place(step: Step) -> str:

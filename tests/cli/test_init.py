@@ -98,9 +98,7 @@ def test_help_imports_nothing_heavy() -> None:
     ("arguments", "wanted"),
     [(["inti"], 'did you mean "init"?'), (["init", "--foo"], "--foo"), (["init", "a", "b"], "unexpected")],
 )
-def test_wrong_usage_is_an_error_and_not_pending_changes(
-    arguments: list[str], wanted: str, capsys: Captured
-) -> None:
+def test_wrong_usage_is_an_error_and_not_pending_changes(arguments: list[str], wanted: str, capsys: Captured) -> None:
     assert cli.run(arguments) == 1
     assert wanted in capsys.readouterr().err
 
@@ -112,9 +110,7 @@ def test_an_error_is_text_on_standard_error(monkeypatch: pytest.MonkeyPatch, cap
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), click.Abort()])
-def test_an_interrupt_is_an_error(
-    error: BaseException, monkeypatch: pytest.MonkeyPatch, capsys: Captured
-) -> None:
+def test_an_interrupt_is_an_error(error: BaseException, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
     failing(monkeypatch, error)
     assert cli.run(["init"]) == 1
     assert capsys.readouterr().err.strip() == "interrupted"

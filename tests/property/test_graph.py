@@ -61,9 +61,7 @@ def test_without_edges_the_key_decides(nodes: list[Node]) -> None:
 
 
 @given(nodes=shuffled, links=edges, folds=st.dictionaries(st.integers(6, 11), st.integers(0, 5)))
-def test_folded_nodes_lend_their_edges(
-    nodes: list[Node], links: list[tuple[int, int]], folds: dict[int, int]
-) -> None:
+def test_folded_nodes_lend_their_edges(nodes: list[Node], links: list[tuple[int, int]], folds: dict[int, int]) -> None:
     made = graph(nodes, links, folds)
     order = made.sort(key)
     assert set(order) == {made.root(node) for node in nodes}

@@ -20,9 +20,7 @@ NAMEDATALEN = 63  # bytes; https://www.postgresql.org/docs/current/sql-syntax-le
 
 characters = st.characters(exclude_characters="\x00", exclude_categories=["Cs"])
 words = st.sampled_from(sorted(NOT_BARE_NAMES))
-odd = st.sampled_from(
-    ['"', '""', "'", "$$", "a.b", "--", "/*", "x" * 63, "é" * 31, "🐘", "A", "a b", "\\", "%s", "\n"]
-)
+odd = st.sampled_from(['"', '""', "'", "$$", "a.b", "--", "/*", "x" * 63, "é" * 31, "🐘", "A", "a b", "\\", "%s", "\n"])
 
 
 def _fits(identifier: str) -> bool:
@@ -52,9 +50,7 @@ def test_literals_say_what_they_should(url: str, text: str) -> None:
 
 
 @REAL_SERVER
-@given(
-    names=st.lists(identifiers, min_size=6, max_size=6, unique=True), comment=st.text(characters, min_size=1)
-)
+@given(names=st.lists(identifiers, min_size=6, max_size=6, unique=True), comment=st.text(characters, min_size=1))
 def test_a_table_of_any_name_comes_and_goes(server: TestServer, names: list[str], comment: str) -> None:
     schema, table, key, column, index, constraint = names
     if schema.startswith("pg_") or schema in ("public", "information_schema"):

@@ -59,9 +59,7 @@ def test_no_option_and_no_variable_is_the_development_database() -> None:
 
 
 def test_dotenv_completes_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / ".env").write_text(
-        "DATABASE_URL=postgres://file/db\nPROD_URL=postgresql+psycopg2://file/prod\n"
-    )
+    (tmp_path / ".env").write_text("DATABASE_URL=postgres://file/db\nPROD_URL=postgresql+psycopg2://file/prod\n")
     assert resolve_live(None, SETTINGS) == "postgresql://file/db"
     assert resolve_live("production", SETTINGS) == "postgresql://file/prod"
     monkeypatch.setenv("DATABASE_URL", "postgres://environment/db\n")
@@ -297,9 +295,7 @@ def test_a_closed_connection_is_a_lost_one(server: Server) -> None:
 # --- pools
 
 
-def test_the_pool_closes_what_was_idle_and_keeps_its_limit(
-    server: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_pool_closes_what_was_idle_and_keeps_its_limit(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     import sqlalchemy
 
     made = engine(server.url(), PoolSettings(max_connections=2, size=1, idle_timeout=30))

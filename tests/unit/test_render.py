@@ -38,9 +38,7 @@ STEPS = (
         Verb.CREATE,
         PLACED,
         (
-            Statement(
-                "CREATE TABLE public.placed (\n    id bigint NOT NULL\n)", lock=LockMode.ACCESS_EXCLUSIVE
-            ),
+            Statement("CREATE TABLE public.placed (\n    id bigint NOT NULL\n)", lock=LockMode.ACCESS_EXCLUSIVE),
             Statement("ALTER TABLE public.placed OWNER TO app", lock=LockMode.ACCESS_EXCLUSIVE),
         ),
         "",
@@ -92,9 +90,7 @@ STEPS = (
             ),
         ),
         "",
-        where=Where(
-            "schema/orders/with_a_long_name_that_does_not_fit_beside_the_heading/orders_indexes.sql", 1
-        ),
+        where=Where("schema/orders/with_a_long_name_that_does_not_fit_beside_the_heading/orders_indexes.sql", 1),
         domain="orders",
     ),
     Step(
