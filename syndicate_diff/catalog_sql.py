@@ -36,6 +36,11 @@ def qualified_type(oid: str, typmod: str = "NULL") -> str:
     return f"format_type({oid}, {typmod})"
 
 
+def sorted_options(expression: str) -> str:
+    """An array of foreign-data options as pg_dump writes them: by name."""
+    return f'(SELECT array_agg(o ORDER BY o COLLATE "C") FROM unnest({expression}) o)'
+
+
 def option_array(expression: str) -> str:
     """An array of options; their order counts, because pg_dump keeps it."""
     return f"{expression}::text[]"

@@ -21,6 +21,7 @@ class Verb(StrEnum):
     """What a step does to an identity."""
 
     SET_ASIDE = "set aside"
+    SHELL = "announce"
     DROP = "drop"
     CREATE = "create"
     ALTER = "alter"

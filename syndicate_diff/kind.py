@@ -151,6 +151,7 @@ class Kind:
     after_create writes what must follow the CREATE of a fact of whatever kind
     drop        writes the DROP; default ``DROP {sql} {address}``
     drop_in     writes the DROP where it needs the catalog that the fact is in
+    shell       writes what announces an object that its own dependencies need, such as a shell type
     rename      writes the rename of an object to another name; None: cannot be renamed
     set_aside   renames an object that is about to be replaced, and frees what else its successor needs;
                 default: `rename`
@@ -158,6 +159,7 @@ class Kind:
     parent      the parent's kind where the query has no `parent` column
     suffix      how many of the last name parts of a satellite are not the other object's
     own_parts   how many of the last name parts are not also the parent's
+    addressed   its query gives the oids under which pg_depend knows the objects
     satellite   its rows name another object by (classid, oid, subid), of which it is a part
     depends     dependencies that PostgreSQL does not record
     claims      what only one object at a time can have: names, the place of a primary key
@@ -196,11 +198,13 @@ class Kind:
     after_create: Callable[[Creation], Rendered] | None = None
     drop: Callable[[Fact], Rendered] | None = None
     drop_in: Callable[[Fact, Catalog], Rendered] | None = None
+    shell: Callable[[Fact], Rendered] | None = None
     rename: Callable[[Fact, str], Rendered] | None = None
     set_aside: Callable[[Fact, str, Catalog], Rendered] | None = None
     address: Callable[[Fact], str] = _qualified
     parent: str | None = None
     own_parts: int = 1
+    addressed: bool = True
     satellite: bool = False
     suffix: int = 0
     depends: Callable[[Fact], Iterable[Identity]] = _no_dependencies

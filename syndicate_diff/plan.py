@@ -85,6 +85,16 @@ class _Planner:
         while queue:
             self._follow(queue.pop(0), queue)
 
+    def spread_aside(self) -> None:
+        """What is set aside goes on using what it depends on: that has to be set aside with it."""
+        queue = list(self.replaced.aside)
+        while queue:
+            for dependency, _ in self.source.dependencies(queue.pop()):
+                replaced = dependency in self.replaced.because and dependency not in self.replaced.aside
+                if replaced and kinds()[dependency.kind].rename:
+                    self.replaced.aside.add(dependency)
+                    queue.append(dependency)
+
     def _in_place(self, change: Change) -> bool:
         alteration = self._alteration(change.identity)
         kind = kinds()[change.identity.kind]
@@ -211,6 +221,10 @@ class _Planner:
                 self.graph.add(Node(identity, Verb.CARRY))
         for identity in [*self.created, *replaced.because]:
             self.graph.add(Node(identity, Verb.CREATE))
+            shell = kinds()[identity.kind].shell
+            if shell and statements(shell(self.target.fact(identity))):
+                self.graph.add(Node(identity, Verb.SHELL))
+                self.graph.order(Node(identity, Verb.SHELL), Node(identity, Verb.CREATE), Node(identity, Verb.CREATE))
         for identity in [*self.changes, *replaced.adopting]:
             if identity in self.source and identity in self.target and identity not in replaced.because:
                 self.graph.add(Node(identity, Verb.ALTER))
@@ -234,6 +248,9 @@ class _Planner:
 
     def _order_going(self, dependent: Identity, dependency: Identity) -> None:
         """The dependent lets go (drop, set aside or alter) before its dependency goes or changes."""
+        if self._is_mutual(self.source, dependent, dependency):
+            self._fold_mutual_drop(dependent, dependency)
+            return
         kept = any(d.identity == dependency for d in self.target.dependencies(dependent))
         for first in self._nodes_of(dependent, Verb.DROP, Verb.DROP_ASIDE, Verb.ALTER):
             for then in self._nodes_of(dependency, Verb.DROP, Verb.DROP_ASIDE):
@@ -241,6 +258,12 @@ class _Planner:
             for then in self._nodes_of(dependency, Verb.ALTER, Verb.SET_ASIDE, Verb.CARRY):
                 if self._lets_go(first, then) or (first.verb is then.verb is Verb.ALTER and not kept):
                     self.graph.order(first, then, first)
+
+    def _fold_mutual_drop(self, dependent: Identity, dependency: Identity) -> None:
+        """What needs a shell takes along what it was announced for: DROP … CASCADE."""
+        drop, whole = Node(dependent, Verb.DROP), Node(dependency, Verb.DROP)
+        if kinds()[dependency.kind].shell and {drop, whole} <= self.graph.nodes:
+            self.graph.fold(drop, whole, fixed=True)
 
     def _lets_go(self, first: Node, then: Node) -> bool:
         """A drop comes before a change of what it depended on, but columns stay in what is set aside."""
@@ -260,9 +283,16 @@ class _Planner:
 
     def _order_coming(self, dependent: Identity, dependency: Identity) -> None:
         """The dependency is there, and altered, before the dependent is created or altered."""
+        announced = Node(dependency, Verb.SHELL) in self.graph.nodes and self._is_mutual(
+            self.target, dependent, dependency
+        )
         for then in self._nodes_of(dependent, Verb.CREATE, Verb.ALTER):
-            for first in self._nodes_of(dependency, Verb.CREATE, Verb.ALTER):
+            for first in self._nodes_of(dependency, Verb.SHELL if announced else Verb.CREATE, Verb.ALTER):
                 self.graph.order(first, then, then)
+
+    @staticmethod
+    def _is_mutual(catalog: Catalog, dependent: Identity, dependency: Identity) -> bool:
+        return any(d.identity == dependent for d in catalog.dependencies(dependency))
 
     def _order_detaching(self) -> None:
         """A partition that keeps its copies is detached before the originals are dropped."""
@@ -279,7 +309,8 @@ class _Planner:
             if self._stays_aside(identity):
                 continue
             for first in self._nodes_of(identity, Verb.DROP, Verb.SET_ASIDE):
-                self.graph.order(first, Node(identity, Verb.CREATE), first)
+                for then in self._nodes_of(identity, Verb.SHELL, Verb.CREATE):
+                    self.graph.order(first, then, first)
             drop_aside = Node(identity, Verb.DROP_ASIDE)
             self.graph.order(Node(identity, Verb.CREATE), drop_aside, drop_aside)
 
@@ -389,7 +420,7 @@ class _Planner:
     def _fold_drops(self) -> None:
         """What PostgreSQL drops by itself needs no statement."""
         for node in sorted(self.graph.nodes):
-            if node.verb is not Verb.DROP:
+            if node.verb is not Verb.DROP or node in self.graph.folded:
                 continue
             for dependency, deptype in sorted(self.source.dependencies(node.identity), key=self._fold_preference):
                 if deptype == _COPY and self._detached(node.identity):
@@ -427,7 +458,7 @@ class _Planner:
         while parent := catalog.parent(root):
             root = parent
         if node.verb is Verb.CARRY:
-            return (False, False, kinds()[root.kind].weight, root.parts, 0, 0, (), 0, node.identity.parts, node.verb)
+            return (0, False, kinds()[root.kind].weight, root.parts, 0, 0, (), 0, node.identity.parts, node.verb)
         own = kind = kinds()[node.identity.kind]
         described = node.identity
         if kind.satellite:
@@ -437,7 +468,8 @@ class _Planner:
         late = node.verb in (Verb.DROP, Verb.DROP_ASIDE)
         among = 0 if described == root else own.weight
         place = (kinds()[root.kind].weight, root.parts, among, position, described.parts, kind.weight)
-        return (kind.last, late, *place, node.identity.parts, node.verb)
+        watches = (-1 if late else 1) if kind.last else 0
+        return (watches, late, *place, node.identity.parts, node.verb)
 
     def _step(self, node: Node, folded: list[Node]) -> Step:
         change = self.changes.get(node.identity)
@@ -452,6 +484,9 @@ class _Planner:
             return self._render_create(kind, node.identity, folded)
         if node.verb is Verb.ALTER:
             return self._render_alter(node.identity)
+        if node.verb is Verb.SHELL:
+            assert kind.shell is not None
+            return statements(kind.shell(self.target.fact(node.identity)))
         fact = self.source.fact(node.identity)
         if node.verb is Verb.SET_ASIDE:
             return _located(statements(kind.set_aside_statements(fact, _aside_name(fact), self.source)), kind)
@@ -559,5 +594,6 @@ def plan_steps(source: Catalog, target: Catalog, scope: Scope = everything) -> l
         return []
     planner.find_replacements()
     planner.keep_data()
+    planner.spread_aside()
     planner.build()
     return list(planner.steps())

@@ -73,6 +73,8 @@ class _Reading:
             parent = row[place["parent"]] if "parent" in place else kind.parent
             if parent:
                 rows.parents[parts] = Identity(parent, parts[: len(parts) - kind.own_parts])
+            if not kind.addressed:
+                continue
             subid = row[place["subid"]] if "subid" in place else 0
             self.addresses[class_oid, row[place["oid"]], subid] = Identity(kind.name, parts)
         self.rows[kind.name] = rows
@@ -248,10 +250,12 @@ def _declared(reading: _Reading) -> Iterator[tuple[Identity, Identity, str]]:
 
 def _unmodelled(cursor: Any, links: list[tuple[Any, ...]], reading: _Reading) -> tuple[str, ...]:
     """The user objects of pg_depend that resolve to no fact, named by the server itself."""
+    nameless = {reading.catalogs[kind.catalog] for kind in kinds().values() if not kind.addressed}
+    nameless -= {reading.catalogs[kind.catalog] for kind in kinds().values() if kind.addressed}
     ends = {
         (class_oid, oid, 0)
         for class_oid, oid, _, _, _, _, deptype in links
-        if oid >= _FIRST_USER_OID and deptype != "e"
+        if oid >= _FIRST_USER_OID and deptype != "e" and class_oid not in nameless
     }
     unknown = [end for end in ends if reading.resolve(end) is None]
     unknown = _made_by_users(unknown, links, reading)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from syndicate_diff.facets.grant import GRANT_WORDS, WITH_CARRIERS
 from syndicate_diff.facets.privileges import (
+    HOLDER,
     PRIVILEGE,
     Held,
     aggregated,
@@ -74,7 +75,7 @@ def _kind(name: str, query: str, cluster: bool) -> Kind:
         catalog="pg_init_privs",
         query=query,
         own_parts=4,
-        **rules(_between),
+        **rules(_between, holder=HOLDER),
         depends=_depends,
         weight=81,
         cluster=cluster,

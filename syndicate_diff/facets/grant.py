@@ -15,9 +15,10 @@ from collections.abc import Iterable, Iterator
 from syndicate_diff import sql
 from syndicate_diff.facets.default_privileges import initial_privileges, usual_privileges
 from syndicate_diff.facets.privileges import (
-    NOT_COMPARED,
+    HOLDER,
     OWNER,
     PRIVILEGE,
+    USUAL,
     Held,
     aggregated,
     as_grantor,
@@ -294,7 +295,8 @@ GRANT = Kind(
     weight=80,
     alter={
         "privileges": InPlace(_change),
-        **NOT_COMPARED,
+        "usual": USUAL,
+        "holder": HOLDER,
         "sequence": NotCompared("the column's fact names its sequence"),
         "through": NotCompared("the grants to the grantor are facts of their own"),
     },

@@ -157,7 +157,7 @@ def initial(usual: Mapping[str, Held], defaults: Iterable[Default], owner: str) 
     return found
 
 
-def rules(between: Callable[[Fact, Held, Held], Rendered]) -> dict[str, Any]:
+def rules(between: Callable[[Fact, Held, Held], Rendered], **not_compared: NotCompared) -> dict[str, Any]:
     """`create`, `drop` and `alter` of a kind whose facts are grants, all written by `between`."""
 
     def create(creation: Creation) -> Rendered:
@@ -170,10 +170,8 @@ def rules(between: Callable[[Fact, Held, Held], Rendered]) -> dict[str, Any]:
         was, now = alteration.was("privileges"), alteration.now("privileges")
         return between(alteration.new, held(was), held(now))
 
-    return {"create": create, "drop": drop, "alter": {"privileges": InPlace(change), **NOT_COMPARED}}
+    return {"create": create, "drop": drop, "alter": {"privileges": InPlace(change), "usual": USUAL, **not_compared}}
 
 
-NOT_COMPARED = {
-    "usual": NotCompared("what PostgreSQL gives by itself"),
-    "holder": NotCompared("the owner is a matter of the object"),
-}
+USUAL = NotCompared("what PostgreSQL gives by itself")
+HOLDER = NotCompared("the owner is a matter of the object")

@@ -119,6 +119,7 @@ BASE_TYPE = Kind(
     create=lambda creation: _create(creation.fact),
     # The type's own functions cannot go before it nor after it.
     drop=lambda fact: f"DROP TYPE {sql.qualified(*fact.parts)} CASCADE",
+    shell=lambda fact: f"CREATE TYPE {sql.qualified(*fact.parts)}",
     rename=rename_type,
     claims=type_claims,
     weight=10,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from syndicate_diff import sql
 from syndicate_diff.kind import Alteration
 from syndicate_diff.model import Catalog
 
@@ -70,11 +71,17 @@ def _contexts(catalog: Catalog, old: str, new: str) -> set[str]:
     return {context for source, target, context in catalog.lookups.get("casts", ()) if (source, target) == (old, new)}
 
 
+def _is_domain(catalog: Catalog, type_name: str) -> bool:
+    return any(sql.qualified(*fact.parts) == type_name for fact in catalog.facts("domain"))
+
+
 def using_clause(change: Alteration, column: str) -> str:
     """The USING that PostgreSQL needs: none, the explicit cast, or the way through text."""
     old, new = bare(change.was("type")), bare(change.now("type"))
     if old == new and not change.is_adoption:
         return ""
+    if _is_domain(change.source, old) and _is_domain(change.target, new):
+        return f" USING {column}::{change.now('type')}"
     contexts = _contexts(change.source, old, new) | _contexts(change.target, old, new)
     if contexts & {"i", "a"} or (new in _TEXT | {"character"} and contexts != {"e"}):
         return ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import option_array, since, user_object
+from syndicate_diff.catalog_sql import option_array, since, sorted_options, user_object
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared
 from syndicate_diff.kinds import casts, identity_column
 from syndicate_diff.model import Catalog, Fact, Identity
@@ -45,7 +45,7 @@ def _query(version: int) -> str:
                a.attcompression::text AS compression,
                nullif(a.attstattarget, -1)::int AS statistics,
                {option_array("a.attoptions")} AS options,
-               {option_array("a.attfdwoptions")} AS foreign_options,
+               {sorted_options("a.attfdwoptions")} AS foreign_options,
                c.relispartition AS in_partition,
                a.attislocal AS is_local, a.attinhcount::int AS inherit_count,
                c.reloftype <> 0 AS typed
@@ -59,12 +59,17 @@ def _query(version: int) -> str:
     """
 
 
-def _not_null_constraints(version: int) -> str:
-    """PostgreSQL 18 has a constraint for each NOT NULL; it is the column's."""
-    query = """
+def _inner_objects(version: int) -> str:
+    """Generation expressions, and the constraint that PostgreSQL 18 has for each NOT NULL."""
+    expressions = """
+        SELECT 'pg_attrdef'::regclass::oid, d.oid, 'pg_class'::regclass::oid, d.adrelid, d.adnum::int
+        FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+        WHERE a.attgenerated <> ''"""
+    constraints = """
+        UNION ALL
         SELECT 'pg_constraint'::regclass::oid, k.oid, 'pg_class'::regclass::oid, k.conrelid, k.conkey[1]::int
         FROM pg_constraint k WHERE k.contype = 'n' AND k.conrelid <> 0 AND k.oid >= 16384"""
-    return query if version >= 18 else ""
+    return expressions + since(version, 18, constraints, "")
 
 
 def _table(fact: Fact) -> str:
@@ -188,7 +193,7 @@ def _settings(fact: Fact) -> Iterator[str]:
 
 def _create(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
-    if comes_with_parent(fact, _follows_parent(fact), creation.source, creation.catalog):
+    if fact["typed"] or comes_with_parent(fact, _follows_parent(fact), creation.source, creation.catalog):
         yield from _settings(fact)
         return
     default = _inlined_default(fact, _defaults(creation))
@@ -208,16 +213,16 @@ def _add_hazards(fact: Fact, default: str | None) -> tuple[Hazard, ...]:
 
 
 def _drop(fact: Fact) -> Rendered:
-    if _follows_parent(fact):
+    if _follows_parent(fact) or fact["typed"]:
         return ()
     statement = f"ALTER {_keyword(fact)} {_table(fact)} DROP COLUMN {sql.name(fact.name)}"
-    if fact["generated"]:
+    if fact["generated"] or _keyword(fact) == "FOREIGN TABLE":
         return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE)
     return data_loss(statement, "the values of the column are lost")
 
 
 def _set_type(change: Alteration) -> Rendered:
-    if _follows_parent(change.new) and _follows_parent(change.old):
+    if (_follows_parent(change.new) and _follows_parent(change.old)) or change.new["typed"]:
         return ()
     old, new = change.was("type"), change.now("type")
     collate = f" COLLATE {change.now('collation')}" if change.now("collation") else ""
@@ -359,7 +364,7 @@ COLUMN = Kind(
     sql="COLUMN",
     catalog="pg_class",
     query=_query,
-    covers=_not_null_constraints,
+    covers=_inner_objects,
     create=_create,
     drop=_drop,
     rename=lambda fact, new: (

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.facets.privileges import (
+    HOLDER,
     PRIVILEGE,
     Held,
     aggregated,
@@ -117,7 +118,7 @@ DATABASE_GRANT = Kind(
     """,
     parent="database",
     own_parts=2,
-    **rules(_between),
+    **rules(_between, holder=HOLDER),
     depends=_depends,
     cluster=True,
     weight=4,

@@ -2,7 +2,7 @@
 
 https://www.postgresql.org/docs/current/sql-createfunction.html. pg_get_functiondef writes the whole
 CREATE OR REPLACE; what OR REPLACE refuses to change (the result, names and defaults of
-arguments) replaces the function.
+arguments) replaces the function. The constructors that a range type makes for itself are its parts.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ def _query(routine: str) -> str:
                p.pronargdefaults::int AS defaults
         FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
         WHERE p.prokind IN ({routine}) AND {user_object("pg_proc", "p.oid")}
+          AND NOT EXISTS (SELECT FROM pg_depend d
+                          WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'i')
     """
 
 

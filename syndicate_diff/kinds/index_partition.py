@@ -37,6 +37,7 @@ def _depends(fact: Fact) -> Iterator[Identity]:
 INDEX_PARTITION = Kind(
     name="index partition",
     catalog="pg_inherits",
+    addressed=False,
     query=f"""
         SELECT 0::oid AS oid, ARRAY[n.nspname::text, c.relname::text, ic.relname::text] AS parts,
                'table' AS parent,

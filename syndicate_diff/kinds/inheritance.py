@@ -48,6 +48,7 @@ def _depends(fact: Fact) -> Iterator[Identity]:
 INHERITANCE = Kind(
     name="inheritance",
     catalog="pg_inherits",
+    addressed=False,
     query=f"""
         SELECT 0::oid AS oid, ARRAY[n.nspname::text, c.relname::text] AS parts,
                CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS parent,

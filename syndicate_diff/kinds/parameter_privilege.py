@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff.facets.privileges import (
+    HOLDER,
     PRIVILEGE,
     Held,
     aggregated,
@@ -56,7 +57,7 @@ PARAMETER_PRIVILEGE = Kind(
     name="parameter privilege",
     catalog="pg_class",
     query=_query,
-    **rules(_between),
+    **rules(_between, holder=HOLDER),
     depends=_depends,
     cluster=True,
     weight=4,

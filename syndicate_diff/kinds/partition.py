@@ -44,6 +44,7 @@ def _claims(fact: Fact) -> Iterator[tuple[str, ...]]:
 PARTITION = Kind(
     name="partition",
     catalog="pg_inherits",
+    addressed=False,
     query=f"""
         SELECT 0::oid AS oid, ARRAY[n.nspname::text, c.relname::text] AS parts,
                CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS parent,

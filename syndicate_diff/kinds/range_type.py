@@ -98,6 +98,9 @@ RANGE_TYPE = Kind(
     catalog="pg_type",
     query=_QUERY,
     create=_create,
+    drop=lambda fact: f"DROP TYPE {sql.qualified(*fact.parts)}{' CASCADE' if fact['canonical'] else ''}",
+    # The canonical function takes and gives the range itself.
+    shell=lambda fact: f"CREATE TYPE {sql.qualified(*fact.parts)}" if fact["canonical"] else "",
     rename=_rename,
     claims=lambda fact: [("type", *fact.parts), ("type", *_multirange(fact))],
     weight=10,

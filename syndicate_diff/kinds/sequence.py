@@ -7,11 +7,11 @@ sequence that the same table's column owns.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import Alteration, InPlace, Kind
+from syndicate_diff.kind import Alteration, Creation, InPlace, Kind
 from syndicate_diff.kinds.identity_column import restart
 from syndicate_diff.kinds.table import relation_claims, rename_relation
 from syndicate_diff.model import Fact, Identity
@@ -108,6 +108,15 @@ def _own(fact: Fact) -> str:
     return f"ALTER SEQUENCE {_sequence(fact)} OWNED BY {sql.qualified(*fact['column'])}"
 
 
+def _create_ownership(creation: Creation) -> Iterator[str]:
+    """A sequence can be owned only by a table of the same owner; afterwards it follows the table's."""
+    fact = creation.fact
+    table = creation.catalog.get(Identity("table", tuple(fact["column"][:2])))
+    if table and table["owner"] != creation.source.role:
+        yield f"ALTER SEQUENCE {_sequence(fact)} OWNER TO {sql.name(table['owner'])}"
+    yield _own(fact)
+
+
 def _owner_column(fact: Fact) -> Iterable[Identity]:
     yield Identity("column", tuple(fact["column"]))
 
@@ -115,6 +124,7 @@ def _owner_column(fact: Fact) -> Iterable[Identity]:
 OWNERSHIP = Kind(
     name="sequence ownership",
     catalog="pg_class",
+    addressed=False,
     query=f"""
         SELECT 0::oid AS oid, ARRAY[n.nspname::text, c.relname::text] AS parts,
                ARRAY[tn.nspname::text, tc.relname::text, a.attname::text] AS "column"
@@ -129,7 +139,7 @@ OWNERSHIP = Kind(
     """,
     parent="sequence",
     own_parts=0,
-    create=lambda creation: _own(creation.fact),
+    create=_create_ownership,
     drop=lambda fact: f"ALTER SEQUENCE {_sequence(fact)} OWNED BY NONE",
     depends=_owner_column,
     weight=28,

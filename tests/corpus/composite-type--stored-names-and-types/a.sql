@@ -1,0 +1,2 @@
+CREATE TYPE t AS (a integer, b text);
+CREATE TABLE s (v t);

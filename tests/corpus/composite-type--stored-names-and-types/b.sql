@@ -1,0 +1,2 @@
+CREATE TYPE t AS (a bigint, c text);
+CREATE TABLE s (v t);
