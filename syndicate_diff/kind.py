@@ -172,11 +172,15 @@ class Kind:
     takes_rows  without it its whole cannot take rows: it is made before they are carried over
     attaches    says that its parent is a part of something else: made after, and dropped before, every
                 other step on the parent
-    adopt       the attribute to alter when an object it depends on is replaced under it
+    adopt       the attribute to alter when an adoptable object that it depends on is replaced
+    adoptable   its successor is made while it is still there, under another name, so that what holds
+                values of it can move over
+    exact       a satellite that belongs to objects that are facts, not to their inner parts
     ignores     deptypes of its pg_depend rows that are not dependencies of this fact
     position    the attribute that orders siblings
     weight      the kind's place among steps that may go in any order
     last        its steps wait for all that need not wait for them
+    watches     it sees what other steps do: is dropped before and created after all that need not wait for it
     lock        what creating and dropping takes on the parent or the object
     in_schema   the first name part is a schema's name
     cluster     lives in the cluster, not the database: managed only where the settings say so
@@ -218,10 +222,13 @@ class Kind:
     takes_rows: bool = False
     attaches: bool = False
     adopt: str | None = None
+    adoptable: bool = False
+    exact: bool = False
     ignores: Collection[str] = ()
     position: str | None = None
     weight: int = 50
     last: bool = False
+    watches: bool = False
     lock: LockMode | None = None
     in_schema: bool = True
     cluster: bool = False

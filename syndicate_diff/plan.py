@@ -130,6 +130,9 @@ class _Planner:
             return
         self.replaced.because[identity] = because
         queue.append(identity)
+        parent = self.source.parent(identity)
+        if parent and self._survives(parent) and kinds()[identity.kind].must_fold(self.source.fact(identity)):
+            self._replace(parent, because or identity, queue)
 
     def _disturb(self, identity: Identity, alteration: Alteration, queue: list[Identity]) -> None:
         """Replace the dependents that an in-place change cannot be made under."""
@@ -150,7 +153,7 @@ class _Planner:
             if not self._survives(dependent) or (deptype == _COPY and self._detached(dependent)):
                 continue
             kind = kinds()[dependent.kind]
-            if comes_back and kind.adopt and not self._is_part_of(dependent, gone):
+            if comes_back and kind.adopt and kinds()[gone.kind].adoptable and not self._is_part_of(dependent, gone):
                 self._adopt(dependent, gone, queue)
             elif comes_back or deptype in _AUTOMATIC or dependent not in self.changes:
                 self._replace(dependent, gone, queue)
@@ -172,10 +175,10 @@ class _Planner:
         return parent == whole or (parent is not None and self._is_part_of(parent, whole))
 
     def _adopt(self, dependent: Identity, gone: Identity, queue: list[Identity]) -> None:
+        self.replaced.aside.add(gone)
         if dependent in self.replaced.adopting:
             return
         self.replaced.adopting[dependent] = gone
-        self.replaced.aside.add(gone)
         self._disturb(dependent, self._alteration(dependent), queue)
 
     def keep_data(self) -> None:
@@ -468,8 +471,8 @@ class _Planner:
         late = node.verb in (Verb.DROP, Verb.DROP_ASIDE)
         among = 0 if described == root else own.weight
         place = (kinds()[root.kind].weight, root.parts, among, position, described.parts, kind.weight)
-        watches = (-1 if late else 1) if kind.last else 0
-        return (watches, late, *place, node.identity.parts, node.verb)
+        turn = 1 if kind.last else (-1 if late else 1) if kind.watches else 0
+        return (turn, late, *place, node.identity.parts, node.verb)
 
     def _step(self, node: Node, folded: list[Node]) -> Step:
         change = self.changes.get(node.identity)

@@ -170,7 +170,7 @@ def dump_sections(pg_dump: str, url: str) -> list[tuple[str, str]]:
         raise ProofError("pg_dump fails on the shadow database", why=done.stderr.strip(), hint="please report it")
     text = re.sub(r"(?m)^\\(un)?restrict .*\n|^SET default_(tablespace|table_access_method) = .*\n", "", done.stdout)
     found = list(_SECTION.finditer(text))
-    ends = [match.start() for match in found[1:]] + [len(text)]
+    ends = [match.start() for match in found[1:]] + [len(text)] * bool(found)
     return [_section(match, text[match.end() : end]) for match, end in zip(found, ends, strict=True)]
 
 

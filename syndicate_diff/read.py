@@ -60,6 +60,7 @@ class _Reading:
         self.rows: dict[str, Rows] = {}
         self.addresses: dict[Address, Identity] = {}
         self.outer: dict[Address, list[Address]] = {}
+        self.unattached: list[tuple[str, Address]] = []
 
     def add(self, kind: Kind, columns: tuple[str, ...], fetched: list[tuple[Any, ...]]) -> None:
         reserved = [name for name in ("oid", "subid", "parts", "parent") if name in columns]
@@ -84,25 +85,21 @@ class _Reading:
         for class_oid, oid, *outer in fetched:
             self.outer.setdefault((class_oid, oid, 0), []).insert(0, (outer[0], outer[1], outer[2]))
 
-    def add_satellite(self, kind: Kind, columns: tuple[str, ...], fetched: list[tuple[Any, ...]]) -> list[Address]:
-        """Facts about other facts; gives the addresses of user objects that are no facts."""
+    def add_satellite(self, kind: Kind, columns: tuple[str, ...], fetched: list[tuple[Any, ...]]) -> None:
+        """Facts about other facts; what is said of anything else is unattached."""
         rows = Rows(columns[4:])
         self._check_rules(kind, rows.columns)
-        unknown = []
         for class_oid, oid, subid, suffix, *values in fetched:
-            target = self.resolve((class_oid, oid, subid))
-            if target is None or (target.kind == EXTENSION and not self._is(class_oid, oid, subid)):
-                if target is None and oid >= _FIRST_USER_OID:
-                    unknown.append((class_oid, oid, subid))
+            address = (class_oid, oid, subid)
+            target = self.resolve(address)
+            if target is None or (address not in self.addresses and ((kind.exact and not any(suffix)) or target.kind == EXTENSION)):
+                if oid >= _FIRST_USER_OID and (target is None or target.kind != EXTENSION):
+                    self.unattached.append((kind.name, address))
                 continue
             parts = (target.kind, *target.parts, *suffix)
             rows.values[parts] = tuple(values)
             rows.parents[parts] = target
         self.rows[kind.name] = rows
-        return unknown
-
-    def _is(self, class_oid: int, oid: int, subid: int) -> bool:
-        return (class_oid, oid, subid) in self.addresses
 
     @staticmethod
     def _check_rules(kind: Kind, attributes: tuple[str, ...]) -> None:
@@ -258,19 +255,29 @@ def _unmodelled(cursor: Any, links: list[tuple[Any, ...]], reading: _Reading) ->
         if oid >= _FIRST_USER_OID and deptype != "e" and class_oid not in nameless
     }
     unknown = [end for end in ends if reading.resolve(end) is None]
-    unknown = _made_by_users(unknown, links, reading)
+    named = [("", end) for end in _made_by_users(unknown, links, reading)]
+    return _named_by_server(cursor, named + reading.unattached)
+
+
+def _named_by_server(cursor: Any, unknown: list[tuple[str, Address]]) -> tuple[str, ...]:
+    """``comment on index public.orders_pkey`` for what cannot be a fact, in pg_identify_object's words."""
     if not unknown:
         return ()
     cursor.execute(
         """
-        SELECT DISTINCT i.type || ' ' || i.identity
-        FROM unnest(%s::oid[], %s::oid[]) AS u(classid, objid)
-        CROSS JOIN LATERAL pg_identify_object(u.classid, u.objid, 0) i
+        SELECT DISTINCT CASE WHEN u.what <> '' THEN u.what || ' on ' ELSE '' END || i.type || ' ' || i.identity
+        FROM unnest(%s::text[], %s::oid[], %s::oid[], %s::int[]) AS u(what, classid, objid, subid)
+        CROSS JOIN LATERAL pg_identify_object(u.classid, u.objid, u.subid) i
         WHERE i.identity IS NOT NULL AND coalesce(i.schema, '') !~ '^pg_' AND i.identity !~ '^pg_toast|^pg_temp'
           AND coalesce(i.schema, '') <> 'information_schema'
         ORDER BY 1
         """,
-        ([end[0] for end in unknown], [end[1] for end in unknown]),
+        (
+            [what for what, _ in unknown],
+            [class_oid for _, (class_oid, _, _) in unknown],
+            [oid for _, (_, oid, _) in unknown],
+            [subid for _, (_, _, subid) in unknown],
+        ),
     )
     return tuple(row[0] for row in cursor.fetchall())
 

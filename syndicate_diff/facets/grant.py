@@ -172,6 +172,8 @@ def _before(creation: Creation) -> Held:
     if not creation.with_parent or by != OWNER:
         return held(fact["usual"])
     new = creation.catalog.fact(fact.parent)
+    if _object_class(new) is None:
+        return held(fact["usual"])
     return _initial(creation.source, new, fact["holder"]).get(name, {})
 
 

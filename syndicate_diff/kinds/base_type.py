@@ -113,6 +113,7 @@ _SET = InPlace(_set, possible=_storage_possible)
 
 BASE_TYPE = Kind(
     name="base type",
+    adoptable=True,
     sql="TYPE",
     catalog="pg_type",
     query=_QUERY,

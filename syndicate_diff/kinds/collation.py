@@ -56,6 +56,7 @@ def _options(fact: Fact) -> Iterator[str]:
 
 COLLATION = Kind(
     name="collation",
+    adoptable=True,
     sql="COLLATION",
     catalog="pg_collation",
     query=_query,

@@ -99,6 +99,7 @@ _ATTRIBUTES_ALTER = InPlace(lambda change: (), possible=_parts_can)
 
 COMPOSITE_TYPE = Kind(
     name="composite type",
+    adoptable=True,
     sql="TYPE",
     catalog="pg_type",
     query=_QUERY,

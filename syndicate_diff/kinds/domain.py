@@ -61,6 +61,7 @@ def _stops_on_data(statement: str, message: str) -> Statement:
 
 DOMAIN = Kind(
     name="domain",
+    adoptable=True,
     sql="DOMAIN",
     catalog="pg_type",
     query=_QUERY,

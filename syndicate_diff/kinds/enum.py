@@ -58,6 +58,7 @@ def _place(wanted: list[str], position: int, present: list[str]) -> str:
 
 ENUM = Kind(
     name="enum",
+    adoptable=True,
     sql="TYPE",
     catalog="pg_type",
     query=f"""

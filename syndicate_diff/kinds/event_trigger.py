@@ -43,7 +43,7 @@ EVENT_TRIGGER = Kind(
     rename=lambda fact, new: f"ALTER EVENT TRIGGER {sql.name(fact.name)} RENAME TO {sql.name(new)}",
     in_schema=False,
     weight=98,
-    last=True,
+    watches=True,
     alter={
         "event": REPLACE,
         "tags": REPLACE,

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import REPLACE, Kind, NotCompared
+from syndicate_diff.kind import REPLACE, Creation, Kind, NotCompared
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
 
@@ -20,10 +20,13 @@ def _parent(fact: Fact) -> str:
     return sql.qualified(*fact["parent_table"])
 
 
-def _attach(fact: Fact) -> Statement:
-    keyword = "ALTER TABLE ONLY"
-    statement = f"{keyword} {_parent(fact)} ATTACH PARTITION {sql.qualified(*fact.parts)} {fact['bound']}"
-    return Statement(statement, lock=LockMode.SHARE_UPDATE_EXCLUSIVE, scans=True)
+def _attach(creation: Creation) -> Statement:
+    fact = creation.fact
+    statement = f"ALTER TABLE ONLY {_parent(fact)} ATTACH PARTITION {sql.qualified(*fact.parts)} {fact['bound']}"
+    assert fact.parent is not None
+    is_new = fact.parent not in creation.source
+    hazards = () if is_new else (Hazard(Danger.MAY_FAIL, "fails where a row lies outside the bound"),)
+    return Statement(statement, lock=LockMode.SHARE_UPDATE_EXCLUSIVE, scans=not is_new, hazards=hazards)
 
 
 def _detach(fact: Fact) -> Statement:
@@ -59,7 +62,7 @@ PARTITION = Kind(
         WHERE c.relispartition AND c.relkind IN ('r', 'p', 'f') AND {user_object("pg_class", "c.oid")}
     """,
     own_parts=0,
-    create=lambda creation: _attach(creation.fact),
+    create=_attach,
     drop=_detach,
     depends=_depends,
     claims=_claims,

@@ -94,6 +94,7 @@ def _set_multirange(change: Alteration) -> Iterator[str]:
 
 RANGE_TYPE = Kind(
     name="range type",
+    adoptable=True,
     sql="TYPE",
     catalog="pg_type",
     query=_QUERY,

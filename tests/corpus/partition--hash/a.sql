@@ -1,0 +1,1 @@
+create table h(a int, b int) partition by hash(a);

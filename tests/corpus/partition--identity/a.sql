@@ -1,0 +1,1 @@
+create table p(id int generated always as identity, d date not null);

@@ -1,0 +1,1 @@
+create table p(id serial, d date not null, primary key(id));
