@@ -92,7 +92,9 @@ class _Reading:
         for class_oid, oid, subid, suffix, *values in fetched:
             address = (class_oid, oid, subid)
             target = self.resolve(address)
-            if target is None or (address not in self.addresses and ((kind.exact and not any(suffix)) or target.kind == EXTENSION)):
+            if target is None or (
+                address not in self.addresses and ((kind.exact and not any(suffix)) or target.kind == EXTENSION)
+            ):
                 if oid >= _FIRST_USER_OID and (target is None or target.kind != EXTENSION):
                     self.unattached.append((kind.name, address))
                 continue
@@ -247,8 +249,8 @@ def _declared(reading: _Reading) -> Iterator[tuple[Identity, Identity, str]]:
 
 def _unmodelled(cursor: Any, links: list[tuple[Any, ...]], reading: _Reading) -> tuple[str, ...]:
     """The user objects of pg_depend that resolve to no fact, named by the server itself."""
-    nameless = {reading.catalogs[kind.catalog] for kind in kinds().values() if not kind.addressed}
-    nameless -= {reading.catalogs[kind.catalog] for kind in kinds().values() if kind.addressed}
+    nameless = {reading.catalogs.get(kind.catalog) for kind in kinds().values() if not kind.addressed}
+    nameless -= {reading.catalogs.get(kind.catalog) for kind in kinds().values() if kind.addressed}
     ends = {
         (class_oid, oid, 0)
         for class_oid, oid, _, _, _, _, deptype in links

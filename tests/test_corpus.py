@@ -134,16 +134,15 @@ def test_the_plan_is_proven(case: Case, sides: Sides) -> None:
         return
     steps = plan_steps(sides.source, sides.target)
     check_documents(steps, sides.source)
+    if case.settings.get("isolated"):
+        # The plan changes roles: a second database would hold them, and the plan cannot run there again.
+        prove_schema(sides, steps)
+        return
     with sides.source_server.database(template=sides.source_url) as seeded:
         rows = fill(seeded)
         prove_schema(sides, steps)
-        if rows and not settings_are_shared(case):
+        if rows:
             prove_rows(seeded, rows, steps)
-
-
-def settings_are_shared(case: Case) -> bool:
-    """Whether the plan has changed the server, so that it cannot be run there twice."""
-    return bool(case.settings.get("isolated"))
 
 
 def prove_schema(sides: Sides, steps: list[Step]) -> None:

@@ -51,7 +51,8 @@ COMMENT = Kind(
         FROM pg_description LEFT JOIN inner_object o ON (o.classid, o.objid) = (classoid, objoid)
         WHERE objoid >= 16384 OR classoid = 'pg_namespace'::regclass
         UNION ALL
-        SELECT classoid, objoid, 0, ARRAY[''], description, NULL FROM pg_shdescription WHERE objoid >= 16384
+        SELECT classoid, objoid, 0, ARRAY[''], description, NULL FROM pg_shdescription
+        WHERE objoid >= 16384 AND classoid <> 'pg_database'::regclass
     """,
     suffix=1,
     satellite=True,
