@@ -92,9 +92,7 @@ class _Reading:
         for class_oid, oid, subid, suffix, *values in fetched:
             address = (class_oid, oid, subid)
             target = self.resolve(address)
-            if target is None or (
-                address not in self.addresses and ((kind.exact and not any(suffix)) or target.kind == EXTENSION)
-            ):
+            if target is None or (address not in self.addresses and not self._passes_on(kind, suffix, target)):
                 if oid >= _FIRST_USER_OID and (target is None or target.kind != EXTENSION):
                     self.unattached.append((kind.name, address))
                 continue
@@ -102,6 +100,11 @@ class _Reading:
             rows.values[parts] = tuple(values)
             rows.parents[parts] = target
         self.rows[kind.name] = rows
+
+    @staticmethod
+    def _passes_on(kind: Kind, suffix: list[str], target: Identity) -> bool:
+        """Whether what is said of an inner part is said of the fact that it is a part of."""
+        return target.kind != EXTENSION and (not kind.exact or any(suffix))
 
     @staticmethod
     def _check_rules(kind: Kind, attributes: tuple[str, ...]) -> None:

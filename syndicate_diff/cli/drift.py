@@ -15,6 +15,7 @@ from syndicate_diff.cli.output import working, write
 
 if TYPE_CHECKING:
     from syndicate_diff.drift import Drifted, DriftReport
+    from syndicate_diff.model import Identity
 
 _SHOWN = 60  # characters of a value
 _LISTED = 10
@@ -45,6 +46,12 @@ def command(ctx: click.Context, live: str | None, schema: Path, output_format: s
     ctx.exit(report.exit_code)
 
 
+def _printed(identity: Identity) -> str:
+    from syndicate_diff.kind import printed
+
+    return printed(identity)
+
+
 def _lines(database: str, report: DriftReport) -> Iterator[str]:
     if not report.known:
         yield f"{database}: drift is unknown: no apply has recorded a state yet (schemadiff apply does)"
@@ -54,7 +61,7 @@ def _lines(database: str, report: DriftReport) -> Iterator[str]:
         number = "1 object was" if len(report.drifted) == 1 else f"{len(report.drifted)} objects were"
         yield f"{database}: drift: {number} changed by hand since the last apply"
     for drifted in report.drifted:
-        yield f"  {drifted.what} {drifted.identity}"
+        yield f"  {drifted.what} {_printed(drifted.identity)}"
         for name, (applied, live) in drifted.attributes.items():
             yield f"      {name}: {_shown(applied)} was applied, {_shown(live)} is there"
     if report.drifted:
@@ -82,14 +89,14 @@ def _document(database: str, report: DriftReport) -> dict[str, Any]:
         "known": report.known,
         "exit_code": report.exit_code,
         "drift": [_drifted_document(drifted) for drifted in report.drifted],
-        "pending": [{"identity": i.to_list(), "object": str(i)} for i in report.pending],
+        "pending": [{"identity": i.to_list(), "object": _printed(i)} for i in report.pending],
     }
 
 
 def _drifted_document(drifted: Drifted) -> dict[str, Any]:
     return {
         "identity": drifted.identity.to_list(),
-        "object": str(drifted.identity),
+        "object": _printed(drifted.identity),
         "what": drifted.what,
         "attributes": {
             name: {"applied": _shown(applied), "live": _shown(live)}

@@ -47,7 +47,8 @@ COMMENT = Kind(
     # The comments that initdb made are on built-in objects, which are no facts.
     query=f"""
         WITH inner_object(classid, objid, what, address) AS ({_INNER})
-        SELECT classoid, objoid, objsubid, ARRAY[coalesce(o.what, '')] AS suffix, description AS text, o.address AS "inner"
+        SELECT classoid, objoid, objsubid, ARRAY[coalesce(o.what, '')] AS suffix,
+               description AS text, o.address AS "inner"
         FROM pg_description LEFT JOIN inner_object o ON (o.classid, o.objid) = (classoid, objoid)
         WHERE objoid >= 16384 OR classoid = 'pg_namespace'::regclass
         UNION ALL
