@@ -92,7 +92,7 @@ class TestServer:
         return sorted(line for line in text.splitlines() if not _NOISE.match(line))
 
     def _run(self, program: str, *arguments: str) -> str:
-        tool = self.server.binaries.tool(program)
+        tool = self.server.binaries.tool(program) or embedded().tool(program)
         assert tool, f"{self.server.binaries.directory} has no {program}"
         done = subprocess.run([str(tool), *arguments], capture_output=True, text=True, check=False)
         assert not done.returncode, done.stderr
