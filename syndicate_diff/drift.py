@@ -73,18 +73,29 @@ def fact_hashes(catalog: Catalog, scope: Scope) -> dict[str, str]:
     return {key(identity): fact_hash(catalog.fact(identity)) for identity in managed}
 
 
-def drift(live: Catalog, desired: Catalog, scope: Scope, applied: Mapping[str, str] | None) -> DriftReport:
-    """Compare the live, the desired and the applied state (None: not known)."""
-    changes = diff(live, desired, scope)
+def drift(
+    live: Catalog,
+    desired: Catalog,
+    scope: Scope,
+    applied: Mapping[str, str] | None,
+    comparable: Catalog | None = None,
+) -> DriftReport:
+    """Compare the live, the desired and the applied state (None: not known).
+
+    `comparable` is the live state as read on the major version of the desired one, where the live
+    server has another. The applied state was read on the live server, so that it cannot tell then
+    whether what somebody changed is pending too; it counts as drift alone.
+    """
+    changes = diff(comparable or live, desired, scope)
     if applied is None:
         return DriftReport(False, (), tuple(change.identity for change in changes))
     drifted, pending = [], []
     for change in changes:
         was = applied.get(key(change.identity))
-        lives, wanted = _hash(change.old), _hash(change.new)
+        lives, wanted = _hash(live.get(change.identity)), _hash(change.new)
         if lives != was:
             drifted.append(_drifted(change, was, wanted))
-        if wanted != was:
+        if lives == was if comparable else wanted != was:
             pending.append(change.identity)
     return DriftReport(True, tuple(drifted), tuple(pending))
 

@@ -37,7 +37,9 @@ def command(ctx: click.Context, live: str | None, schema: Path, output_format: s
 
     with working("comparing"), open_project(schema, live) as project:
         applied = history_of(project).applied_facts()
-        report = drift(project.current(), project.desired(), project.scope, applied)
+        current, comparable = project.current(), project.comparable
+        other_major = comparable if comparable is not current else None
+        report = drift(current, project.desired(), project.scope, applied, other_major)
         database = project.database
     if output_format == "json":
         write(json.dumps(_document(database, report), indent=2, ensure_ascii=False), None)
