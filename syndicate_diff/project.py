@@ -16,7 +16,7 @@ from syndicate_diff.connect import connect, redact, resolve_live, server_error, 
 from syndicate_diff.diff import Scope, everything
 from syndicate_diff.errors import DomainError, SettingsError, UnmodelledObject
 from syndicate_diff.fingerprint import fingerprint
-from syndicate_diff.kind import target_of
+from syndicate_diff.kind import printed, target_of
 from syndicate_diff.load import LoadReport, load, read_files
 from syndicate_diff.model import Catalog, Identity
 from syndicate_diff.order_of_columns import notes
@@ -166,7 +166,7 @@ class Project:
         """The plan from the live database to the desired state, proven unless told otherwise."""
         steps = self._steps(self.comparable, self.desired())
         if domain:
-            steps = one_domain(steps, domain, self.settings)
+            steps = one_domain(steps, domain, self.settings, self.desired())
         proof = None
         if prove and steps and not domain:
             assert self.desired_side.url is not None
@@ -208,7 +208,7 @@ class Project:
         )
 
 
-def one_domain(steps: list[Step], domain: str, settings: Settings) -> list[Step]:
+def one_domain(steps: list[Step], domain: str, settings: Settings, desired: Catalog) -> list[Step]:
     """The steps of one domain. Raises DomainError where they hang on another's steps."""
     if domain not in settings.domains:
         raise SettingsError(
@@ -216,22 +216,27 @@ def one_domain(steps: list[Step], domain: str, settings: Settings) -> list[Step]
         )
     mine = [step for step in steps if step.domain == domain]
     others = {step.identity: step for step in steps if step.domain != domain}
-    needed = [(step, others[step.because]) for step in mine if step.because in others]
-    needed += [(step, others[whole]) for step in mine for whole in _wholes(step.identity) if whole in others]
+    needed = [(step, others[i]) for step in mine for i in _needs(step, desired) if i in others]
     if needed:
         step, other = needed[0]
         raise DomainError(
-            f"{step.identity} cannot change without {other.identity}",
+            f"{printed(step.identity)} cannot change without {printed(other.identity)}",
             where=other.where,
-            why=f"{other.identity} belongs to {other.domain or 'no domain'}",
+            why=f"{printed(other.identity)} belongs to {other.domain or 'no domain'}",
             hint="plan both domains, or all",
         )
     return mine
 
 
-def _wholes(identity: Identity) -> Iterator[Identity]:
-    if target_of(identity) != identity:
-        yield target_of(identity)
+def _needs(step: Step, desired: Catalog) -> Iterator[Identity]:
+    """What must be changed before a step can run: the cause of a replacement, and what it or its parts depend on."""
+    if step.because:
+        yield step.because
+    queue = [step.identity]
+    while queue:
+        identity = queue.pop()
+        queue.extend(desired.children(identity))
+        yield from (dependency for dependency, _ in sorted(desired.dependencies(identity)))
 
 
 @contextmanager
