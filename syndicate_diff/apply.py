@@ -32,6 +32,7 @@ from syndicate_diff.hazards import check_hazards
 from syndicate_diff.history import History, Label, Run, facts_after
 from syndicate_diff.plan import Step
 from syndicate_diff.plan_file import Plan
+from syndicate_diff.render.secrets import shown
 from syndicate_diff.segments import Segment, Work, segments
 from syndicate_diff.session import Session, Stop
 from syndicate_diff.settings import ApplySettings
@@ -240,7 +241,7 @@ class _Execution:
     def _alone(self, run: Run, segment: Segment) -> None:
         (work,) = segment.works
         self._check_stop()
-        self.history.doubt(self.session.cursor, run, work.statement.sql)
+        self.history.doubt(self.session.cursor, run, shown(work.statement))
         self.whereabouts.phase = Phase.OUTSIDE
         try:
             self._execute(work)

@@ -11,7 +11,7 @@ import psycopg2
 from syndicate_diff.connect import server_error
 from syndicate_diff.errors import ApplyError, SchemaDiffError, Where
 from syndicate_diff.plan_file import Plan
-from syndicate_diff.render.secrets import mask
+from syndicate_diff.render.secrets import shown
 from syndicate_diff.segments import Segment, Work
 from syndicate_diff.session import Blocker
 
@@ -112,6 +112,8 @@ def _statement_failed(error: psycopg2.Error, at: Whereabouts) -> SchemaDiffError
     if at.phase is Phase.COMMIT:
         doing = "committing"
     found = server_error(error, doing=doing, where=_where(at))
+    if at.work:
+        found.why = at.work.statement.conceal(found.why or "")
     statement = _shown_statement(at.work, error) if at.work and at.phase is not Phase.COMMIT else []
     holders = [f"held by {blocker}" for blocker in at.blockers] if error.pgcode == "55P03" else []
     found.why = _INDENT.join(filter(None, [found.why, *holders, *statement]))
@@ -120,7 +122,7 @@ def _statement_failed(error: psycopg2.Error, at: Whereabouts) -> SchemaDiffError
 
 def _shown_statement(work: Work, error: psycopg2.Error) -> list[str]:
     """The line of the statement that the server points at, and a mark below; else its first line."""
-    text = mask(work.statement.sql)
+    text = shown(work.statement)
     position = int(error.diag.statement_position or 0)
     if not position or text != work.statement.sql:  # masking moves what follows
         return [f"statement: {_shortened(text.splitlines()[0])}"]

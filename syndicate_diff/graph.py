@@ -56,6 +56,7 @@ class Graph:
     def __init__(self) -> None:
         self.nodes: set[Node] = set()
         self.edges: set[Edge] = set()
+        self.preferred: set[Edge] = set()
         self.folded: dict[Node, Node] = {}
         self.fixed: set[Node] = set()
 
@@ -67,6 +68,11 @@ class Graph:
         """`first` runs before `then`, where both are there."""
         if first in self.nodes and then in self.nodes and first != then:
             self.edges.add(Edge(first, then, dependent))
+
+    def prefer(self, first: Node, then: Node) -> None:
+        """`first` runs before `then` unless that makes a cycle."""
+        self.order(first, then, then)
+        self.preferred.add(Edge(first, then, then))
 
     def fold(self, node: Node, into: Node, *, fixed: bool) -> None:
         """`into` does what `node` would do; `fixed`: it cannot stand alone."""
@@ -102,7 +108,7 @@ class Graph:
             ordered, left = _kahn(set(roots.values()), after, key)
             if not left:
                 return ordered
-            if not self._unfold(left, roots):
+            if not self._give_up_preferred(left, roots) and not self._unfold(left, roots):
                 raise _cycle_error(left, after)
 
     def _edges_between(self, roots: dict[Node, Node]) -> dict[Node, set[Node]]:
@@ -113,19 +119,28 @@ class Graph:
                 after[first].add(then)
         return after
 
+    def _give_up_preferred(self, left: set[Node], roots: dict[Node, Node]) -> bool:
+        given_up = self._in_cycle(self.preferred, left, roots)
+        self.preferred -= given_up
+        self.edges -= given_up
+        return bool(given_up)
+
     def _unfold(self, left: set[Node], roots: dict[Node, Node]) -> bool:
         """Let folded dependents whose edges keep a cycle together stand alone."""
-        component = _components(left, self._edges_between(roots))
-        loose = {
-            edge.dependent
-            for edge in self.edges
-            if component.get(roots[edge.first], -1) == component.get(roots[edge.then], -2)
-            and roots[edge.first] != roots[edge.then]
-        }
+        loose = {edge.dependent for edge in self._in_cycle(self.edges, left, roots)}
         movable = {node for node in map(self._movable, loose) if node is not None}
         for node in movable:
             del self.folded[node]
         return bool(movable)
+
+    def _in_cycle(self, edges: set[Edge], left: set[Node], roots: dict[Node, Node]) -> set[Edge]:
+        component = _components(left, self._edges_between(roots))
+        return {
+            edge
+            for edge in edges
+            if component.get(roots[edge.first], -1) == component.get(roots[edge.then], -2)
+            and roots[edge.first] != roots[edge.then]
+        }
 
     def _movable(self, node: Node) -> Node | None:
         """The node itself or the nearest node it is folded into that may stand alone."""

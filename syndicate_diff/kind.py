@@ -23,29 +23,30 @@ from functools import cache
 from typing import Any
 
 from syndicate_diff import sql
-from syndicate_diff.model import Catalog, Fact, Identity
+from syndicate_diff.model import Catalog, Dependency, Fact, Identity
 from syndicate_diff.statement import LockMode, Rendered
 
 
 @dataclass(frozen=True, slots=True)
 class Creation:
-    """What a kind needs to write a CREATE: the fact, its catalog, and the folded parts.
+    """What a kind needs to write a CREATE: a fact of the target, both catalogs, and the folded parts.
 
-    `inlined` are the child facts that the CREATE must write too, in their order; `source` is
-    the catalog of the database that the statement will run on; `with_parent` says that the same
-    plan creates the parent.
+    `keeps` says whether the plan leaves an object where it is, neither dropped nor replaced; `inlined` are
+    the child facts that the CREATE must write too, in their order; `with_parent` says that the same plan
+    creates the parent.
     """
 
     fact: Fact
-    catalog: Catalog
     source: Catalog
+    target: Catalog
+    keeps: Callable[[Identity], bool]
     inlined: tuple[Fact, ...] = ()
     with_parent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Alteration:
-    """What a rule needs to write an ALTER: both facts, both catalogs, the changed attributes.
+    """What a rule needs to write an ALTER: both facts, both catalogs, what the plan `keeps`, the changed attributes.
 
     `is_adoption` is true where an object that the fact depends on was replaced under it, so
     that it must move over although its own attributes may read the same.
@@ -55,6 +56,7 @@ class Alteration:
     new: Fact
     source: Catalog
     target: Catalog
+    keeps: Callable[[Identity], bool]
     attributes: frozenset[str] = frozenset()
     is_adoption: bool = False
 
@@ -70,6 +72,16 @@ class Alteration:
     def now(self, attribute: str) -> Any:
         """The new value."""
         return self.new[attribute]
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What a DROP needs where the fact alone does not say it: both catalogs, and what the plan `keeps`."""
+
+    fact: Fact
+    source: Catalog
+    target: Catalog
+    keeps: Callable[[Identity], bool]
 
 
 class Replace:
@@ -97,30 +109,47 @@ def _disturbs_nothing(_: Alteration, __: Fact) -> bool:
     return False
 
 
+def no_statement(_: Alteration) -> Rendered:
+    """The rendering of a change that other steps bring about."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class InPlace:
     """The rule of attributes that an ALTER (or CREATE OR REPLACE) changes.
 
     `possible` says whether this very change can be made in place, else the fact is replaced;
-    `disturbs` says whether a dependent must be dropped before and created after;
-    `lock` is what the statements take on the relation. A rule that several attributes share
-    is rendered once.
+    `disturbs` says whether a dependent must be dropped before and created after; `since` is the first
+    major that has the attribute: a database of an older one is not compared by it; `lock` is what the
+    statements take on the relation. A rule that several attributes share is rendered once.
     """
 
     render: Callable[[Alteration], Rendered]
     possible: Callable[[Alteration], bool] = _always
     disturbs: Callable[[Alteration, Fact], bool] = _disturbs_nothing
     lock: LockMode | None = None
+    since: int = 0
 
 
 Rule = Replace | NotCompared | InPlace
+
+
+def compared(rule: Rule, version: int) -> bool:
+    """Whether a difference of the attribute is a change where the older of both databases is of that major."""
+    if isinstance(rule, InPlace):
+        return rule.since <= version
+    return not isinstance(rule, NotCompared)
 
 
 def _qualified(fact: Fact) -> str:
     return sql.qualified(*fact.parts)
 
 
-def _no_dependencies(_: Fact) -> Iterable[Identity]:
+def _no_dependencies(_: Fact) -> Iterable[Identity | Dependency]:
+    return ()
+
+
+def _no_identities(_: Fact) -> Iterable[Identity]:
     return ()
 
 
@@ -150,7 +179,7 @@ class Kind:
     alter       attribute → rule
     after_create writes what must follow the CREATE of a fact of whatever kind
     drop        writes the DROP; default ``DROP {sql} {address}``
-    drop_in     writes the DROP where it needs the catalog that the fact is in
+    drop_in     writes the DROP where the fact alone does not say it
     shell       writes what announces an object that its own dependencies need, such as a shell type
     rename      writes the rename of an object to another name; None: cannot be renamed
     set_aside   renames an object that is about to be replaced, and frees what else its successor needs;
@@ -161,12 +190,14 @@ class Kind:
     own_parts   how many of the last name parts are not also the parent's
     addressed   its query gives the oids under which pg_depend knows the objects
     satellite   its rows name another object by (classid, oid, subid), of which it is a part
-    depends     dependencies that PostgreSQL does not record
+    depends     dependencies that PostgreSQL does not record; a `Dependency` where the type is not `d`
     claims      what only one object at a time can have: names, the place of a primary key
+    calls       what others find it by, ambiguous while two objects have it: a name with a number of arguments
+    found_through what others depend on instead of it: a cast's function
     fold        whether the fact can be written inside its parent's CREATE
     must_fold   whether it has no CREATE of its own
     follows     whether it comes, changes and goes with another fact, and needs no step at all
-    vanishes    it ends with what it connects: dropping it takes no step
+    ends_with   a link that has no DROP: it ends when one of these goes, and if none does, the last is replaced
     holds_data  replacing it would lose rows or values
     carry       copies the rows of the object that was renamed aside into the new one
     takes_rows  without it its whole cannot take rows: it is made before they are carried over
@@ -184,7 +215,11 @@ class Kind:
     lock        what creating and dropping takes on the parent or the object
     in_schema   the first name part is a schema's name
     cluster     lives in the cluster, not the database: managed only where the settings say so
+    uncopied    a row of a shared catalog about this database: CREATE DATABASE … TEMPLATE does not copy it
     managed_by  how many of the first name parts must be in the managed roles, for cluster kinds
+    shown       attribute → its value as people may see it, for attributes that hold secrets
+    in_copy     what a copy of the database in a private server needs besides, to be as broken as the original
+    unreadable  SQL for (parts, why): objects of the query of which the reading role may not see everything
     lookups     auxiliary queries, name → SQL, read into `Catalog.lookups`
     comment_on  its address in COMMENT ON and SECURITY LABEL ON, where it is not `statement_name`
     grant_on    its key words in GRANT ON, where they are not `sql`
@@ -201,7 +236,7 @@ class Kind:
     alter: Mapping[str, Rule] = field(default_factory=dict)
     after_create: Callable[[Creation], Rendered] | None = None
     drop: Callable[[Fact], Rendered] | None = None
-    drop_in: Callable[[Fact, Catalog], Rendered] | None = None
+    drop_in: Callable[[Removal], Rendered] | None = None
     shell: Callable[[Fact], Rendered] | None = None
     rename: Callable[[Fact, str], Rendered] | None = None
     set_aside: Callable[[Fact, str, Catalog], Rendered] | None = None
@@ -211,14 +246,16 @@ class Kind:
     addressed: bool = True
     satellite: bool = False
     suffix: int = 0
-    depends: Callable[[Fact], Iterable[Identity]] = _no_dependencies
+    depends: Callable[[Fact], Iterable[Identity | Dependency]] = _no_dependencies
     claims: Callable[[Fact], Iterable[Hashable]] = _no_claims
+    calls: Callable[[Fact], Iterable[Hashable]] = _no_claims
+    found_through: Callable[[Fact], Iterable[Identity]] = _no_identities
     fold: Callable[[Fact], bool] = _never
     must_fold: Callable[[Fact], bool] = _never
     follows: Callable[[Fact], bool] = _never
-    vanishes: bool = False
+    ends_with: Callable[[Fact], Sequence[Identity]] | None = None
     holds_data: bool = False
-    carry: Callable[[Fact, Fact, Catalog, Catalog], Rendered] | None = None
+    carry: Callable[[Fact, Alteration], Rendered] | None = None
     takes_rows: bool = False
     attaches: bool = False
     adopt: str | None = None
@@ -232,7 +269,11 @@ class Kind:
     lock: LockMode | None = None
     in_schema: bool = True
     cluster: bool = False
+    uncopied: bool = False
     managed_by: int = 1
+    shown: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    in_copy: Callable[[Fact], Rendered] | None = None
+    unreadable: str = ""
     lookups: Mapping[str, str] = field(default_factory=dict)
     comment_on: Callable[[Fact], str] | None = None
     grant_on: str = ""
@@ -245,11 +286,11 @@ class Kind:
         """Key words and address: ``TABLE public.orders``."""
         return f"{self.sql} {self.address(fact)}"
 
-    def drop_statement(self, fact: Fact, catalog: Catalog) -> Rendered:
-        """The DROP of a fact of that catalog."""
+    def drop_statement(self, removal: Removal) -> Rendered:
+        """The DROP of a fact of the source."""
         if self.drop_in:
-            return self.drop_in(fact, catalog)
-        return self.drop(fact) if self.drop else f"DROP {self.statement_name(fact)}"
+            return self.drop_in(removal)
+        return self.drop(removal.fact) if self.drop else f"DROP {self.statement_name(removal.fact)}"
 
     def set_aside_statements(self, fact: Fact, name: str, catalog: Catalog) -> Rendered:
         """The statements that rename an object of that catalog aside."""
@@ -257,6 +298,11 @@ class Kind:
             return self.set_aside(fact, name, catalog)
         assert self.rename is not None, f"{self.name} cannot be renamed"
         return self.rename(fact, name)
+
+    def shown_value(self, attribute: str, value: Any) -> Any:
+        """The value of an attribute without its secrets."""
+        show = self.shown.get(attribute)
+        return show(value) if show and value is not None else value
 
     def rule(self, attribute: str) -> Rule:
         """The rule of an attribute; KeyError where the module forgot it."""

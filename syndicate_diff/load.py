@@ -9,13 +9,14 @@ moves nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from syndicate_diff import sql
 from syndicate_diff.connect import connect
+from syndicate_diff.duplicates import first_place, quiet_duplicates
 from syndicate_diff.errors import (
     DesiredStateError,
     MissingExtension,
@@ -59,6 +60,20 @@ _WAITING = {
 }
 _MISSING_ROLE = re.compile(r'role "(.+)" does not exist')
 _MISSING_EXTENSION = re.compile(r'extension "(.+?)" is not available|control file ".*/(.+?)\.control"')
+_SYNTAX = "42601"
+# duplicate table, object, function, column, schema
+_TAKEN = {"42P07", "42710", "42723", "42701", "42P06"}
+# undefined table, object, function; invalid schema name
+_ABSENT = {"42P01", "42704", "42883", "3F000"}
+# What may run any code, and so leave rows.
+_RUNS_CODE = re.compile(r"(?:\A|[\n;/])\s*(?:DO|CALL|SELECT|EXECUTE|VALUES)\b", re.IGNORECASE)
+_FILLED = """
+    SELECT c.oid::regclass::text FROM pg_class c
+    WHERE c.oid >= 16384 AND c.relkind = 'r' AND pg_relation_size(c.oid) > 0 AND c.relpersistence <> 't'
+      AND NOT EXISTS (SELECT FROM pg_depend d
+                      WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+    ORDER BY 1
+"""
 _MISSING_NAME = re.compile(r'(?:"(.+?)"|([\w.]+)\(.*\)) does not exist')
 
 
@@ -99,8 +114,19 @@ def load(
         loader.load([file for file, _ in inspected])
         cursor.execute("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL")
         check_function_bodies(cursor, files)
+        filled = list(_filled_tables(cursor, files))
     warnings = [warning for _, found in inspected for warning in found]
-    return LoadReport((*warnings, *loader.warnings), tuple(loader.created_roles))
+    return LoadReport((*warnings, *loader.warnings, *quiet_duplicates(files), *filled), tuple(loader.created_roles))
+
+
+def _filled_tables(cursor: Cursor, files: Sequence[SourceFile]) -> Iterator[LoadWarning]:
+    """A warning for each table that code in the files has put rows into."""
+    suspects = [file for file in files if _RUNS_CODE.search(file.sql)]
+    if suspects:
+        cursor.execute(_FILLED)
+        for (table,) in cursor.fetchall():
+            where = next((file for file in suspects if table.rpartition(".")[2] in file.text), suspects[0])
+            yield LoadWarning(Where(where.path), f"code in the files puts rows into {table}; rows are not compared")
 
 
 class _Loader:
@@ -108,12 +134,14 @@ class _Loader:
         self._cursor = cursor
         self._known_roles = known_roles
         self._private = private
+        self._files: Sequence[SourceFile] = ()
         self.created_roles: list[str] = []
         self.warnings: list[LoadWarning] = []
 
     def load(self, files: Sequence[SourceFile]) -> None:
+        self._files = files
         failed = [file for file in files if self._run(file.sql) is not None]
-        waiting = [_Waiting(file, dict.fromkeys(file.statements)) for file in failed]
+        waiting = [_Waiting(file, dict.fromkeys(file.statements)) for file in failed if file.statements]
         while waiting:
             moved = [self._advance(file) for file in waiting]
             waiting = [file for file in waiting if file.left]
@@ -170,7 +198,14 @@ class _Loader:
             waiting.left.pop(statement, None)
             return True
         if not _may_wait(statement, error):
-            raise _failed(statement, error, self._private)
+            found = _failed(statement, error, self._private)
+            if error.pgcode in _TAKEN and (first := first_place(statement, self._files)):
+                found.why = "\n        ".join([f"the other one is at {first}", *filter(None, [found.why])])
+                found.hint = found.hint or "keep one of the two"
+            if error.pgcode == _SYNTAX and not found.hint:
+                major = self._cursor.connection.server_version // 10000
+                found.hint = f"correct it; what needs a newer PostgreSQL than {major} needs a newer shadow"
+            raise found
         waiting.left[statement] = error
         return False
 
@@ -192,10 +227,21 @@ def _may_wait(statement: SourceStatement, error: Error) -> bool:
 
 
 def _missing_extension(statement: SourceStatement, error: Error) -> str | None:
-    if statement.lead != "CREATE EXTENSION":
-        return None
+    return missing_extension(error) if statement.lead == "CREATE EXTENSION" else None
+
+
+def missing_extension(error: Error) -> str | None:
+    """The extension that a CREATE EXTENSION did not find on the server."""
     match = _MISSING_EXTENSION.search(error.diag.message_primary or "")
     return (match[1] or match[2]) if match else None
+
+
+def extension_hint(extension: str) -> str:
+    """What to do about an extension that no server of ours has."""
+    return (
+        f"install {extension} for a PostgreSQL of this machine (the embedded one and those found here lack it); "
+        "or in schemadiff.yml set shadow.binaries to an installation, or shadow.url_env to a server, that has it"
+    )
 
 
 def _failed(statement: SourceStatement, error: Error, private: bool) -> DesiredStateError:
@@ -205,25 +251,27 @@ def _failed(statement: SourceStatement, error: Error, private: bool) -> DesiredS
             f"the shadow server does not have the extension {extension}",
             where=statement.where,
             why=error.diag.message_detail,
-            hint="set binaries to an installation that has it, or shadow_url to a server that has it",
+            hint=extension_hint(extension),
             sqlstate=error.pgcode,
         )
     return DesiredStateError(
         error.diag.message_primary or str(error).strip(),
         where=_where(statement, error),
         why=_why(statement, error),
-        hint=error.diag.message_hint or _hint(error, private),
+        hint=_hint(error, private) or error.diag.message_hint,
         sqlstate=error.pgcode,
     )
 
 
 def _hint(error: Error, private: bool) -> str | None:
     message = error.diag.message_primary or ""
-    if "CREATE SUBSCRIPTION" in message or "could not connect to the publisher" in message:
-        return "write WITH (connect = false): the shadow must not reach the publisher"
+    if error.pgcode == "53100":
+        return "make room: the shadow is in /dev/shm, or where TMPDIR says; or name a server in shadow.url_env"
     if _MISSING_ROLE.search(message):
         made = "create it in a file of the desired state" if private else "create it in the shadow server"
         return f"{made}, or correct the name"
+    if error.pgcode in _ABSENT and not error.diag.message_hint:
+        return "correct the name, or define it in a file; what is not managed too, where others need it (not compared)"
     return None
 
 

@@ -65,15 +65,29 @@ class Fact:
         return self.identity.parts[-1]
 
 
+# The copy of an index, a key, a trigger or a column that a partition has depends on the original with this type.
+COPY = "P"
+# A column depends on that of the table that it is inherited from with this type; it can stay without it.
+ORIGINAL = "o"
+
+
 class Dependency(NamedTuple):
     """An end of a dependency: what is depended on (or depends), and PostgreSQL's deptype.
 
     ``n`` normal, ``a`` automatic, ``i`` internal, ``P``/``S`` partition, ``r`` a role or another
-    cluster-wide object (``pg_shdepend``), ``d`` declared by the kind (`Kind.depends`); https://www.postgresql.org/docs/current/catalog-pg-depend.html
+    cluster-wide object (``pg_shdepend``), ``d`` declared by the kind (`Kind.depends`), ``o`` the same part of
+    a parent table; https://www.postgresql.org/docs/current/catalog-pg-depend.html
     """
 
     identity: Identity
     type: str
+
+
+class Skipped(NamedTuple):
+    """An object that is there and cannot be read, and why; it is left alone."""
+
+    identity: Identity
+    why: str
 
 
 @dataclass(slots=True)
@@ -94,7 +108,8 @@ class Catalog:
 
     `version` is the major; `role` the role that read it; `rows` the facts by kind;
     `links` gives (dependent, dependency, deptype) when first asked for; `lookups` are the
-    auxiliary tables that kinds ask for; `unmodelled` names the objects that no kind models.
+    auxiliary tables that kinds ask for; `unmodelled` names the objects that no kind models;
+    `skipped` are the facts of which the role may not see everything.
     """
 
     version: int
@@ -103,7 +118,7 @@ class Catalog:
     links: Resolver = tuple
     lookups: Mapping[str, list[tuple[Any, ...]]] = field(default_factory=dict)
     unmodelled: tuple[str, ...] = ()
-    skipped: tuple[str, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
 
     def __contains__(self, identity: Identity) -> bool:
         rows = self.rows.get(identity.kind)
@@ -177,6 +192,18 @@ class Catalog:
         for dependent, dependency, deptype in self._pairs:
             found[dependency].add(Dependency(dependent, deptype))
         return found
+
+
+def left_alone(*catalogs: Catalog) -> set[Identity]:
+    """What is neither compared nor touched, because one of the sides could not read it, with its parts."""
+    found: set[Identity] = set()
+    queue = [skipped.identity for catalog in catalogs for skipped in catalog.skipped]
+    while queue:
+        identity = queue.pop()
+        if identity not in found:
+            found.add(identity)
+            queue.extend(child for catalog in catalogs for child in catalog.children(identity))
+    return found
 
 
 def empty_catalog(version: int, role: str) -> Catalog:

@@ -6,19 +6,23 @@ create, alter and drop. 3. Each node, in order, is rendered by its kind, here.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from syndicate_diff.diff import Scope, everything
 from syndicate_diff.errors import Where
 from syndicate_diff.graph import Graph, Node, Verb
-from syndicate_diff.kind import Creation, Kind, kinds, printed
+from syndicate_diff.kind import Creation, Kind, Removal, kinds, printed
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.ordering import Ordering
 from syndicate_diff.replacements import Replacements, rules_of
 from syndicate_diff.statement import Statement, statements
+
+_DIGITS = re.compile(r"([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class _Renderer:
         while parent := catalog.parent(root):
             root = parent
         if node.verb is Verb.CARRY:
-            return (0, False, kinds()[root.kind].weight, root.parts, 0, 0, (), 0, node.identity.parts, node.verb)
+            return (0, False, kinds()[root.kind].weight, _natural(root), 0, 0, (), 0, node.identity.parts, node.verb)
         own = kind = kinds()[node.identity.kind]
         described = node.identity
         if kind.satellite:
@@ -75,7 +79,7 @@ class _Renderer:
         position = catalog.fact(described)[own.position] if own.position else 0
         late = node.verb in (Verb.DROP, Verb.DROP_ASIDE)
         among = 0 if described == root else own.weight
-        place = (kinds()[root.kind].weight, root.parts, among, position, described.parts, kind.weight)
+        place = (kinds()[root.kind].weight, _natural(root), among, position, _natural(described), kind.weight)
         turn = 1 if kind.last else (-1 if late else 1) if kind.watches else 0
         return (turn, late, *place, node.identity.parts, node.verb)
 
@@ -101,12 +105,12 @@ class _Renderer:
         if node.verb is Verb.CARRY:
             assert kind.carry is not None
             aside = _renamed(fact, _aside_name(fact))
-            return statements(kind.carry(aside, self.target.fact(node.identity), self.source, self.target))
+            return statements(kind.carry(aside, self.replaced.alteration(node.identity)))
         if node.verb is Verb.DROP_ASIDE and kind.carry:
             return [Statement(f"DROP {kind.statement_name(_renamed(fact, _aside_name(fact)))}", lock=kind.lock)]
         if node.verb is Verb.DROP_ASIDE:
-            return statements(kind.drop_statement(_renamed(fact, _aside_name(fact)), self.source))
-        return _located(statements(kind.drop_statement(fact, self.source)), kind)
+            return statements(kind.drop_statement(self._removal(_renamed(fact, _aside_name(fact)))))
+        return _located(statements(kind.drop_statement(self._removal(fact))), kind)
 
     def _render_create(self, kind: Kind, identity: Identity, folded: list[Node]) -> list[Statement]:
         inlined = tuple(self.target.fact(node.identity) for node in sorted(folded))
@@ -117,9 +121,12 @@ class _Renderer:
             rendered.append(Statement(kind.set_owner(fact)))
         return _located(rendered, kind) + [s for made in (fact, *inlined) for s in self._after_create(made)]
 
+    def _removal(self, fact: Fact) -> Removal:
+        return Removal(fact, self.source, self.target, self.replaced.keeps)
+
     def _creation(self, fact: Fact, inlined: tuple[Fact, ...] = ()) -> Creation:
         with_parent = fact.parent is not None and Node(fact.parent, Verb.CREATE) in self.graph.nodes
-        return Creation(fact, self.target, self.source, inlined, with_parent)
+        return Creation(fact, self.source, self.target, self.replaced.keeps, inlined, with_parent)
 
     def _after_create(self, fact: Fact) -> Iterator[Statement]:
         for kind in kinds().values():
@@ -166,6 +173,15 @@ def _describes(step: Step, creation: Step) -> bool:
 
 def _located(rendered: Iterable[Statement], kind: Kind) -> list[Statement]:
     return [statement if statement.lock else replace(statement, lock=kind.lock) for statement in rendered]
+
+
+@cache
+def _natural(identity: Identity) -> tuple[tuple[tuple[int, str], ...], ...]:
+    """Name parts in an order in which ``p_2`` comes before ``p_10``."""
+    return tuple(
+        tuple((int(piece), "") if piece.isdigit() else (-1, piece) for piece in _DIGITS.split(part) if piece)
+        for part in identity.parts
+    )
 
 
 def _aside_name(fact: Fact) -> str:

@@ -16,7 +16,7 @@ from syndicate_diff.graph import Verb
 from syndicate_diff.kind import printed
 from syndicate_diff.model import Identity
 from syndicate_diff.plan import Step
-from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
+from syndicate_diff.statement import Danger, Hazard, LockMode, Secret, Statement
 
 FORMAT = 1
 
@@ -92,6 +92,7 @@ def _statement_document(statement: Statement) -> dict[str, Any]:
         "hazards": [{"danger": str(hazard.danger), "message": hazard.message} for hazard in statement.hazards],
         "transactional": statement.transactional,
         "commit_before_use": statement.commit_before_use,
+        "secrets": [list(secret) for secret in statement.secrets],
     }
 
 
@@ -157,4 +158,5 @@ def _statement(document: Mapping[str, Any]) -> Statement:
         hazards=tuple(Hazard(Danger(h["danger"]), h["message"]) for h in document["hazards"]),
         transactional=document["transactional"],
         commit_before_use=document["commit_before_use"],
+        secrets=tuple(Secret(*secret) for secret in document.get("secrets", ())),
     )

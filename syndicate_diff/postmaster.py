@@ -259,7 +259,7 @@ def _start_error(what: str, output: str) -> ServerStartError:
 
 def _hint(output: str) -> str:
     if "No space left" in output:
-        return "free some space, or name another place in SCHEMADIFF_CACHE"
+        return "free some space, or name another place in SCHEMADIFF_CACHE and TMPDIR"
     if "Permission denied" in output:
         return "the server's account cannot reach its directory; name another place in SCHEMADIFF_CACHE"
     if "shared librar" in output or "Library not loaded" in output:

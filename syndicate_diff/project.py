@@ -6,14 +6,14 @@ This is where the parts meet; each of them can be used without it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from syndicate_diff import binaries
 from syndicate_diff.connect import connect, redact, resolve_live, server_error, url_in_variable
-from syndicate_diff.diff import Scope, everything
 from syndicate_diff.errors import DomainError, SettingsError, UnmodelledObject
 from syndicate_diff.fingerprint import fingerprint
 from syndicate_diff.kind import printed, target_of
@@ -24,13 +24,16 @@ from syndicate_diff.plan import Step, plan_steps
 from syndicate_diff.plan_file import Plan
 from syndicate_diff.proof import prove
 from syndicate_diff.provenance import Provenance
-from syndicate_diff.read import read
-from syndicate_diff.recreate import prepare_role, recreate
-from syndicate_diff.scope import ManagedScope, everything_but_cluster
+from syndicate_diff.read import EXTENSION, read, read_shared
+from syndicate_diff.recreate import prepare_role, read_again
+from syndicate_diff.rights import check_rights, missing_extensions, missing_rights
+from syndicate_diff.scope import ManagedScope, unreadable
 from syndicate_diff.settings import Settings
-from syndicate_diff.shadow import Shadow, open_shadow, with_user
-from syndicate_diff.snapshot import read_snapshot
-from syndicate_diff.source_files import SourceFile
+from syndicate_diff.shadow import Shadow, choose_binaries, open_shadow, with_user
+from syndicate_diff.source_files import SourceFile, extensions_in
+
+if TYPE_CHECKING:
+    from psycopg2.extensions import connection as Connection
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ def read_live(url: str) -> Catalog:
 
     with closing(connect(url, read_only=True)) as connection:
         try:
-            catalog = read(connection)
+            catalog = read_shared(connection)
         except psycopg2.Error as error:
             raise server_error(error, doing="reading the catalogs", where=redact(url)) from error
     return catalog
@@ -79,6 +82,11 @@ def load_desired(files: Sequence[SourceFile], shadow: Shadow, role: str, live: C
     if not shadow.private:
         catalog.role = role
     return Side(catalog, url, Provenance(files), report)
+
+
+def extension_names(catalog: Catalog) -> frozenset[str]:
+    """The extensions that a database has."""
+    return frozenset(identity.parts[0] for identity in catalog.identities() if identity.kind == EXTENSION)
 
 
 def _known_roles(live: Catalog) -> dict[str, str]:
@@ -124,26 +132,52 @@ class Project:
         return self._current
 
     def current_fingerprint(self, *, fresh: bool = False) -> str:
-        """The fingerprint of what is managed of the live database."""
-        return fingerprint(self.current(fresh=fresh), self.scope)
+        """The fingerprint of what is managed of the live database, as the shadow's version reads it."""
+        if fresh:
+            self.current(fresh=True)
+            self.__dict__.pop("comparable", None)
+        return fingerprint(self.comparable, self.scope)
 
     @cached_property
     def shadow(self) -> Shadow:
         """The shadow server, started when first needed."""
         shadow = self.settings.shadow
         url = url_in_variable(shadow.url_env) if shadow.url_env else None
-        return self.stack.enter_context(open_shadow(self.current().version, shadow_url=url, binaries=shadow.binaries))
+        return self.stack.enter_context(self._open_shadow(url))
+
+    def _open_shadow(self, url: str | None = None) -> AbstractContextManager[Shadow]:
+        """A shadow for the live server's version, with the extensions that both sides need."""
+        named, major = self.settings.shadow.binaries, self.current().version
+        return open_shadow(major, shadow_url=url, binaries=named, extensions=self._extensions)
+
+    @cached_property
+    def _extensions(self) -> frozenset[str]:
+        return extensions_in(self.files) | extension_names(self.current())
+
+    @cached_property
+    def files(self) -> list[SourceFile]:
+        """The files of the desired state."""
+        return read_files(self.folder)
+
+    @cached_property
+    def _shadow_major(self) -> int:
+        """The major of the shadow, which is not started for that where it is ours."""
+        shadow = self.settings.shadow
+        if shadow.url_env:
+            return self.shadow.major
+        return choose_binaries(self.current().version, shadow.binaries, self._extensions).version
 
     @cached_property
     def proof_server(self) -> Shadow:
         """A second private server, because roles are cluster-wide and the desired state makes its own."""
-        return self.stack.enter_context(open_shadow(self.current().version, binaries=self.settings.shadow.binaries))
+        return self.stack.enter_context(self._open_shadow())
 
     @cached_property
     def desired_side(self) -> Side:
         """The desired state, loaded and read."""
         role = self.settings.owner or self.current().role
-        side = load_desired(read_files(self.folder), self.shadow, role, self.current())
+        side = load_desired(self.files, self.shadow, role, self.current())
+        side.catalog.version = self.current().version
         refuse_unmodelled(side.catalog, "the desired state")
         return side
 
@@ -153,14 +187,16 @@ class Project:
 
     @cached_property
     def comparable(self) -> Catalog:
-        """The current state, read on the same major version as the desired state."""
+        """The current state, read on the same major version as the desired state.
+
+        Both stand for a database of the live server's version, whatever version they are read on.
+        """
         current = self.current()
-        if current.version == self.shadow.major:
+        if current.version == self._shadow_major:
             return current
-        server = self.proof_server
-        database = recreate(current, server)
-        with closing(connect(with_user(server.url(database), current.role))) as connection:
-            return read(connection)
+        # A server of its own: roles are cluster-wide, and those of a proof are not the live ones.
+        with self._open_shadow() as server:
+            return replace(read_again(current, server)[0], skipped=current.skipped)
 
     def plan(self, *, prove: bool = True, domain: str | None = None) -> Plan:
         """The plan from the live database to the desired state, proven unless told otherwise."""
@@ -171,7 +207,20 @@ class Project:
         if prove and steps and not domain:
             assert self.desired_side.url is not None
             proof = str(self._prove(self.comparable, self.desired(), steps, self.desired_side.url))
-        return self._as_plan(steps, proof)
+        plan = self._as_plan(steps, proof)
+        report = self.desired_side.report
+        said = [str(warning) for warning in (report.warnings if report else ()) if not warning.is_about_cluster]
+        return replace(plan, notes=(*self._missing_rights(steps), *self._other_version(steps), *said, *plan.notes))
+
+    def _other_version(self, steps: Sequence[Step]) -> list[str]:
+        """What a proof on another version does not say."""
+        live, tried = self.current().version, self._shadow_major
+        if not steps or live == tried:
+            return []
+        return [
+            f"compared and tried on PostgreSQL {tried}: what {live}, the live server, does not know fails when it is "
+            f"applied; shadow.binaries may name an installation of {live}"
+        ]
 
     def reverse_plan(self) -> Plan:
         """The plan back from the desired state to the current one."""
@@ -183,8 +232,6 @@ class Project:
         return prove(source, target, steps, desired_url, self.proof_server, self.scope)
 
     def _steps(self, source: Catalog, target: Catalog) -> list[Step]:
-        """Steps that run on the live server, whatever version both sides were read on."""
-        source.version = target.version = self.current().version
         steps = plan_steps(source, target, self.scope)
         return [self._located(step) for step in steps]
 
@@ -194,6 +241,40 @@ class Project:
         domain = self.settings.domain_of(where.file) if where else None
         return replace(step, where=where, domain=domain)
 
+    def check_rights(self, steps: Sequence[Step]) -> None:
+        """Raise PrivilegeError where the live database's role may not run these steps."""
+        with self._live("asking for rights") as connection:
+            check_rights(steps, self.current(), connection)
+
+    @contextmanager
+    def _live(self, doing: str) -> Iterator[Connection]:
+        """A connection for questions to the live database."""
+        import psycopg2
+
+        with closing(connect(self.live_url, read_only=True)) as connection:
+            try:
+                with connection.cursor() as cursor:
+                    cursor.execute("SET statement_timeout = '1min'")
+                yield connection
+            except psycopg2.Error as error:
+                raise server_error(error, doing=doing, where=self.database) from error
+
+    def _missing_rights(self, steps: Sequence[Step]) -> list[str]:
+        if not steps:
+            return []
+        with self._live("asking for rights") as connection:
+            lacking = [*missing_rights(steps, self.current(), connection), *missing_extensions(steps, connection)]
+        return [f"this plan cannot be applied as {self.current().role}: {sentence}" for sentence in lacking]
+
+    def unreadable(self) -> list[str]:
+        """What is left alone because it cannot be read, a sentence each."""
+        return list(unreadable(self.scope, self.current(), self.desired()))
+
+    def _desired_as_live_reads_it(self) -> Catalog:
+        """The desired state without what the live database's role cannot read there."""
+        current, desired = self.current(), self.desired()
+        return replace(desired, skipped=(*desired.skipped, *current.skipped)) if current.skipped else desired
+
     def _as_plan(self, steps: list[Step], proof: str | None) -> Plan:
         current = self.current()
         return Plan(
@@ -202,9 +283,9 @@ class Project:
             role=current.role,
             version=current.version,
             source=self.current_fingerprint(),
-            target=fingerprint(self.desired(), self.scope),
+            target=fingerprint(self._desired_as_live_reads_it(), self.scope),
             proof=proof,
-            notes=tuple(notes(self.comparable, self.desired(), self.scope)),
+            notes=(*self.unreadable(), *notes(self.comparable, self.desired(), self.scope)),
         )
 
 
@@ -257,72 +338,3 @@ def development_url(stack: ExitStack) -> str:
 
     server = stack.enter_context(development_server(binaries.embedded()))
     return server.url(DEVELOPMENT_DATABASE)
-
-
-@dataclass
-class Comparison:
-    """`schemadiff diff`: any two of a URL, files, a snapshot, `empty`."""
-
-    stack: ExitStack
-    shadows: dict[int | None, Shadow] = field(default_factory=dict)
-
-    def shadow(self, major: int | None) -> Shadow:
-        """A private server of that major, one for each that is asked for."""
-        if major not in self.shadows:
-            self.shadows[major] = self.stack.enter_context(open_shadow(major))
-        return self.shadows[major]
-
-    def side(self, spec: str, major: int | None, role: str) -> Side:
-        """The catalog that a specification names."""
-        if spec == "empty":
-            shadow = self.shadow(major)
-            url = shadow.url(shadow.create_database())
-            return Side(replace(read_live(url), role=role), url)
-        if "://" in spec:
-            return Side(read_live(spec), spec)
-        path = Path(spec)
-        if path.suffix == ".json":
-            return Side(read_snapshot(path))
-        return load_desired(read_files(path), self.shadow(major), role, None)
-
-
-def compare(source_spec: str, target_spec: str, *, prove_it: bool = True) -> Plan:
-    """The plan from one state to another. Raises SchemaDiffError."""
-    with ExitStack() as stack:
-        comparison = Comparison(stack)
-        source, target = _sides(comparison, source_spec, target_spec)
-        scope: Scope = everything if source.url and target.url else everything_but_cluster
-        steps = plan_steps(source.catalog, target.catalog, scope)
-        steps = [_located(step, target.provenance) for step in steps]
-        proof = None
-        if prove_it and steps and target.url:
-            server = stack.enter_context(open_shadow(source.catalog.version))
-            proof = str(prove(source.catalog, target.catalog, steps, target.url, server, everything_but_cluster))
-        return Plan(
-            steps=tuple(steps),
-            database=redact(source_spec),
-            role=source.catalog.role,
-            version=source.catalog.version,
-            source=fingerprint(source.catalog, scope),
-            target=fingerprint(target.catalog, scope),
-            proof=proof,
-            notes=tuple(notes(source.catalog, target.catalog, scope)),
-        )
-
-
-def _sides(comparison: Comparison, source_spec: str, target_spec: str) -> tuple[Side, Side]:
-    """Both sides; files are loaded on the version and as the role of the side that is a server."""
-    specs = (source_spec, target_spec)
-    fixed = {spec: comparison.side(spec, None, "") for spec in specs if "://" in spec or spec.endswith(".json")}
-    known = next(iter(fixed.values()), None)
-    major = known.catalog.version if known else None
-    role = known.catalog.role if known else "postgres"
-    source, target = (fixed.get(spec) or comparison.side(spec, major, role) for spec in specs)
-    for side, spec in ((source, source_spec), (target, target_spec)):
-        refuse_unmodelled(side.catalog, redact(spec))
-    return source, target
-
-
-def _located(step: Step, provenance: Provenance | None) -> Step:
-    target = target_of(step.identity)
-    return replace(step, where=provenance.find(target.parts, target.kind)) if provenance else step

@@ -11,16 +11,17 @@ import re
 import subprocess
 from collections import Counter
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import TYPE_CHECKING
 
 from syndicate_diff.binaries import embedded
 from syndicate_diff.connect import connect
-from syndicate_diff.diff import Scope, diff
+from syndicate_diff.diff import Scope, diff, normal
 from syndicate_diff.errors import ProofError
-from syndicate_diff.model import Catalog
-from syndicate_diff.plan import Step
+from syndicate_diff.kind import kinds, target_of
+from syndicate_diff.model import Catalog, Identity, left_alone
+from syndicate_diff.plan import Step, plan_steps
 from syndicate_diff.read import read
 from syndicate_diff.recreate import recreate, run
 from syndicate_diff.shadow import Shadow, with_user
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 _SECTION = re.compile(r"^-- (?:Data for )?Name: (?P<name>.*); Type: (?P<type>[^;]*); Schema: (?P<schema>[^;]*);", re.M)
 # In these pg_dump's order of lines follows that of columns or of grants, which no plan can change.
 _UNORDERED = frozenset({"TABLE", "FOREIGN TABLE", "TYPE", "ACL", "DEFAULT ACL", "PUBLICATION TABLE"})
+_NOT_NULL_NAME = re.compile(r'CONSTRAINT (?:"(?:[^"]|"")+"|\w+) NOT NULL\b')
 # Data that a statement refuses: integrity constraint violation, data exception.
 _REFUSES_DATA = ("23", "22")
 _CONVERGED = "the plan does not lead to the desired state"
@@ -55,12 +57,38 @@ def prove(source: Catalog, target: Catalog, steps: list[Step], desired_url: str,
     `desired_url` is the database that `target` was read from. Raises ProofError.
     """
     original = recreate(source, shadow)
+    if source.skipped:
+        _make_skipped(source, target, shadow, original)
+        target = replace(target, skipped=(*target.skipped, *source.skipped))
     _check_copy(source, shadow, original, scope)
     if proof := _attempt(source, target, steps, desired_url, shadow, scope, original, seeded=True):
         return proof
     proof = _attempt(source, target, steps, desired_url, shadow, scope, original, seeded=False)
     assert proof is not None
     return proof
+
+
+def _make_skipped(source: Catalog, target: Catalog, shadow: Shadow, database: str) -> None:
+    """Put into the copy what could not be read and is left alone, as the desired state has it."""
+    skipped = left_alone(source, target) - left_alone(target)
+
+    def wanted(identity: Identity) -> bool:
+        return identity in skipped
+
+    with closing(connect(with_user(shadow.url(database), source.role))) as connection:
+        steps = plan_steps(read(connection), target, wanted)
+        run(steps, connection, "the current state cannot be made again in the shadow server")
+
+
+def _make_uncopied(source: Catalog, connection: Connection) -> None:
+    """Make what a copy of a database lacks, because a catalog of the whole server holds it."""
+
+    def wanted(identity: Identity) -> bool:
+        return kinds()[target_of(identity).kind].uncopied
+
+    if any(kind.uncopied and source.rows[kind.name].values for kind in kinds().values() if kind.name in source.rows):
+        steps = plan_steps(read(connection), source, wanted)
+        run(steps, connection, "the current state cannot be made again in the shadow server")
 
 
 def _check_copy(source: Catalog, shadow: Shadow, database: str, scope: Scope) -> None:
@@ -91,6 +119,7 @@ def _attempt(
     database = shadow.create_database(original)
     url = with_user(shadow.url(database), source.role)
     with closing(connect(url)) as connection:
+        _make_uncopied(source, connection)
         before = seed(connection) if seeded else {}
         try:
             run(steps, connection, "the plan fails on a copy of the current state")
@@ -100,7 +129,8 @@ def _attempt(
             raise
         _compare(read(connection), target, scope)
         _check_rows(before, connection, steps)
-    dumped = _compare_dumps(url, desired_url, with_user(shadow.url(original), source.role))
+    original_url = with_user(shadow.url(original), source.role)
+    dumped = _compare_dumps(url, desired_url, original_url, source.version, _unmanaged(target, scope))
     return Proof(len(before), dumped)
 
 
@@ -132,25 +162,42 @@ def _count(connection: Connection) -> dict[str, int]:
 def _check_rows(before: dict[str, int], connection: Connection, steps: list[Step]) -> None:
     announced = any(h.danger is Danger.DATA_LOSS for step in steps for s in step.statements for h in s.hazards)
     after = _count(connection)
+    # Rows may move to other tables: those of a table that becomes partitioned, to its partitions.
     lost = sorted(table for table, count in before.items() if after.get(table, 0) < count)
-    if lost and not announced:
+    if sum(after.values()) < sum(before.values()) and not announced:
         raise ProofError("the plan loses rows that no hazard announces", why=", ".join(lost), hint="please report it")
 
 
-def _compare_dumps(result_url: str, desired_url: str, original_url: str) -> bool:
+def _unmanaged(target: Catalog, scope: Scope) -> set[tuple[str, ...]]:
+    """Schema and name of what the files have only for others to depend on: the scope leaves it out."""
+    return {identity.parts[:2] for identity in map(target_of, target.identities()) if not scope(identity)}
+
+
+def _is_of(heading: str, names: set[tuple[str, ...]]) -> bool:
+    """Whether a section's heading, ``TABLE app.orders`` or ``COMMENT app.TABLE orders``, is about one of these."""
+    place, _, words = heading.partition(".")
+    schema = place.rpartition(" ")[2]
+    found = [word.partition("(")[0] for word in words.split()]
+    return any(((word,) if schema == "-" else (schema, word)) in names for word in found)
+
+
+def _compare_dumps(
+    result_url: str, desired_url: str, original_url: str, version: int, unmanaged: set[tuple[str, ...]]
+) -> bool:
     """Whether pg_dump is there to be asked. Raises ProofError where it sees a difference.
 
     What the scope leaves out is in the copy and not in the desired state: sections that the copy
-    had before the plan may stay.
+    had before the plan may stay. What is `unmanaged` need not be as it is in the desired state.
     """
     pg_dump = embedded().tool("pg_dump")
     if pg_dump is None:
         return False
-    result, desired = (Counter(dump_sections(str(pg_dump), url)) for url in (result_url, desired_url))
+    result, desired = (Counter(dump_sections(str(pg_dump), url, version)) for url in (result_url, desired_url))
     if result == desired:
         return True
-    allowed = Counter(dump_sections(str(pg_dump), original_url))
-    missing, extra = desired - result, (result - desired) - allowed
+    allowed = Counter(dump_sections(str(pg_dump), original_url, version))
+    missing = [section for section in desired - result if not _is_of(section[0], unmanaged)]
+    extra = (result - desired) - allowed
     if missing or extra:
         names = [f"missing: {section[0]}" for section in missing] + [f"left over: {section[0]}" for section in extra]
         raise ProofError(
@@ -161,14 +208,18 @@ def _compare_dumps(result_url: str, desired_url: str, original_url: str) -> bool
     return True
 
 
-def dump_sections(pg_dump: str, url: str) -> list[tuple[str, str]]:
-    """``pg_dump --schema-only`` as (heading, body) pairs whose bodies do not depend on order."""
+def dump_sections(pg_dump: str, url: str, version: int = 18) -> list[tuple[str, str]]:
+    """``pg_dump --schema-only`` as (heading, body) pairs whose bodies do not depend on order.
+
+    The database stands for one of major `version`: before 18, columns' NOT NULL had no names.
+    """
     done = subprocess.run(
         [pg_dump, "--schema-only", "--no-sync", "--dbname", url], capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise ProofError("pg_dump fails on the shadow database", why=done.stderr.strip(), hint="please report it")
     text = re.sub(r"(?m)^\\(un)?restrict .*\n|^SET default_(tablespace|table_access_method) = .*\n", "", done.stdout)
+    text = normal(text if version >= 18 else _NOT_NULL_NAME.sub("NOT NULL", text))
     found = list(_SECTION.finditer(text))
     ends = [match.start() for match in found[1:]] + [len(text)] * bool(found)
     return [_section(match, text[match.end() : end]) for match, end in zip(found, ends, strict=True)]

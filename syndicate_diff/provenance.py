@@ -1,14 +1,14 @@
 """Which file and line made an object, and the renames that files declare.
 
-Nothing is indexed beforehand: a plan asks for few objects, and only statements that contain
-all the names asked for are parsed, each once.
+An index of words leads to the statements that contain all the names asked for; only these are parsed,
+each once. It is made when the first object is asked for.
 """
 
 from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,6 +18,7 @@ from syndicate_diff.errors import DesiredStateError, Where
 from syndicate_diff.source_files import SourceFile, SourceStatement
 
 _RENAMED_FROM = re.compile(r"--\s*@renamed_from\s+(\S.*?)\s*\Z")
+_PLAIN = re.compile(r"[\w$]+")
 _COMMENTS = {"SQL_COMMENT", "C_COMMENT"}
 _TYPES = {"CompositeTypeStmt", "CreateDomainStmt", "CreateEnumStmt", "CreateRangeStmt", "DefineStmt"}
 _RELATIONS = {"CreateForeignTableStmt", "CreateStmt", "CreateTableAsStmt", "ViewStmt"}
@@ -70,7 +71,7 @@ class Provenance:
 
     def __init__(self, files: Sequence[SourceFile]) -> None:
         self._files = files
-        self._folded: dict[str, str] = {}
+        self._statements: dict[int, _Index] = {}
         self._definitions: dict[SourceStatement, tuple[Definition, ...]] = {}
 
     def find(self, names: Sequence[str], kind_hint: str) -> Where | None:
@@ -104,17 +105,16 @@ class Provenance:
     def _candidates(self, names: Names) -> Iterator[Definition]:
         # The schema may come from a search_path; the last names must be written somewhere.
         words = [name.casefold().replace('"', '""') for name in (names[1:] or names)]
-        for file in self._files:
-            if all(word in self._fold(file) for word in words):
-                for statement in file.statements:
-                    text = statement.text.casefold()
-                    if all(word in text for word in words):
-                        yield from self._of(statement)
+        for place in self._index.having(words):
+            file = self._files[place]
+            if place not in self._statements:
+                self._statements[place] = _Index(statement.text for statement in file.statements)
+            for number in self._statements[place].having(words):
+                yield from self._of(file.statements[number])
 
-    def _fold(self, file: SourceFile) -> str:
-        if file.path not in self._folded:
-            self._folded[file.path] = file.text.casefold()
-        return self._folded[file.path]
+    @cached_property
+    def _index(self) -> _Index:
+        return _Index(file.text for file in self._files)
 
     def _of(self, statement: SourceStatement) -> tuple[Definition, ...]:
         if statement not in self._definitions:
@@ -164,6 +164,24 @@ class Provenance:
 
     def _made(self, statement: SourceStatement | None) -> list[Definition]:
         return [found for found in self._of(statement) if found.node not in _NOT_MAKING] if statement else []
+
+
+class _Index:
+    """Which of some texts have some words; what is written plainly is found without a look at every text."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._texts = [text.casefold() for text in texts]
+        self._places: dict[str, list[int]] = {}
+        for place, text in enumerate(self._texts):
+            for word in set(_PLAIN.findall(text)):
+                self._places.setdefault(word, []).append(place)
+
+    def having(self, words: Sequence[str]) -> Iterator[int]:
+        """The numbers of the texts that have each of the case-folded words, in order."""
+        listed = [self._places.get(word, []) for word in words if _PLAIN.fullmatch(word)]
+        for place in min(listed, key=len, default=range(len(self._texts))):
+            if all(word in self._texts[place] for word in words):
+                yield place
 
 
 class _Tokens:

@@ -15,7 +15,9 @@ from psycopg2.extensions import connection as Connection
 
 from syndicate_diff.errors import CatalogError
 from syndicate_diff.kind import Kind, kinds
-from syndicate_diff.model import Catalog, Identity, Parts, Rows
+from syndicate_diff.model import Catalog, Dependency, Identity, Parts, Rows, Skipped
+from syndicate_diff.unchanged import ATTEMPTS, is_vanished, keeps_changing, sums
+from syndicate_diff.unreadable_object import damaged
 
 Address = tuple[int, int, int]
 
@@ -41,10 +43,15 @@ _DEPEND = """
     WHERE objid >= 16384 OR refobjid >= 16384 OR deptype = 'e'
 """
 
-# Owners and policy roles; grants are facts of their own, whose module names their roles.
+# Owners and policy roles; grants are facts of their own, whose module names their roles. What is stored in a
+# tablespace has no row there: DROP TABLESPACE looks for files. Large objects are content, as rows are.
 _SHARED_DEPEND = """
     SELECT classid, objid, objsubid, refclassid, refobjid, 0, 'r' FROM pg_shdepend
     WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database()) AND deptype IN ('o', 'r', 't')
+      AND classid <> 'pg_largeobject'::regclass
+    UNION ALL
+    SELECT 'pg_class'::regclass, oid, 0, 'pg_tablespace'::regclass, reltablespace, 0, 'r'
+    FROM pg_class WHERE reltablespace >= 16384
 """
 
 _FIRST_USER_OID = 16384
@@ -132,13 +139,20 @@ class _Reading:
 @contextmanager
 def _snapshot(connection: Connection) -> Iterator[Any]:
     """A cursor in one REPEATABLE READ READ ONLY transaction with pg_dump's settings."""
-    with connection.cursor() as cursor:
-        cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        try:
-            cursor.execute(_SESSION)
-            yield cursor
-        finally:
-            cursor.execute("ROLLBACK")
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            try:
+                cursor.execute(_SESSION)
+                yield cursor
+            finally:
+                if not connection.closed:
+                    cursor.execute("ROLLBACK")
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def read(connection: Connection) -> Catalog:
@@ -147,14 +161,38 @@ def read(connection: Connection) -> Catalog:
     Raises CatalogError where a kind and its query disagree; psycopg2 errors pass through to
     the caller, who knows the name of the database.
     """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
+    with _snapshot(connection) as cursor:
+        return _read(cursor, connection.server_version // 10000)
+
+
+def read_shared(connection: Connection) -> Catalog:
+    """Like `read`, for a database that others may be changing: read again where they did.
+
+    Raises CatalogError where they keep changing it, or an object of it is damaged.
+    """
+    import psycopg2
+
+    failed: psycopg2.Error | None = None
+    for _ in range(ATTEMPTS):
+        try:
+            before, catalog = _read_with_sums(connection)
+        except psycopg2.Error as error:
+            if connection.closed or not is_vanished(error):
+                raise
+            with _snapshot(connection) as cursor:
+                if found := damaged(cursor, connection.server_version // 10000):
+                    raise found from error
+            failed = error
+            continue
         with _snapshot(connection) as cursor:
-            return _read(cursor, connection.server_version // 10000)
-    finally:
-        if collecting:
-            gc.enable()
+            if sums(cursor) == before:
+                return catalog
+    raise keeps_changing(failed) from failed
+
+
+def _read_with_sums(connection: Connection) -> tuple[tuple[Any, ...], Catalog]:
+    with _snapshot(connection) as cursor:
+        return sums(cursor), _read(cursor, connection.server_version // 10000)
 
 
 def _read(cursor: Any, version: int) -> Catalog:
@@ -165,14 +203,15 @@ def _read(cursor: Any, version: int) -> Catalog:
     links = _fetch_links(cursor)
     reading.outer = _outer_objects(links)
     lookups = {}
+    skipped: list[Skipped] = []
     for kind in sorted(kinds().values(), key=lambda kind: kind.satellite):
         _read_kind(cursor, kind, version, reading)
         for name, query in kind.lookups.items():
             cursor.execute(query)
             lookups[name] = cursor.fetchall()
-    return Catalog(
-        version, role, reading.rows, lambda: _resolved(links, reading), lookups, _unmodelled(cursor, links, reading)
-    )
+        skipped.extend(_unreadable(cursor, kind))
+    unmodelled = _unmodelled(cursor, links, reading)
+    return Catalog(version, role, reading.rows, lambda: _resolved(links, reading), lookups, unmodelled, tuple(skipped))
 
 
 def _read_kind(cursor: Any, kind: Kind, version: int, reading: _Reading) -> None:
@@ -189,6 +228,14 @@ def _read_kind(cursor: Any, kind: Kind, version: int, reading: _Reading) -> None
         reading.add_satellite(kind, columns, cursor.fetchall())
     else:
         reading.add(kind, columns, cursor.fetchall())
+
+
+def _unreadable(cursor: Any, kind: Kind) -> Iterator[Skipped]:
+    """What the role may not see of a kind, in the kind's words."""
+    if kind.unreadable:
+        cursor.execute(kind.unreadable)
+        for parts, why in cursor.fetchall():
+            yield Skipped(Identity(kind.name, tuple(parts)), why)
 
 
 def _fetch_links(cursor: Any) -> list[tuple[Any, ...]]:
@@ -229,9 +276,12 @@ def _resolved(links: list[tuple[Any, ...]], reading: _Reading) -> Iterator[tuple
         if not (dependent and dependency) or (dependent, dependency) in explained:
             continue
         if deptype not in registry[dependent.kind].ignores:
-            # What an inner part hangs on (a partition's copy of a trigger, say) does not take the whole along.
             exact = address in reading.addresses or deptype in "rP"
-            yield dependent, dependency, deptype if exact else "n"
+            if exact:
+                yield dependent, dependency, deptype
+            elif deptype not in "aS":
+                yield dependent, dependency, "n"
+            # What an inner part goes with (the copy of a trigger, with the partition) does not concern the whole.
     yield from declared
 
 
@@ -245,9 +295,10 @@ def _declared(reading: _Reading) -> Iterator[tuple[Identity, Identity, str]]:
         if kind.depends.__name__ == "_no_dependencies":
             continue
         for fact in catalog.facts(kind.name):
-            for dependency in kind.depends(fact):
+            for declared in kind.depends(fact):
+                dependency, deptype = declared if isinstance(declared, Dependency) else (declared, "d")
                 if dependency in catalog:
-                    yield fact.identity, dependency, "r" if kinds()[dependency.kind].cluster else "d"
+                    yield fact.identity, dependency, "r" if kinds()[dependency.kind].cluster else deptype
 
 
 def _unmodelled(cursor: Any, links: list[tuple[Any, ...]], reading: _Reading) -> tuple[str, ...]:

@@ -6,22 +6,29 @@ from it, and across major versions both sides are compared in it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from syndicate_diff import sql
 from syndicate_diff.connect import connect
 from syndicate_diff.diff import Scope, everything
-from syndicate_diff.errors import ProofError
+from syndicate_diff.errors import MissingExtension, ProofError
+from syndicate_diff.graph import Verb
 from syndicate_diff.kind import kinds, printed
+from syndicate_diff.load import extension_hint, missing_extension
 from syndicate_diff.model import Catalog, Identity
 from syndicate_diff.plan import Step, plan_steps
 from syndicate_diff.read import read
+from syndicate_diff.render.secrets import shown
 from syndicate_diff.shadow import Shadow, with_user
+from syndicate_diff.statement import statements
 
 if TYPE_CHECKING:
     from psycopg2.extensions import connection as Connection
 
+_CANNOT = "the current state cannot be made again in the shadow server"
 _SESSION = "SET check_function_bodies = off; SET search_path = ''; SET client_min_messages = warning"
 
 
@@ -62,8 +69,28 @@ def recreate(catalog: Catalog, shadow: Shadow, scope: Scope = everything) -> str
             return scope(identity) and identity.parts != (catalog.role,)
 
         steps = plan_steps(read(connection), catalog, wanted)
-        run(steps, connection, "the current state cannot be made again in the shadow server")
+        run(steps, connection, _CANNOT)
+        run(list(_broken(catalog, wanted)), connection, _CANNOT)
     return database
+
+
+def _broken(catalog: Catalog, wanted: Scope) -> Iterator[Step]:
+    """What no plan would do: the copy gets the faults of the original too."""
+    for kind in kinds().values():
+        for fact in catalog.facts(kind.name) if kind.in_copy else ():
+            made = statements(kind.in_copy(fact)) if kind.in_copy and wanted(fact.identity) else []
+            if made:
+                yield Step(Verb.ALTER, fact.identity, tuple(made), "")
+
+
+def read_again(catalog: Catalog, shadow: Shadow) -> tuple[Catalog, str]:
+    """The catalog as a private server of another major reads it, and the URL of the database made for that.
+
+    It goes on standing for a database of its own major. Raises ProofError.
+    """
+    url = with_user(shadow.url(recreate(catalog, shadow)), catalog.role)
+    with closing(connect(url)) as connection:
+        return replace(read(connection), version=catalog.version), url
 
 
 def run(steps: list[Step], connection: Connection, what: str) -> None:
@@ -77,10 +104,19 @@ def run(steps: list[Step], connection: Connection, what: str) -> None:
                 try:
                     cursor.execute(statement.sql)
                 except psycopg2.Error as error:
+                    if extension := missing_extension(error):
+                        raise MissingExtension(
+                            f"the shadow server does not have the extension {extension}",
+                            where=step.where or printed(step.identity),
+                            why="the current state has it, and is made again there, for the proof or another version",
+                            hint=f"{extension_hint(extension)}; or --no-prove, where the versions are the same",
+                            sqlstate=error.pgcode,
+                        ) from error
+                    said = statement.conceal((error.diag.message_primary or str(error)).strip())
                     raise ProofError(
                         what,
                         where=step.where or printed(step.identity),
-                        why=f"{(error.diag.message_primary or str(error)).strip()}: {statement.sql}",
+                        why=f"{said}: {shown(statement)}",
                         hint=error.diag.message_hint or "--no-prove plans without the proof",
                         sqlstate=error.pgcode,
                     ) from error

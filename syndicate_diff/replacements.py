@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from syndicate_diff.diff import Scope, diff
 from syndicate_diff.errors import UnsupportedChange
-from syndicate_diff.kind import Alteration, InPlace, Replace, kinds
-from syndicate_diff.model import Catalog, Change, Dependency, Identity
+from syndicate_diff.kind import Alteration, InPlace, Replace, kinds, no_statement, printed, target_of
+from syndicate_diff.model import COPY, ORIGINAL, Catalog, Change, Dependency, Identity, left_alone
 
 # A dependency of these types goes away with what it depends on: dropping the one drops the other.
 AUTOMATIC = frozenset("aiPS")
-# The copy of an index, a key or a trigger that a partition has depends on the original with this type.
-COPY = "P"
-# Dependencies on roles order steps, but a role is never replaced.
-_ORDER_ONLY = frozenset("r")
+# A dependency on a role, as owner or grantee.
+ROLE = "r"
+# Dependencies on roles and on the columns of parent tables order steps, and nothing else.
+_ORDER_ONLY = frozenset(ROLE + ORIGINAL)
 
 
 class Replacements:
@@ -28,7 +28,8 @@ class Replacements:
     """
 
     def __init__(self, source: Catalog, target: Catalog, scope: Scope) -> None:
-        self.source, self.target = source, target
+        self.source, self.target, self.scope = source, target, scope
+        self.left_alone = left_alone(source, target)
         changes = diff(source, target, scope)
         self.changes = {change.identity: change for change in changes if not _follows(change)}
         self.dropped = {i for i, change in self.changes.items() if change.new is None}
@@ -48,9 +49,24 @@ class Replacements:
                 self._replace(identity, None, queue)
             elif change.old and change.new:
                 self._disturb(identity, self.alteration(identity), queue)
+        for identity in sorted(self.dropped):
+            self._refuse_left_behind(identity)
+        for identity in self.created:
+            self._replace_whole(identity, identity, queue)
         queue.extend(self.dropped)
-        while queue:
+        while queue or self._end_links(queue):
             self._follow(queue.pop(0), queue)
+
+    def _end_links(self, queue: list[Identity]) -> bool:
+        """What a link connects is replaced where the link must end and nothing else ends it."""
+        for identity in [*self.dropped, *self.because]:
+            ends_with = kinds()[identity.kind].ends_with
+            if ends_with is None:
+                continue
+            ends = [end for end in ends_with(self.source.fact(identity)) if end in self.source]
+            if ends and all(self.keeps(end) for end in ends):
+                self._replace(ends[-1], identity, queue)
+        return bool(queue)
 
     def _spread_aside(self) -> None:
         """What is set aside goes on using what it depends on: that has to be set aside with it."""
@@ -83,28 +99,47 @@ class Replacements:
             self.target.fact(identity),
             self.source,
             self.target,
+            self.keeps,
             frozenset(attributes),
             adopts,
         )
 
-    def _survives(self, identity: Identity) -> bool:
-        if kinds()[identity.kind].follows(self.source.fact(identity)):
-            return False
+    def keeps(self, identity: Identity) -> bool:
+        """Whether the plan neither creates, drops nor replaces it."""
         return identity in self.source and identity in self.target and identity not in self.because
+
+    def has_statements(self, identity: Identity) -> bool:
+        """Whether the alteration is more than what other steps bring about."""
+        return any(rule.render is not no_statement for rule in rules_of(self.alteration(identity)))
+
+    def _survives(self, identity: Identity) -> bool:
+        return self.keeps(identity) and not self._only_follows(identity)
+
+    def _only_follows(self, identity: Identity) -> bool:
+        follows = kinds()[identity.kind].follows
+        return all(follows(catalog.fact(identity)) for catalog in (self.source, self.target))
 
     def _replace(self, identity: Identity, because: Identity | None, queue: list[Identity]) -> None:
         if identity in self.because:
             return
         self.because[identity] = because
         queue.append(identity)
-        parent = self.source.parent(identity)
-        if parent and self._survives(parent) and kinds()[identity.kind].must_fold(self.source.fact(identity)):
-            self._replace(parent, because or identity, queue)
+        self._replace_whole(identity, because or identity, queue)
+
+    def _replace_whole(self, part: Identity, because: Identity, queue: list[Identity]) -> None:
+        """A part that only the CREATE of its whole can make takes the whole along."""
+        parent = self.target.parent(part)
+        if parent and self._survives(parent) and kinds()[part.kind].must_fold(self.target.fact(part)):
+            self._replace(parent, because, queue)
 
     def _disturb(self, identity: Identity, alteration: Alteration, queue: list[Identity]) -> None:
         """Replace the dependents that an in-place change cannot be made under."""
         for rule in rules_of(alteration):
             for dependent in self._dependents(identity):
+                if not self._is_managed(dependent.identity) and rule.disturbs(
+                    alteration, self.source.fact(dependent.identity)
+                ):
+                    raise self._in_the_way(dependent.identity, identity, "altered")
                 if self._survives(dependent.identity) and rule.disturbs(
                     alteration, self.source.fact(dependent.identity)
                 ):
@@ -117,6 +152,8 @@ class Replacements:
         """What hangs on something dropped or replaced goes with it, or moves over."""
         comes_back = gone in self.target
         for dependent, deptype in self._dependents(gone):
+            if not self._is_managed(dependent) and (comes_back or not self._is_part_of(dependent, gone)):
+                raise self._in_the_way(dependent, gone, "replaced" if comes_back else "dropped")
             if not self._survives(dependent) or (deptype == COPY and self.detached(dependent)):
                 continue
             kind = kinds()[dependent.kind]
@@ -124,6 +161,28 @@ class Replacements:
                 self._adopt(dependent, gone, queue)
             elif comes_back or deptype in AUTOMATIC or dependent not in self.changes:
                 self._replace(dependent, gone, queue)
+
+    def _is_managed(self, identity: Identity) -> bool:
+        follows = kinds()[identity.kind].follows(self.source.fact(identity))
+        return follows or (self.scope(identity) and identity not in self.left_alone)
+
+    def _refuse_left_behind(self, identity: Identity) -> None:
+        """What is not managed cannot lose its owner, or a role that has rights on it."""
+        for dependent in sorted(self.source.dependents(identity)):
+            is_of_database = not kinds()[target_of(dependent.identity).kind].cluster
+            if dependent.type == ROLE and is_of_database and not self._is_managed(dependent.identity):
+                raise self._in_the_way(dependent.identity, identity, "dropped")
+
+    def _in_the_way(self, dependent: Identity, identity: Identity, what: str) -> UnsupportedChange:
+        """The error for what PostgreSQL would refuse, or would drop in silence."""
+        unread = dependent in self.left_alone
+        why = "its definition cannot be read" if unread else "it is not managed (managed and ignore in schemadiff.yml)"
+        way = "connect as a role that can read it" if unread else f"manage {printed(dependent)} too"
+        return UnsupportedChange(
+            f"{printed(identity)} cannot be {what}: {printed(dependent)} depends on it and must stay as it is",
+            why=why,
+            hint=f"{way}, or drop it by hand before the plan" + (", and create it after" * (what != "dropped")),
+        )
 
     def detached(self, part: Identity) -> bool:
         """Whether the table of a partition's index or key stops being a partition, and keeps it as its own."""
@@ -142,11 +201,20 @@ class Replacements:
         return parent == whole or (parent is not None and self._is_part_of(parent, whole))
 
     def _adopt(self, dependent: Identity, gone: Identity, queue: list[Identity]) -> None:
-        self.aside.add(gone)
         if dependent in self.adopting:
+            self.aside.add(gone)
             return
         self.adopting[dependent] = gone
+        if not self._can_adopt(dependent):
+            del self.adopting[dependent]
+            self._replace(dependent, gone, queue)
+            return
+        self.aside.add(gone)
         self._disturb(dependent, self.alteration(dependent), queue)
+
+    def _can_adopt(self, dependent: Identity) -> bool:
+        alteration = self.alteration(dependent)
+        return all(rule.possible(alteration) for rule in rules_of(alteration))
 
     def _keep_data(self) -> None:
         """Replacing what holds rows is not a plan, unless they can be carried over."""
@@ -174,6 +242,9 @@ def rules_of(alteration: Alteration) -> list[InPlace]:
 
 
 def _follows(change: Change) -> bool:
-    """Whether other steps bring the change about: the fact follows another wherever it is."""
+    """Whether other steps bring the change about: the fact follows another wherever it is.
+
+    One that goes may have been left behind by what it followed.
+    """
     follows = kinds()[change.identity.kind].follows
-    return all(follows(fact) for fact in (change.old, change.new) if fact)
+    return change.new is not None and all(follows(fact) for fact in (change.old, change.new) if fact)

@@ -6,12 +6,12 @@ schemas that are not, what the settings ignore, and the tool's own history.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from syndicate_diff.diff import Scope
-from syndicate_diff.kind import kinds, target_of
-from syndicate_diff.model import Identity
+from syndicate_diff.kind import kinds, printed, target_of
+from syndicate_diff.model import Catalog, Identity
 
 OWN_SCHEMA = "schemadiff"
 
@@ -53,6 +53,14 @@ def described(identity: Identity) -> tuple[str, tuple[str, ...]]:
 def everything_but_cluster(identity: Identity) -> bool:
     """The scope that leaves out what lives in the cluster and not in the database."""
     return not kinds()[described(identity)[0]].cluster
+
+
+def unreadable(scope: Scope, *catalogs: Catalog) -> Iterator[str]:
+    """A sentence for each managed object that is left alone because a catalog does not have all of it."""
+    found = {skipped.identity: skipped.why for catalog in catalogs for skipped in catalog.skipped}
+    for identity, why in sorted(found.items()):
+        if scope(identity):
+            yield f"{printed(identity)} is left alone, as it cannot be read: {why}"
 
 
 def both(first: Scope, second: Scope) -> Scope:

@@ -121,7 +121,10 @@ _READ_ONLY = _Failure(
     ServerError,
 )
 _STANDBY = _Failure("the server is in recovery", "this is a read-only standby; connect to the primary", ServerError)
-_TIMEOUT = _Failure("statement_timeout has passed", "raise apply.statement_timeout in schemadiff.yml, or set it to 0")
+_TIMEOUT = _Failure(
+    "statement_timeout has passed",
+    "raise apply.statement_timeout in schemadiff.yml, or what the role or the database has set",
+)
 _UNKNOWN = _Failure("the server reported an error", "")
 
 # https://www.postgresql.org/docs/current/errcodes-appendix.html

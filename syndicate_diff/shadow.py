@@ -2,13 +2,14 @@
 
 A ladder, the first that serves: the server named by `shadow_url`, the binaries named in the
 settings, the embedded server if it has the wanted major version, the host's binaries of that
-version, else the embedded server.
+version, else the embedded server. Where that one lacks an extension that is needed, the next one that has
+it: the host's servers of the wanted version, then newer ones.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,10 +17,16 @@ from urllib.parse import quote, urlencode
 
 from syndicate_diff import sql
 from syndicate_diff.binaries import Binaries, at, embedded, on_host
-from syndicate_diff.connect import connect
-from syndicate_diff.errors import PrivilegeError, SchemaDiffError, ServerError, SettingsError
+from syndicate_diff.connect import OLDEST_MAJOR, connect
+from syndicate_diff.errors import PrivilegeError, SchemaDiffError, ServerError, SettingsError, UnsupportedServer
 from syndicate_diff.server import private_server
 
+_HINTS = {
+    "25006": "the URL of the shadow names a standby, or a read-only server; name a primary, or use the embedded server",
+    "53100": "free space where the shadow has its data; a private one is in /dev/shm, or where TMPDIR says",
+    "53300": "close connections to the shadow, or use the embedded server",
+}
+_UNHINDERED = "-c default_transaction_read_only=off -c statement_timeout=0 -c lock_timeout=0"
 _PREFIX = "schemadiff_shadow_"
 
 
@@ -28,12 +35,14 @@ class Shadow:
     """A server with scratch databases.
 
     `private` says that the whole server is ours: roles may be created and left there.
-    `admin_url` is the database from which the scratch databases are made.
+    `admin_url` is the database from which the scratch databases are made. `stands_for` is the
+    major of the live server: a new database has what one of that major begins with.
     """
 
     admin_url: str
     major: int
     private: bool
+    stands_for: int
     _databases: list[str] = field(default_factory=list)
 
     def url(self, database: str) -> str:
@@ -52,11 +61,26 @@ class Shadow:
         name = _PREFIX + secrets.token_hex(6)
         copied = self.major >= 15 and (self.private or template is not None)
         self._databases.append(name)  # first: a Ctrl-C during CREATE DATABASE must not leave it
-        self._execute(
-            f"CREATE DATABASE {sql.name(name)} TEMPLATE {sql.name(template or 'template0')}"
-            + (" STRATEGY file_copy" if copied else "")
-        )
+        statement = f"CREATE DATABASE {sql.name(name)} TEMPLATE {sql.name(template or 'template0')}"
+        try:
+            self._execute(statement + (" STRATEGY file_copy" if copied else ""))
+        except SchemaDiffError:
+            self._databases.remove(name)
+            raise
+        if template is None:
+            self._begin_as_live(name)
         return name
+
+    def _begin_as_live(self, name: str) -> None:
+        """Until 15, everybody could create in `public`: https://www.postgresql.org/docs/release/15.0/.
+
+        Files that say nothing of it must not change it, and files that say it must.
+        """
+        is_open, should_be_open = (major < 15 for major in (self.major, self.stands_for))
+        if is_open and not should_be_open:
+            self._execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC", self.url(name))
+        if should_be_open and not is_open:
+            self._execute("GRANT CREATE ON SCHEMA public TO PUBLIC", self.url(name))
 
     def drop_database(self, name: str) -> None:
         """Drop a scratch database, whoever is connected to it. Raises `ServerError`."""
@@ -68,10 +92,10 @@ class Shadow:
         for name in tuple(self._databases):
             self.drop_database(name)
 
-    def _execute(self, statement: str) -> None:
+    def _execute(self, statement: str, url: str | None = None) -> None:
         import psycopg2
 
-        with closing(connect(self.admin_url)) as connection, connection.cursor() as cursor:
+        with closing(connect(url or self.admin_url)) as connection, connection.cursor() as cursor:
             try:
                 cursor.execute(statement)
             except psycopg2.Error as error:
@@ -80,38 +104,84 @@ class Shadow:
 
 @contextmanager
 def open_shadow(
-    wanted_major: int | None, *, shadow_url: str | None = None, binaries: Path | None = None
+    wanted_major: int | None,
+    *,
+    shadow_url: str | None = None,
+    binaries: Path | None = None,
+    extensions: Collection[str] = (),
 ) -> Iterator[Shadow]:
-    """The shadow server for a live server of version `wanted_major` (None: any will do).
+    """The shadow server for a live server of version `wanted_major` (None: any will do), with these extensions.
 
     Everything made in it is gone at the end. Raises `ServerStartError`, `ConnectError`,
     `UnsupportedServer`.
     """
     if shadow_url:
-        with _shared(shadow_url) as shadow:
+        with _shared(shadow_url, wanted_major) as shadow:
+            _refuse_older(shadow.major, wanted_major, "shadow.url_env")
             yield shadow
         return
-    with private_server(choose_binaries(wanted_major, binaries)) as server:
+    chosen = choose_binaries(wanted_major, binaries, extensions)
+    if binaries:
+        _refuse_older(chosen.version, wanted_major, "shadow.binaries")
+    with private_server(chosen) as server, _last_words(server.socket_directory / "log"):
         # Nothing to drop at the end: the server itself goes.
-        yield Shadow(server.url(), server.major, private=True)
+        yield Shadow(server.url(), server.major, private=True, stands_for=wanted_major or server.major)
 
 
-def choose_binaries(wanted_major: int | None, named: Path | None = None) -> Binaries:
-    """The binaries for a shadow, by the ladder. Raises `ServerStartError`."""
-    if named:
-        return at(named)
-    wheel = embedded()
-    if wanted_major in (None, wheel.version):
-        return wheel
-    same = (found for found in on_host() if found.version == wanted_major)
-    return next(same, wheel)
+def _refuse_older(major: int, wanted_major: int | None, setting: str) -> None:
+    """An older server cannot hold what a newer one has."""
+    if wanted_major and major < wanted_major:
+        raise UnsupportedServer(
+            f"the shadow server is PostgreSQL {major}, older than the live server, which is {wanted_major}",
+            where=setting,
+            why="what the live server has may be unknown to the shadow",
+            hint=f"name a PostgreSQL {wanted_major} or newer, or leave it out to use the embedded server",
+        )
 
 
 @contextmanager
-def _shared(shadow_url: str) -> Iterator[Shadow]:
+def _last_words(log: Path) -> Iterator[None]:
+    """Say why the server is gone, where it is: a full disk, say."""
+    try:
+        yield
+    except ServerError as error:
+        lines = log.read_text(errors="replace").splitlines() if log.exists() else []
+        if panics := [line for line in lines if "PANIC:" in line]:
+            error.why = panics[0]
+            error.hint = "make room: the shadow is in /dev/shm, or where TMPDIR says; then run the command again"
+        raise
+
+
+def choose_binaries(wanted_major: int | None, named: Path | None = None, extensions: Collection[str] = ()) -> Binaries:
+    """The binaries for a shadow, by the ladder; where none has all extensions, as if none was asked for.
+
+    Raises `ServerStartError`.
+    """
+    if named:
+        return at(named)
+    ladder = list(_ladder(embedded(), wanted_major, bool(extensions)))
+    fitting = (found for found in ladder if all(found.has_extension(name) for name in extensions))
+    return next(fitting, ladder[0])
+
+
+def _ladder(wheel: Binaries, wanted_major: int | None, looks_further: bool) -> Iterator[Binaries]:
+    """The servers to choose from, the best first; an older one than the live server would not know all it has."""
+    if wanted_major in (None, wheel.version):
+        yield wheel
+        if not looks_further:
+            return
+    host = on_host()
+    yield from (found for found in host if found.version == wanted_major)
+    yield wheel
+    newest_known = max(wheel.version, wanted_major or 0)
+    yield from (found for found in host if (wanted_major or OLDEST_MAJOR) < found.version <= newest_known)
+
+
+@contextmanager
+def _shared(shadow_url: str, wanted_major: int | None) -> Iterator[Shadow]:
     with closing(connect(shadow_url)) as connection:
         major = connection.server_version // 10000
-    shadow = Shadow(shadow_url, major, private=False)
+    shadow = Shadow(shadow_url, major, private=False, stands_for=wanted_major or major)
     try:
         yield shadow
     finally:
@@ -147,15 +217,20 @@ def _refused(error: Exception) -> SchemaDiffError:
             hint="ALTER ROLE ... CREATEDB, or leave shadow_url out to use the embedded server",
             sqlstate=sqlstate,
         )
+    hint = _HINTS.get(sqlstate or "")
     what = "the shadow server refused a scratch database"
-    return ServerError(what, why=str(error).strip(), sqlstate=sqlstate)
+    return ServerError(what, why=str(error).strip(), hint=hint, sqlstate=sqlstate)
 
 
 def with_user(url: str, user: str) -> str:
-    """The same URL with another user and no password, for servers of our own."""
+    """The same URL with another user and no password, for servers of our own.
+
+    What the live role or database has in ALTER ROLE … SET must not stop our own work there.
+    """
     from psycopg2.extensions import parse_dsn
 
     parameters: dict[str, str] = {**parse_dsn(url), "user": user}
     database = parameters.pop("dbname", "")
     parameters.pop("password", None)
+    parameters["options"] = _UNHINDERED
     return f"postgresql:///{quote(database, safe='')}?{urlencode(parameters, quote_via=quote, safe='')}"

@@ -8,13 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from syndicate_diff.errors import SnapshotError
-from syndicate_diff.model import Catalog, Identity, Rows
+from syndicate_diff.kind import kinds
+from syndicate_diff.model import Catalog, Identity, Rows, Skipped
 
 FORMAT = 1
 
 
 def to_json(catalog: Catalog) -> str:
     """The catalog as JSON; equal catalogs give the same bytes."""
+    rows_by_kind = {kind: _without_secrets(kind, rows) for kind, rows in sorted(catalog.rows.items())}
+    concealed = [
+        Skipped(Identity(kind, parts), "its secrets are no part of a snapshot")
+        for kind, rows in rows_by_kind.items()
+        for parts in rows.values
+        if rows.values[parts] != catalog.rows[kind].values[parts]
+    ]
     document = {
         "format": FORMAT,
         "version": catalog.version,
@@ -25,13 +33,25 @@ def to_json(catalog: Catalog) -> str:
                 "rows": [[list(parts), list(rows.values[parts])] for parts in sorted(rows.values)],
                 "parents": [[list(parts), rows.parents[parts].to_list()] for parts in sorted(rows.parents)],
             }
-            for kind, rows in sorted(catalog.rows.items())
+            for kind, rows in rows_by_kind.items()
         },
         "dependencies": sorted([a.to_list(), b.to_list(), deptype] for a, b, deptype in catalog.links()),
         "lookups": {name: sorted(map(list, rows)) for name, rows in sorted(catalog.lookups.items())},
         "unmodelled": list(catalog.unmodelled),
+        "skipped": sorted([skipped.identity.to_list(), skipped.why] for skipped in (*catalog.skipped, *concealed)),
     }
     return json.dumps(document, ensure_ascii=False, indent=None, separators=(",", ":"), default=str) + "\n"
+
+
+def _without_secrets(kind_name: str, rows: Rows) -> Rows:
+    kind = kinds()[kind_name]
+    if not kind.shown:
+        return rows
+    values = {
+        parts: tuple(kind.shown_value(name, value) for name, value in zip(rows.columns, row, strict=True))
+        for parts, row in rows.values.items()
+    }
+    return Rows(rows.columns, values, rows.parents)
 
 
 def from_json(text: str, file: str) -> Catalog:
@@ -68,7 +88,8 @@ def _catalog(document: dict[str, Any]) -> Catalog:
         return links
 
     unmodelled = tuple(document["unmodelled"])
-    return Catalog(document["version"], document["role"], rows, resolved, lookups, unmodelled)
+    skipped = tuple(Skipped(Identity.from_list(identity), why) for identity, why in document.get("skipped", ()))
+    return Catalog(document["version"], document["role"], rows, resolved, lookups, unmodelled, skipped)
 
 
 def _rows(content: dict[str, Any]) -> Rows:

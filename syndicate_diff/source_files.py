@@ -6,18 +6,21 @@ files where somebody asks: splitting is quick (9 µs a statement), parsing is no
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from syndicate_diff.errors import DesiredStateError, Where
+from syndicate_diff.redaction import mask_lines
 
 # pg_dump writes these two since August 2025 (CVE-2025-8714); they say nothing about the schema.
 _RESTRICT = re.compile(r"^\\(?:un)?restrict\b[^\n]*", re.MULTILINE)
 _COPY_DATA = re.compile(r"\bCOPY\b[^;]*\bFROM\s+STDIN\b[^;]*;", re.IGNORECASE)
+_EXTENSION = re.compile(r'\bCREATE\s+EXTENSION\s+(?:IF\s+NOT\s+EXISTS\s+)?"?([\w-]+)', re.IGNORECASE)
 _LEAD = re.compile(r"[A-Za-z]+(?:\s+[A-Za-z]+)?")
 _SHOWN_LINES = 4
 
@@ -69,7 +72,7 @@ class SourceFile:
                 hint="take it out: a desired state is plain SQL",
             )
         line = self.text[self.text.rfind("\n", 0, offset) + 1 :].split("\n", 1)[0]
-        return DesiredStateError(message, where=self.where(offset), why=line.strip(), sqlstate="42601")
+        return DesiredStateError(message, where=self.where(offset), why=mask_lines(line.strip()), sqlstate="42601")
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,8 +117,8 @@ class SourceStatement:
 
     @property
     def shown(self) -> str:
-        """Its first lines, for messages."""
-        lines = self.text.splitlines()
+        """Its first lines, for messages; without secrets."""
+        lines = mask_lines(self.text).splitlines()
         return "\n        ".join(lines[:_SHOWN_LINES] + ["..."] * (len(lines) > _SHOWN_LINES))
 
 
@@ -129,40 +132,70 @@ def refused_rows(where: Where) -> DesiredStateError:
     )
 
 
+def extensions_in(files: Iterable[SourceFile]) -> frozenset[str]:
+    """The names of the extensions that files create."""
+    return frozenset(match[1] for file in files for match in _EXTENSION.finditer(file.text))
+
+
 def read_files(root: Path) -> list[SourceFile]:
     """The ``*.sql`` files below a folder, sorted by path, hidden ones left out; or the one file `root`.
 
     Raises `DesiredStateError` if there are none, or if one is not UTF-8.
     """
     if not root.exists():
-        raise DesiredStateError("no such file or folder", where=str(root))
+        raise DesiredStateError("no such file or folder", where=str(root), hint="name the folder with --schema")
     paths = sorted(_sql_files(root)) if root.is_dir() else [root]
     if not paths:
-        raise DesiredStateError("there are no .sql files in this folder", where=str(root))
+        raise DesiredStateError(
+            "there are no .sql files in this folder",
+            where=str(root),
+            why="a desired state without files would mean to drop everything",
+            hint="name the folder with --schema, or begin one: schemadiff init",
+        )
     return [SourceFile(str(path), _read(path)) for path in paths]
 
 
 def _sql_files(root: Path) -> Iterator[Path]:
-    for path in root.rglob("*.sql"):
-        hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
-        if not hidden and path.is_file():
-            yield path
+    """Through links to folders too, each folder once. A link to nowhere is given, for `_read` to refuse."""
+    seen: set[str] = set()
+    for folder, folders, files in os.walk(root, followlinks=True, onerror=_refuse_folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        real = os.path.realpath(folder)
+        if real in seen:
+            folders.clear()  # a link that leads in a circle
+            continue
+        seen.add(real)
+        yield from (Path(folder, name) for name in files if name.endswith(".sql") and not name.startswith("."))
+
+
+def _refuse_folder(error: OSError) -> None:
+    hint = "make it readable, or move it out of the schema folder"
+    raise DesiredStateError(
+        "the folder cannot be read", where=str(error.filename), why=error.strerror, hint=hint
+    ) from None
 
 
 def _read(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise DesiredStateError("the file cannot be read", where=str(path), why=error.strerror) from None
+        hint = "mend the link, or remove it" if path.is_symlink() else "make it readable, or remove it"
+        raise DesiredStateError("the file cannot be read", where=str(path), why=error.strerror, hint=hint) from None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         why = f"byte {error.start} (0x{data[error.start]:02x}): {error.reason}"
         line = data.count(b"\n", 0, error.start) + 1
-        raise DesiredStateError("the file is not UTF-8", where=Where(str(path), line), why=why) from None
+        utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+        hint = "save it as UTF-8, " + ("it is UTF-16" if utf16 else "or convert it: iconv -f LATIN1 -t UTF-8")
+        raise DesiredStateError("the file is not UTF-8", where=Where(str(path), line), why=why, hint=hint) from None
     if "\0" in text:
         where = SourceFile(str(path), text).where(text.index("\0"))
-        raise DesiredStateError("the file has a zero byte, which no SQL text may have", where=where)
+        raise DesiredStateError(
+            "the file has a zero byte, which no SQL text may have",
+            where=where,
+            hint="remove it; if there are many, the file is UTF-16 or no text: save it as UTF-8",
+        )
     return text
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from syndicate_diff import sql as write
 from syndicate_diff.model import Identity
@@ -45,13 +47,28 @@ class Hazard:
     message: str
 
 
+class Secret(NamedTuple):
+    """A piece of a statement that nobody may see, as it is `written` there, and what is `shown` instead."""
+
+    written: str
+    shown: str
+
+    def words(self) -> set[str]:
+        """What of it must not be seen, as a message of the server may quote it."""
+        return set(_WORD.findall(self.written)) - set(_WORD.findall(self.shown))
+
+
+_WORD = re.compile(r"[^\s'\"=\\]{3,}")
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One SQL statement without its semicolon.
 
     `lock` is the strongest mode it takes on `relation`; `scans` and `rewrites` say what it does to the
     rows of that relation; `transactional` is False where PostgreSQL forbids a transaction
-    block; `commit_before_use` asks for a commit before the next statement (new enum labels).
+    block; `commit_before_use` asks for a commit before the next statement (new enum labels);
+    `secrets` are for no eyes: whatever shows a statement shows `shown`.
     """
 
     sql: str
@@ -62,6 +79,21 @@ class Statement:
     hazards: tuple[Hazard, ...] = ()
     transactional: bool = True
     commit_before_use: bool = False
+    secrets: tuple[Secret, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The SQL without its secrets."""
+        text = self.sql
+        for secret in self.secrets:
+            text = text.replace(secret.written, secret.shown)
+        return text
+
+    def conceal(self, message: str) -> str:
+        """A message about the statement without its secrets."""
+        for word in sorted((word for secret in self.secrets for word in secret.words()), key=len, reverse=True):
+            message = message.replace(word, "***")
+        return message
 
 
 Rendered = str | Statement | Iterable[str | Statement]

@@ -56,6 +56,7 @@ def run(project: Project, plan: Plan, allowed: Collection[Danger], label: Label)
     from syndicate_diff.apply import apply
     from syndicate_diff.drift import fact_hashes
 
+    project.check_rights(plan.steps)
     with progress() as shown:
         report = apply(
             plan,

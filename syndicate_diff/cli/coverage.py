@@ -29,7 +29,11 @@ def command(context: click.Context, live: str | None, schema: Path, output_forma
         write(coverage.markdown().rstrip("\n"), None)
         return
     catalog = _live_catalog(live, schema)
-    document = {"facts": coverage.counts(catalog), "unmodelled": list(catalog.unmodelled)}
+    document = {
+        "facts": coverage.counts(catalog),
+        "unmodelled": list(catalog.unmodelled),
+        "skipped": coverage.skipped(catalog),
+    }
     write(json.dumps(document, indent=2, ensure_ascii=False) if output_format == "json" else _text(catalog), None)
     if catalog.unmodelled:
         context.exit(1)
@@ -51,6 +55,8 @@ def _text(catalog: Catalog) -> str:
     found = coverage.counts(catalog)
     width = max(map(len, found), default=0)
     lines = [f"{kind:<{width}}  {number:>7}" for kind, number in found.items()]
+    if catalog.skipped:
+        lines += ["", "not readable:", *(f"  {sentence}" for sentence in coverage.skipped(catalog))]
     if catalog.unmodelled:
         return "\n".join([*lines, "", "not modelled:", *(f"  {name}" for name in catalog.unmodelled)])
     return "\n".join([*lines, "", "nothing is unmodelled"])

@@ -34,7 +34,7 @@ def command(source: str, target: str, output_format: str, no_prove: bool, output
     if engine == "migra":
         write(_by_migra(source, target, output_format), output)
         return
-    from syndicate_diff.project import compare
+    from syndicate_diff.comparison import compare
 
     with working("comparing"):
         plan = compare(source, target, prove_it=not no_prove)

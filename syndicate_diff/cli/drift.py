@@ -40,11 +40,11 @@ def command(ctx: click.Context, live: str | None, schema: Path, output_format: s
         current, comparable = project.current(), project.comparable
         other_major = comparable if comparable is not current else None
         report = drift(current, project.desired(), project.scope, applied, other_major)
-        database = project.database
+        database, skipped = project.database, project.unreadable()
     if output_format == "json":
-        write(json.dumps(_document(database, report), indent=2, ensure_ascii=False), None)
+        write(json.dumps(_document(database, report) | {"skipped": skipped}, indent=2, ensure_ascii=False), None)
     else:
-        write("\n".join(_lines(database, report)), None)
+        write("\n".join([*_lines(database, report), *(f"  warning: {sentence}" for sentence in skipped)]), None)
     ctx.exit(report.exit_code)
 
 
@@ -64,8 +64,8 @@ def _lines(database: str, report: DriftReport) -> Iterator[str]:
         yield f"{database}: drift: {number} changed by hand since the last apply"
     for drifted in report.drifted:
         yield f"  {drifted.what} {_printed(drifted.identity)}"
-        for name, (applied, live) in drifted.attributes.items():
-            yield f"      {name}: {_shown(applied)} was applied, {_shown(live)} is there"
+        for name, (applied, live) in _values(drifted):
+            yield f"      {name}: {applied} was applied, {live} is there"
     if report.drifted:
         yield "  schemadiff plan shows the way back; or take the change over into the files"
     if report.pending:
@@ -76,6 +76,15 @@ def _listed(report: DriftReport) -> str:
     listed = ", ".join(map(str, report.pending[:_LISTED]))
     more = len(report.pending) - _LISTED
     return listed + (f" and {more} more" if more > 0 else "")
+
+
+def _values(drifted: Drifted) -> Iterator[tuple[str, list[str]]]:
+    """Attribute → what was applied and what is there, without secrets."""
+    from syndicate_diff.kind import kinds
+
+    kind = kinds()[drifted.identity.kind]
+    for name, values in drifted.attributes.items():
+        yield name, [_shown(kind.shown_value(name, value)) for value in values]
 
 
 def _shown(value: object) -> str:
@@ -100,8 +109,5 @@ def _drifted_document(drifted: Drifted) -> dict[str, Any]:
         "identity": drifted.identity.to_list(),
         "object": _printed(drifted.identity),
         "what": drifted.what,
-        "attributes": {
-            name: {"applied": _shown(applied), "live": _shown(live)}
-            for name, (applied, live) in drifted.attributes.items()
-        },
+        "attributes": {name: {"applied": applied, "live": live} for name, (applied, live) in _values(drifted)},
     }

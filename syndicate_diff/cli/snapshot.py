@@ -21,7 +21,7 @@ def command(source: str, output: Path | None) -> None:
     """
     from contextlib import ExitStack
 
-    from syndicate_diff.project import Comparison
+    from syndicate_diff.comparison import Comparison
     from syndicate_diff.snapshot import to_json
 
     with working("reading"), ExitStack() as stack:

@@ -44,11 +44,13 @@ def _load(settings: Settings, schema: Path) -> Side:
     from syndicate_diff.load import read_files
     from syndicate_diff.project import load_desired
     from syndicate_diff.shadow import open_shadow
+    from syndicate_diff.source_files import extensions_in
 
     shadow = settings.shadow
     url = url_in_variable(shadow.url_env) if shadow.url_env else None
-    with open_shadow(None, shadow_url=url, binaries=shadow.binaries) as server:
-        return load_desired(read_files(schema), server, settings.owner or "postgres", None)
+    files = read_files(schema)
+    with open_shadow(None, shadow_url=url, binaries=shadow.binaries, extensions=extensions_in(files)) as server:
+        return load_desired(files, server, settings.owner or "postgres", None)
 
 
 def _lines(files: int, catalog: Catalog) -> Iterator[str]:

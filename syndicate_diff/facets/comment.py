@@ -27,7 +27,7 @@ def _change(change: Alteration) -> str:
 
 
 def _create(creation: Creation) -> str:
-    return _comment(creation.fact, creation.catalog, creation.fact["text"])
+    return _comment(creation.fact, creation.target, creation.fact["text"])
 
 
 # The index of a constraint, the sequence of an identity column and the constraint of a NOT NULL are no
@@ -50,7 +50,7 @@ COMMENT = Kind(
         SELECT classoid, objoid, objsubid, ARRAY[coalesce(o.what, '')] AS suffix,
                description AS text, o.address AS "inner"
         FROM pg_description LEFT JOIN inner_object o ON (o.classid, o.objid) = (classoid, objoid)
-        WHERE objoid >= 16384 OR classoid = 'pg_namespace'::regclass
+        WHERE (objoid >= 16384 OR classoid = 'pg_namespace'::regclass) AND classoid <> 'pg_largeobject'::regclass
         UNION ALL
         SELECT classoid, objoid, 0, ARRAY[''], description, NULL FROM pg_shdescription
         WHERE objoid >= 16384 AND classoid <> 'pg_database'::regclass
@@ -59,7 +59,7 @@ COMMENT = Kind(
     satellite=True,
     exact=True,
     create=_create,
-    drop_in=lambda fact, catalog: _comment(fact, catalog, None),
+    drop_in=lambda removal: _comment(removal.fact, removal.source, None),
     weight=90,
     lock=LockMode.SHARE_UPDATE_EXCLUSIVE,
     alter={"text": InPlace(_change), "inner": NotCompared("the name of an inner part of the object")},

@@ -29,7 +29,7 @@ from syndicate_diff.facets.privileges import (
     held,
     roles,
 )
-from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared, kinds
+from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared, Removal, kinds
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Statement
 
@@ -56,8 +56,11 @@ _OBJECT_CLASSES = {
 }
 
 _HAS_COLUMN_GRANTS = "o.oid IN (SELECT attrelid FROM pg_attribute WHERE attacl IS NOT NULL)"
-# The row type of a table goes with the table, and pg_dump knows no grants on it.
-_OWN_TYPE = "NOT EXISTS (SELECT FROM pg_class c WHERE c.oid = o.typrelid AND c.relkind <> 'c')"
+# The row type of a table goes with the table, the multirange type and the constructors of a range type with that
+# type: default privileges reach them too, but pg_dump knows no grants on them.
+_OWN_TYPE = "o.typtype <> 'm' AND NOT EXISTS (SELECT FROM pg_class c WHERE c.oid = o.typrelid AND c.relkind <> 'c')"
+_OWN_ROUTINE = """NOT EXISTS (
+            SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = o.oid AND d.deptype = 'i')"""
 _HIDDEN_SEQUENCE = """
                (SELECT ARRAY[n.nspname, o.relname]::text[] FROM pg_namespace n
                 WHERE n.oid = o.relnamespace AND o.relkind = 'S' AND EXISTS (
@@ -68,7 +71,7 @@ _HIDDEN_SEQUENCE = """
 _RELATION = "CASE o.relkind WHEN 'S' THEN 's' ELSE 'r' END"
 _CARRIERS = (
     ("pg_class", "relacl", "relowner", _RELATION, "relnamespace", "o.relkind <> 'c'"),
-    ("pg_proc", "proacl", "proowner", "'f'", "pronamespace", "true"),
+    ("pg_proc", "proacl", "proowner", "'f'", "pronamespace", _OWN_ROUTINE),
     ("pg_namespace", "nspacl", "nspowner", "'n'", "oid", "true"),
     ("pg_type", "typacl", "typowner", "'T'", "typnamespace", _OWN_TYPE),
     ("pg_language", "lanacl", "lanowner", "'l'", "", "true"),
@@ -162,7 +165,7 @@ def _gave_on(fact: Fact, catalog: Catalog) -> bool:
 
 def _create(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
-    return _between(fact, creation.catalog, _before(creation), held(fact["privileges"]))
+    return _between(fact, creation.target, _before(creation), held(fact["privileges"]))
 
 
 def _before(creation: Creation) -> Held:
@@ -171,7 +174,7 @@ def _before(creation: Creation) -> Held:
     assert fact.parent is not None
     if not creation.with_parent or by != OWNER:
         return held(fact["usual"])
-    new = creation.catalog.fact(fact.parent)
+    new = creation.target.fact(fact.parent)
     if _object_class(new) is None:
         return held(fact["usual"])
     return _initial(creation.source, new, fact["holder"]).get(name, {})
@@ -206,9 +209,9 @@ def _undo_default_privileges(creation: Creation) -> Iterator[Statement]:
     object_class = _object_class(new)
     if object_class is None:
         return
-    owner = _owner(new, creation.catalog) or source.role
+    owner = _owner(new, creation.target) or source.role
     usual = usual_privileges(source, object_class)
-    siblings = creation.catalog.children(new.identity, GRANT.name)
+    siblings = creation.target.children(new.identity, GRANT.name)
     known = {sibling.parts[-2] for sibling in siblings if sibling.parts[-1] == OWNER}
     for name, got in sorted(_initial(source, new, owner).items()):
         if name not in known:
@@ -230,7 +233,7 @@ def _new_target(new: Fact) -> str:
 
 def _again_on_column(creation: Creation) -> Iterator[str | Statement]:
     """A column that is replaced lost its grants; those of the table are facts that stay."""
-    column, target = creation.fact, creation.catalog
+    column, target = creation.fact, creation.target
     if column.parent is None or column.identity not in creation.source:
         return
     for identity in target.children(column.parent, GRANT.name):
@@ -240,8 +243,9 @@ def _again_on_column(creation: Creation) -> Iterator[str | Statement]:
             yield from _between(grant, target, {}, lost)
 
 
-def _drop(fact: Fact, catalog: Catalog) -> Iterator[str | Statement]:
-    return _between(fact, catalog, held(fact["privileges"]), held(fact["usual"]))
+def _drop(removal: Removal) -> Iterator[str | Statement]:
+    fact = removal.fact
+    return _between(fact, removal.source, held(fact["privileges"]), held(fact["usual"]))
 
 
 def _change(change: Alteration) -> Iterator[str | Statement]:

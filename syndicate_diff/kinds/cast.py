@@ -5,9 +5,12 @@ The cast from a range to its multirange belongs to the range type.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from syndicate_diff.catalog_sql import not_member
-from syndicate_diff.kind import REPLACE, Kind
-from syndicate_diff.model import Fact
+from syndicate_diff.kind import REPLACE, Kind, NotCompared
+from syndicate_diff.kinds.function import arguments
+from syndicate_diff.model import Fact, Identity
 
 _CONTEXTS = {"e": "", "a": " AS ASSIGNMENT", "i": " AS IMPLICIT"}
 
@@ -15,6 +18,11 @@ _CONTEXTS = {"e": "", "a": " AS ASSIGNMENT", "i": " AS IMPLICIT"}
 def _create(fact: Fact) -> str:
     how = {"f": f"WITH FUNCTION {fact['function']}", "b": "WITHOUT FUNCTION", "i": "WITH INOUT"}[fact["method"]]
     return f"CREATE CAST {fact.name} {how}{_CONTEXTS[fact['context']]}"
+
+
+def _function(fact: Fact) -> Iterator[Identity]:
+    if fact["function_parts"]:
+        yield Identity("function", tuple(fact["function_parts"]))
 
 
 CAST = Kind(
@@ -27,6 +35,9 @@ CAST = Kind(
                ARRAY[concat('(', format_type(c.castsource, NULL), ' AS ',
                             format_type(c.casttarget, NULL), ')')] AS parts,
                CASE WHEN c.castfunc <> 0 THEN c.castfunc::regprocedure::text END AS function,
+               (SELECT ARRAY[n.nspname::text, p.proname::text, {arguments("p.proargtypes")}]
+                FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+                WHERE p.oid = c.castfunc) AS function_parts,
                c.castcontext::text AS context, c.castmethod::text AS method
         FROM pg_cast c
         WHERE c.oid >= 16384 AND {not_member("pg_cast", "c.oid")}
@@ -36,5 +47,11 @@ CAST = Kind(
     create=lambda creation: _create(creation.fact),
     address=lambda fact: fact.name,
     weight=45,
-    alter={"function": REPLACE, "context": REPLACE, "method": REPLACE},
+    found_through=_function,
+    alter={
+        "function": REPLACE,
+        "function_parts": NotCompared("the attribute `function` says it"),
+        "context": REPLACE,
+        "method": REPLACE,
+    },
 )

@@ -71,23 +71,34 @@ def _contexts(catalog: Catalog, old: str, new: str) -> set[str]:
     return {context for source, target, context in catalog.lookups.get("casts", ()) if (source, target) == (old, new)}
 
 
-def _is_domain(catalog: Catalog, type_name: str) -> bool:
-    return any(sql.qualified(*fact.parts) == type_name for fact in catalog.facts("domain"))
+def _base(catalog: Catalog, type_name: str) -> str:
+    """The type below a domain, or the type itself."""
+    for fact in catalog.facts("domain"):
+        if sql.qualified(*fact.parts) == type_name:
+            return _base(catalog, bare(fact["type"]))
+    return type_name
+
+
+def conversion(change: Alteration, column: str) -> str:
+    """The value of a column in its new type: as it is, by the explicit cast, or through text."""
+    old, new = bare(change.was("type")), bare(change.now("type"))
+    if old == new and not change.is_adoption:
+        return column
+    below, above = _base(change.source, old), _base(change.target, new)
+    if (below, above) != (old, new) and (below == above or _contexts(change.source, below, above)):
+        return f"{column}::{change.now('type')}"
+    contexts = _contexts(change.source, old, new) | _contexts(change.target, old, new)
+    if contexts & {"i", "a"} or (new in _TEXT | {"character"} and contexts != {"e"}):
+        return column
+    if contexts or old in _TEXT | {"character"}:
+        return f"{column}::{change.now('type')}"
+    return f"{column}::text::{change.now('type')}"
 
 
 def using_clause(change: Alteration, column: str) -> str:
-    """The USING that PostgreSQL needs: none, the explicit cast, or the way through text."""
-    old, new = bare(change.was("type")), bare(change.now("type"))
-    if old == new and not change.is_adoption:
-        return ""
-    if _is_domain(change.source, old) and _is_domain(change.target, new):
-        return f" USING {column}::{change.now('type')}"
-    contexts = _contexts(change.source, old, new) | _contexts(change.target, old, new)
-    if contexts & {"i", "a"} or (new in _TEXT | {"character"} and contexts != {"e"}):
-        return ""
-    if contexts or old in _TEXT | {"character"}:
-        return f" USING {column}::{change.now('type')}"
-    return f" USING {column}::text::{change.now('type')}"
+    """The USING that PostgreSQL needs where it would not convert the value by itself."""
+    value = conversion(change, column)
+    return "" if value == column else f" USING {value}"
 
 
 def natural_storage(catalog: Catalog, type_name: str) -> str:

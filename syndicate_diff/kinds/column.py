@@ -7,12 +7,14 @@ does not declare itself follows its parent's column: PostgreSQL alters both at o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array, since, sorted_options, user_object
-from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared
-from syndicate_diff.kinds import casts, identity_column
-from syndicate_diff.model import Catalog, Fact, Identity
+from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared, Removal
+from syndicate_diff.kinds import casts, identity_column, inherited
+from syndicate_diff.kinds.foreign_data import shown_options
+from syndicate_diff.model import COPY, ORIGINAL, Fact
 from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement, data_loss
 
 _STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "m": "MAIN", "x": "EXTENDED"}
@@ -27,6 +29,9 @@ def _query(version: int) -> str:
         (SELECT concat_ws(' ', CASE WHEN k.connoinherit THEN 'NO INHERIT' END,
                           CASE WHEN NOT k.convalidated THEN 'NOT VALID' END)
          FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey[1] = a.attnum)"""
+    not_null_inherited = """
+        EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n'
+                AND k.conkey[1] = a.attnum AND NOT k.conislocal)"""
     return f"""
         SELECT c.oid, a.attnum AS subid, ARRAY[n.nspname::text, c.relname::text, a.attname::text] AS parts,
                CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS parent,
@@ -37,8 +42,10 @@ def _query(version: int) -> str:
                a.attnotnull AS not_null,
                {since(version, 18, not_null_name, "NULL::text")} AS not_null_name,
                {since(version, 18, not_null_state, "NULL::text")} AS not_null_state,
+               {since(version, 18, not_null_inherited, "false")} AS not_null_inherited,
                CASE WHEN c.relispartition THEN '' ELSE a.attidentity::text END AS identity,
                {identity_column.OPTIONS} AS identity_options,
+               {identity_column.PERSISTENCE} AS identity_persistence,
                a.attgenerated::text AS generated,
                CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END AS expression,
                CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage,
@@ -48,6 +55,12 @@ def _query(version: int) -> str:
                {sorted_options("a.attfdwoptions")} AS foreign_options,
                c.relispartition AS in_partition,
                a.attislocal AS is_local, a.attinhcount::int AS inherit_count,
+               CASE WHEN a.attinhcount > 0 THEN {inherited.PARENTS} END AS parent_tables,
+               c.relkind = 'p' AND EXISTS (
+                   SELECT FROM pg_depend k
+                   WHERE k.classid = 'pg_class'::regclass AND k.objid = c.oid AND k.objsubid = a.attnum
+                     AND k.refclassid = 'pg_class'::regclass AND k.refobjid = c.oid AND k.deptype = 'i'
+               ) AS in_partition_key,
                c.reloftype <> 0 AS typed
         FROM pg_attribute a
         JOIN pg_class c ON c.oid = a.attrelid
@@ -89,18 +102,6 @@ def _follows_parent(fact: Fact) -> bool:
     return bool(fact["inherit_count"]) and not fact["is_local"]
 
 
-def comes_with_parent(fact: Fact, inherited: bool, source: Catalog, target: Catalog) -> bool:
-    """Whether the parent's own change brings a part to a table that was its child before already."""
-    table = Identity("table", fact.parts[:2])
-    if not inherited or table not in source:
-        return inherited and not fact["in_partition"]
-    if fact["in_partition"]:
-        return Identity("partition", fact.parts[:2]) in source
-    parents = Identity("inheritance", fact.parts[:2])
-    before, after = source.get(parents), target.get(parents)
-    return before is not None and after is not None and before["parents"] == after["parents"]
-
-
 def definition(fact: Fact, default: str | None, *, named: bool = False) -> str:
     """Name, type and constraints of a column as CREATE TABLE and ADD COLUMN take them.
 
@@ -123,9 +124,15 @@ def _constraints(fact: Fact, default: str | None, *, named: bool = False) -> lis
         parts.append(identity_column.definition(fact))
     elif default is not None:
         parts.append(f"DEFAULT {default}")
-    if fact["not_null"]:
+    brought = fact["not_null_inherited"] and not fact["in_partition"]
+    if fact["not_null"] and not (brought or _is_not_valid(fact)):
         parts.append(not_null_constraint(fact, named=named))
     return parts
+
+
+def _is_not_valid(fact: Fact) -> bool:
+    """NOT NULL NOT VALID, which only ALTER TABLE can say."""
+    return "NOT VALID" in (fact["not_null_state"] or "")
 
 
 def default_not_null_name(fact: Fact) -> str:
@@ -181,57 +188,116 @@ def settings_after_create(creation: Creation) -> Iterator[str]:
 
 
 def _settings(fact: Fact) -> Iterator[str]:
-    if fact["storage"]:
-        yield alter_column(fact, f"SET STORAGE {_STORAGE[fact['storage']]}", "ONLY ")
-    if fact["compression"]:
-        yield alter_column(fact, f"SET COMPRESSION {_COMPRESSION[fact['compression']]}", "ONLY ")
+    if _is_not_valid(fact):
+        yield _set_not_null_text(fact, named=True)
+    if fact["identity_persistence"]:
+        yield identity_column.set_persistence(fact)
+    yield from _storage_settings(fact)
     if fact["statistics"] is not None:
         yield alter_column(fact, f"SET STATISTICS {fact['statistics']}", "ONLY ")
     if fact["options"]:
         yield alter_column(fact, f"SET ({sql.options(fact['options'])})", "ONLY ")
 
 
+def _storage_settings(fact: Fact) -> Iterator[str]:
+    """What a change of the type resets."""
+    if fact["storage"]:
+        yield alter_column(fact, f"SET STORAGE {_STORAGE[fact['storage']]}", "ONLY ")
+    if fact["compression"]:
+        yield alter_column(fact, f"SET COMPRESSION {_COMPRESSION[fact['compression']]}", "ONLY ")
+
+
 def _create(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
-    if fact["typed"] or comes_with_parent(fact, _follows_parent(fact), creation.source, creation.catalog):
+    if fact["typed"] or inherited.comes_with_parent(creation, _follows_parent(fact)):
         yield from _settings(fact)
         return
     default = _inlined_default(fact, _defaults(creation))
-    statement = f"ALTER {_keyword(fact)} {_table(fact)} ADD COLUMN {definition(fact, default)}"
-    hazards = _add_hazards(fact, default)
+    identity_apart = bool(fact["identity"]) and _has_children(creation)
+    added = replace(fact, attributes={**fact.attributes, "identity": ""}) if identity_apart else fact
+    statement = f"ALTER {_keyword(fact)} {_table(fact)} ADD COLUMN {definition(added, default)}"
+    hazards = _add_hazards(added, default)
     rewrites = any(hazard.danger is Danger.TABLE_REWRITE for hazard in hazards)
     yield Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, rewrites=rewrites, hazards=hazards)
+    if identity_apart:
+        yield alter_column(fact, f"ADD {identity_column.definition(fact)}")
     yield from _settings(fact)
 
 
+def _has_children(creation: Creation) -> bool:
+    """Whether other tables inherit from the table: a new column that they get too cannot have an identity at once."""
+    table = creation.fact.parent
+    return table is not None and any(d.identity.kind == "inheritance" for d in creation.source.dependents(table))
+
+
 def _add_hazards(fact: Fact, default: str | None) -> tuple[Hazard, ...]:
+    hazards = []
     if fact["generated"] == "s" or fact["identity"]:
-        return (Hazard(Danger.TABLE_REWRITE, "every row gets a value: the table is rewritten"),)
-    if fact["not_null"] and default is None and not fact["generated"]:
-        return (Hazard(Danger.MAY_FAIL, "a required column without a default: fails where there are rows"),)
-    return ()
+        hazards.append(Hazard(Danger.TABLE_REWRITE, "every row gets a value: the table is rewritten"))
+    if fact["generated"] and fact["not_null"]:
+        hazards.append(Hazard(Danger.MAY_FAIL, "fails where the expression gives no value"))
+    elif fact["not_null"] and default is None and not fact["identity"]:
+        hazards.append(Hazard(Danger.MAY_FAIL, "a required column without a default: fails where there are rows"))
+    return tuple(hazards)
 
 
-def _drop(fact: Fact) -> Rendered:
-    if _follows_parent(fact) or fact["typed"]:
+def _some_child_keeps(column: Fact, removal: Removal) -> bool:
+    """Whether a child table keeps the column as its own: then dropping it must not reach the children."""
+    copies = [d.identity for d in removal.source.dependents(column.identity) if d.type == ORIGINAL]
+    return any(removal.keeps(copy) for copy in copies)
+
+
+def _goes_with_parent(removal: Removal) -> bool:
+    parents = [removal.source.fact(parent) for parent in inherited.originals(removal.fact) if parent in removal.source]
+    return inherited.goes_with_parent(removal, _follows_parent(removal.fact)) and not any(
+        _some_child_keeps(parent, removal) for parent in parents
+    )
+
+
+def _drop(removal: Removal) -> Rendered:
+    fact = removal.fact
+    if fact["typed"] or _goes_with_parent(removal):
         return ()
-    statement = f"ALTER {_keyword(fact)} {_table(fact)} DROP COLUMN {sql.name(fact.name)}"
-    if fact["generated"] or _keyword(fact) == "FOREIGN TABLE":
+    only = "ONLY " if _some_child_keeps(fact, removal) else ""
+    statement = f"ALTER {_keyword(fact)} {only}{_table(fact)} DROP COLUMN {sql.name(fact.name)}"
+    successor = removal.target.get(fact.identity)
+    computed = fact["generated"] and (successor is None or successor["generated"])
+    if computed or _keyword(fact) == "FOREIGN TABLE":
         return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE)
     return data_loss(statement, "the values of the column are lost")
 
 
-def _set_type(change: Alteration) -> Rendered:
-    if (_follows_parent(change.new) and _follows_parent(change.old)) or change.new["typed"]:
-        return ()
+def _set_type(change: Alteration) -> Iterator[Statement | str]:
+    follows = _follows_parent(change.new) and _follows_parent(change.old) and inherited.stays_child(change)
+    if follows or change.new["typed"]:
+        return
+    if _loses_identity(change) and _changes_type(change):  # the new type may be none that can have one
+        yield alter_column(change.new, "DROP IDENTITY")
+    yield _alter_type(change)
+    for fact in (change.new, *_copies(change)):
+        yield from _storage_settings(fact)
+
+
+def _copies(change: Alteration) -> list[Fact]:
+    """The columns that follow this one."""
+    return inherited.copies(change.old.identity, change.source, change.target)
+
+
+def _type_possible(change: Alteration) -> bool:
+    """Not that of a column that rows are distributed by; a generated column is computed again."""
+    return not (change.old["in_partition_key"] or change.old["generated"])
+
+
+def _alter_type(change: Alteration) -> Statement:
     old, new = change.was("type"), change.now("type")
     collate = f" COLLATE {change.now('collation')}" if change.now("collation") else ""
     using = casts.using_clause(change, sql.name(change.new.name))
     statement = alter_column(change.new, f"TYPE {new}{collate}{using}")
-    if casts.keeps_rows(old, new) and change.was("collation") == change.now("collation"):
+    keeps_rows = casts.keeps_rows(old, new) and not change.is_adoption
+    if keeps_rows and change.was("collation") == change.now("collation"):
         return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE)
     hazards = [Hazard(Danger.TABLE_REWRITE, f"{old} to {new} rewrites the table and its indexes")]
-    if not casts.widens(old, new):
+    if change.is_adoption or not casts.widens(old, new):
         hazards.append(Hazard(Danger.MAY_FAIL, f"a value that {new} cannot hold stops the plan"))
     return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, rewrites=True, hazards=tuple(hazards))
 
@@ -240,6 +306,8 @@ def _disturbed_by_type(change: Alteration, dependent: Fact) -> bool:
     """A foreign key is made again too, because the type of its other side may change in another step."""
     if dependent.identity.kind == "constraint":
         return bool(dependent["type"] == "f") and not casts.keeps_rows(change.was("type"), change.now("type"))
+    if dependent.identity.kind == "column":
+        return dependent.identity.parts[:2] == change.new.parts[:2]
     return dependent.identity.kind in _TYPE_DEPENDENTS
 
 
@@ -255,29 +323,66 @@ _TYPE_DEPENDENTS = (
     "procedure",
     "publication table",
     "default",
-    "column",
 )
 
 
 def _set_identity_and_not_null(change: Alteration) -> Iterator[str | Statement]:
     """A column is required before it gets an identity, and loses the identity before it can be empty."""
-    if change.was("identity") and not change.now("identity"):
+    if _loses_identity(change) and not _changes_type(change):
         yield alter_column(change.new, "DROP IDENTITY")
     if change.was("not_null") != change.now("not_null"):
-        yield _set_not_null(change)
+        yield from _set_not_null(change)
     if change.now("identity"):
         yield from identity_column.change(change)
 
 
-def _set_not_null(change: Alteration) -> str | Statement:
-    if not change.now("not_null"):
-        return alter_column(change.new, "DROP NOT NULL")
+def _loses_identity(change: Alteration) -> bool:
+    return bool(change.was("identity")) and not change.now("identity")
+
+
+def _changes_type(change: Alteration) -> bool:
+    return "type" in change.attributes and change.was("type") != change.now("type")
+
+
+def _set_not_null(change: Alteration) -> Iterator[str | Statement]:
+    """A child loses NOT NULL with its parent; a partition that keeps its own gets it again."""
+    if change.now("not_null") and all(
+        inherited.parent_changes_too(change, attribute) for attribute in ("not_null", "not_null_name")
+    ):
+        return
+    if change.now("not_null"):
+        # The children's constraints come first, and may have taken the name that it would get.
+        children = inherited.copies(change.new.identity, change.target, change.target)
+        yield _require(change.new, named=bool(children))
+    elif not _loses_not_null_with_parent(change):
+        requiring = [fact for fact in _copies(change) if fact["not_null"]]
+        only = any(not fact["in_partition"] for fact in requiring)
+        yield alter_column(change.new, "DROP NOT NULL", "ONLY " if only else "")
+        for fact in requiring:
+            yield (
+                _require(fact, named=True) if fact["in_partition"] else _named(change.source.fact(fact.identity), fact)
+            )
+
+
+def _loses_not_null_with_parent(change: Alteration) -> bool:
+    siblings = [
+        sibling
+        for parent in inherited.originals(change.old)
+        for sibling in inherited.copies(parent, change.source, change.target)
+    ]
+    reaches = change.old["in_partition"] or not any(sibling["not_null"] for sibling in siblings)
+    return bool(reaches) and inherited.parent_changes_too(change, "not_null")
+
+
+def _require(fact: Fact, *, named: bool) -> Statement:
     hazard = Hazard(Danger.MAY_FAIL, "fails where a row holds NULL")
-    return Statement(_set_not_null_text(change.new), lock=LockMode.ACCESS_EXCLUSIVE, scans=True, hazards=(hazard,))
+    return Statement(
+        _set_not_null_text(fact, named=named), lock=LockMode.ACCESS_EXCLUSIVE, scans=True, hazards=(hazard,)
+    )
 
 
-def _set_not_null_text(fact: Fact) -> str:
-    constraint = not_null_constraint(fact)
+def _set_not_null_text(fact: Fact, *, named: bool) -> str:
+    constraint = not_null_constraint(fact, named=named)
     if constraint == "NOT NULL":
         return alter_column(fact, "SET NOT NULL")
     name = sql.name(fact["not_null_name"])
@@ -291,7 +396,16 @@ def _rename_not_null(change: Alteration) -> Rendered:
     old, new = change.was("not_null_name"), change.now("not_null_name")
     if old is None or new is None or not change.was("not_null") or not change.now("not_null"):
         return ()
-    return f"ALTER {_keyword(change.new)} {_table(change.new)} RENAME CONSTRAINT {sql.name(old)} TO {sql.name(new)}"
+    if inherited.parent_changes_too(change, "not_null_name") or inherited.parent_loses(change, "not_null"):
+        return ()
+    return _named(change.old, change.new)
+
+
+def _named(old: Fact, new: Fact) -> str:
+    if old["not_null_name"] == new["not_null_name"]:
+        return ""
+    names = f"{sql.name(old['not_null_name'])} TO {sql.name(new['not_null_name'])}"
+    return f"ALTER {_keyword(new)} {_table(new)} RENAME CONSTRAINT {names}"
 
 
 def _set_not_null_state(change: Alteration) -> Iterator[str]:
@@ -305,18 +419,24 @@ def _set_not_null_state(change: Alteration) -> Iterator[str]:
         yield f"{table} ALTER CONSTRAINT {name} {'NO INHERIT' if 'NO INHERIT' in new else 'INHERIT'}"
 
 
-def _set_expression(change: Alteration) -> Statement:
+def _set_expression(change: Alteration) -> Rendered:
+    if not change.now("generated") or inherited.parent_changes_too(change, "expression"):
+        return ()
     hazard = Hazard(Danger.TABLE_REWRITE, "the stored values are computed again")
     statement = alter_column(change.new, f"SET EXPRESSION AS ({change.now('expression')})")
     return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, rewrites=True, hazards=(hazard,))
 
 
 def _expression_possible(change: Alteration) -> bool:
-    """SET EXPRESSION came with PostgreSQL 17; a generated column can become a plain one, never the reverse."""
+    """SET EXPRESSION came with PostgreSQL 17; a stored column can become a plain one, never the reverse."""
+    if _generated_possible(change):
+        return True
     return bool(change.now("generated")) and bool(change.was("generated")) and change.source.version >= 17
 
 
 def _set_generated(change: Alteration) -> str:
+    if inherited.parent_changes_too(change, "generated"):
+        return ""
     return alter_column(change.new, "DROP EXPRESSION")
 
 
@@ -355,9 +475,16 @@ def _set_foreign_options(change: Alteration) -> str:
     return alter_column(change.new, sql.foreign_option_changes(old, new))
 
 
+def _claims(fact: Fact) -> Iterator[tuple[str, ...]]:
+    """The names of its hidden sequence and of its NOT NULL constraint."""
+    yield from identity_column.claims(fact)
+    if fact["not_null_name"]:
+        yield ("constraint", *fact.parts[:2], fact["not_null_name"])
+
+
 _EXCLUSIVE = LockMode.ACCESS_EXCLUSIVE
 _IDENTITY = InPlace(_set_identity_and_not_null, lock=_EXCLUSIVE)
-_TYPE = InPlace(_set_type, disturbs=_disturbed_by_type, lock=_EXCLUSIVE)
+_TYPE = InPlace(_set_type, possible=_type_possible, disturbs=_disturbed_by_type, lock=_EXCLUSIVE)
 
 COLUMN = Kind(
     name="column",
@@ -366,17 +493,20 @@ COLUMN = Kind(
     query=_query,
     covers=_inner_objects,
     create=_create,
-    drop=_drop,
+    drop_in=_drop,
     rename=lambda fact, new: (
         f"ALTER {_keyword(fact)} {_table(fact)} RENAME COLUMN {sql.name(fact.name)} TO {sql.name(new)}"
     ),
-    claims=identity_column.claims,
+    claims=_claims,
     fold=lambda fact: True,
+    must_fold=lambda fact: bool(fact["in_partition_key"]),
+    depends=lambda fact: inherited.copy_of(fact, COPY if fact["in_partition"] else ORIGINAL),
     adopt="type",
     position="position",
     weight=22,
     lock=_EXCLUSIVE,
     lookups=casts.LOOKUPS,
+    shown={"foreign_options": shown_options()},
     alter={
         "position": NotCompared("PostgreSQL cannot reorder columns; a note of the plan says so"),
         "type": _TYPE,
@@ -386,8 +516,10 @@ COLUMN = Kind(
         "identity": _IDENTITY,
         "not_null": _IDENTITY,
         "identity_options": _IDENTITY,
-        "not_null_name": InPlace(_rename_not_null, lock=_EXCLUSIVE),
-        "not_null_state": InPlace(_set_not_null_state, lock=_EXCLUSIVE),
+        "identity_persistence": InPlace(identity_column.change_persistence, since=15),
+        "not_null_name": InPlace(_rename_not_null, lock=_EXCLUSIVE, since=18),
+        "not_null_inherited": NotCompared("follows from the table's inheritance"),
+        "not_null_state": InPlace(_set_not_null_state, lock=_EXCLUSIVE, since=18),
         "storage": InPlace(_set_storage, lock=_EXCLUSIVE),
         "compression": InPlace(_set_compression, lock=_EXCLUSIVE),
         "statistics": InPlace(_set_statistics, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
@@ -396,6 +528,8 @@ COLUMN = Kind(
         "in_partition": NotCompared("the fact `partition` of the table says it"),
         "is_local": NotCompared("follows from the table's inheritance"),
         "inherit_count": NotCompared("follows from the table's inheritance"),
+        "parent_tables": NotCompared("follows from the table's inheritance"),
+        "in_partition_key": NotCompared("the table's attribute `partition_key` says it"),
         "typed": NotCompared("the table's attribute `of_type` says it"),
     },
 )

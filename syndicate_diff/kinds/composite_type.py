@@ -12,7 +12,7 @@ from __future__ import annotations
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.errors import UnsupportedChange
-from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared
+from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared, Removal
 from syndicate_diff.kinds.enum import rename_type
 from syndicate_diff.kinds.table import relation_claims
 from syndicate_diff.model import Catalog, Fact, Identity
@@ -44,8 +44,8 @@ def _create(creation: Creation) -> str:
     return f"CREATE TYPE {sql.qualified(*creation.fact.parts)} AS {inside}"
 
 
-def is_stored(catalog: Catalog, identity: Identity) -> bool:
-    """Whether rows hold values of a type, be it inside of another composite type, a domain or a range.
+def is_stored(catalog: Catalog, target: Catalog, identity: Identity) -> bool:
+    """Whether rows hold values of a type and go on doing so, be it inside of another type.
 
     What ALTER ATTRIBUTE … TYPE looks for too (``find_composite_type_dependencies`` in tablecmds.c).
     """
@@ -54,7 +54,9 @@ def is_stored(catalog: Catalog, identity: Identity) -> bool:
         for dependent, _ in catalog.dependents(queue.pop()):
             holder = catalog.parent(dependent)
             if holder and holder.kind in ("table", "materialized view") and dependent.kind.endswith("column"):
-                return True
+                if dependent in target:
+                    return True
+                continue
             following = holder if holder and holder.kind == "composite type" else dependent
             if following not in seen and following.kind in ("composite type", "domain", "range type"):
                 seen.add(following)
@@ -76,7 +78,7 @@ def _parts_can(change: Alteration) -> bool:
     """Whether ADD, DROP and ALTER ATTRIBUTE make the change."""
     if _is_of_tables(change.source, change.old.identity):
         return True
-    if not is_stored(change.source, change.old.identity):
+    if not is_stored(change.source, change.target, change.old.identity):
         return _only_appended(change)
     old, new = _types(change.old), _types(change.new)
     if all(old[name] == new[name] for name in old.keys() & new.keys()):
@@ -128,10 +130,11 @@ def _add(creation: Creation) -> str:
     return _alter(creation.fact, f"ADD ATTRIBUTE {_definition(creation.fact)}", creation.source)
 
 
-def _drop(fact: Fact, catalog: Catalog) -> Statement:
+def _drop(removal: Removal) -> Statement:
+    fact, catalog = removal.fact, removal.source
     statement = _alter(fact, f"DROP ATTRIBUTE {sql.name(fact.name)}", catalog)
     assert fact.parent is not None
-    if not (is_stored(catalog, fact.parent) or _is_of_tables(catalog, fact.parent)):
+    if not (is_stored(catalog, removal.target, fact.parent) or _is_of_tables(catalog, fact.parent)):
         return Statement(statement)
     hazard = Hazard(Danger.DATA_LOSS, "the values of the attribute are lost in every row that holds the type")
     return Statement(statement, hazards=(hazard,))

@@ -11,9 +11,9 @@ from collections.abc import Hashable, Iterable, Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array, since, user_object
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared
-from syndicate_diff.kinds import column
-from syndicate_diff.model import Fact
+from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, no_statement
+from syndicate_diff.kinds import inherited
+from syndicate_diff.model import COPY, Dependency, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement
 
 _STATE = re.compile(r"( NOT VALID| NOT ENFORCED| DEFERRABLE| INITIALLY DEFERRED)+\Z")
@@ -32,7 +32,11 @@ def _query(version: int) -> str:
                k.condeferrable AS deferrable, k.condeferred AS deferred,
                k.conislocal AS is_local,
                k.coninhcount > 0 AND NOT (c.relispartition AND k.contype IN ('p', 'u', 'x')) AS inherited,
+               CASE WHEN k.contype = 'c' AND k.coninhcount > 0 AND NOT k.conislocal
+                    THEN {inherited.PARENTS} END AS parent_tables,
                c.relispartition AS in_partition, c.relkind = 'p' AS partitioned,
+               (SELECT ARRAY[fn.nspname::text, fc.relname::text] FROM pg_class fc
+                JOIN pg_namespace fn ON fn.oid = fc.relnamespace WHERE fc.oid = k.confrelid) AS referenced_table,
                {option_array("i.reloptions")} AS index_options,
                (SELECT s.spcname::text FROM pg_tablespace s WHERE s.oid = i.reltablespace) AS tablespace,
                coalesce(x.indisreplident, false) AS replica_identity,
@@ -64,6 +68,8 @@ def _alter(fact: Fact, clause: str, only: str = "") -> str:
 def text(fact: Fact) -> str:
     """The constraint as CREATE TABLE takes it, without its validity."""
     definition = _STATE.sub("", fact["definition"])
+    if fact["index_options"] and fact["type"] in "pu":
+        definition += f" WITH ({sql.options(fact['index_options'])})"
     deferral = (" DEFERRABLE" if fact["deferrable"] else "") + (" INITIALLY DEFERRED" if fact["deferred"] else "")
     enforced = "" if fact["enforced"] else " NOT ENFORCED"
     return f"CONSTRAINT {sql.name(fact.name)} {definition}{deferral}{enforced}"
@@ -78,7 +84,26 @@ def inline(creation: Creation) -> list[str]:
     """The constraints that a CREATE TABLE takes in, keys first."""
     facts = [fact for fact in creation.inlined if fact.identity.kind == "constraint"]
     facts.sort(key=lambda fact: (_ORDER[fact["type"]], fact.name))
-    return [text(fact) for fact in facts if not _comes_with_parent(fact) or _is_made_before_attaching(fact)]
+    written = [fact for fact in facts if not _comes_with_parent(fact) or _is_made_before_attaching(fact)]
+    return [text(fact) for fact in written if fact not in _merged(written)]
+
+
+def _columns(key: Fact) -> str:
+    return str(key["definition"]).removeprefix("PRIMARY KEY").removeprefix("UNIQUE").strip()
+
+
+def _merged(facts: list[Fact]) -> list[Fact]:
+    """The keys that PostgreSQL would silently take for an earlier one of the same CREATE TABLE."""
+    keys = [fact for fact in facts if fact["type"] in "pu"]
+    bodies = [_columns(fact) for fact in keys]
+    return [fact for number, fact in enumerate(keys) if bodies[number] in bodies[:number]]
+
+
+def added_after_create(creation: Creation) -> Iterator[str]:
+    """The keys that a CREATE TABLE cannot take in."""
+    facts = [fact for fact in creation.inlined if fact.identity.kind == "constraint"]
+    facts.sort(key=lambda fact: (_ORDER[fact["type"]], fact.name))
+    yield from (_alter(fact, f"ADD {text(fact)}") for fact in _merged(facts))
 
 
 def _is_made_before_attaching(fact: Fact) -> bool:
@@ -87,14 +112,15 @@ def _is_made_before_attaching(fact: Fact) -> bool:
 
 def _can_fold(fact: Fact) -> bool:
     """What needs a second statement, or would be valid in a new table, is added afterwards."""
-    plain_index = not (fact["index_options"] or fact["tablespace"] or fact["replica_identity"] or fact["clustered"])
+    has_options = fact["index_options"] and fact["type"] not in "pu"
+    plain_index = not (has_options or fact["tablespace"] or fact["replica_identity"] or fact["clustered"])
     named_as_index = fact["index_name"] in (None, fact.name)
     return bool(fact["validated"] or not fact["enforced"]) and plain_index and named_as_index
 
 
 def _create(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
-    if column.comes_with_parent(fact, _comes_with_parent(fact), creation.source, creation.catalog):
+    if inherited.comes_with_parent(creation, _comes_with_parent(fact)):
         return
     validity = "" if fact["validated"] or not fact["enforced"] else " NOT VALID"
     only = "ONLY " if fact["partitioned"] and fact["type"] in _INDEXED else ""
@@ -127,15 +153,16 @@ def _index_settings(fact: Fact) -> Iterator[str]:
         return
     if index != fact.name:
         yield f"ALTER INDEX {sql.qualified(fact.parts[0], fact.name)} RENAME TO {sql.name(index)}"
-    if fact["index_options"]:
+    if fact["index_options"] and fact["type"] == "x":
         yield f"ALTER INDEX {sql.qualified(fact.parts[0], index)} SET ({sql.options(fact['index_options'])})"
     if fact["tablespace"]:
         yield f"ALTER INDEX {sql.qualified(fact.parts[0], index)} SET TABLESPACE {sql.name(fact['tablespace'])}"
     yield from index_settings(fact, _table(fact), index)
 
 
-def _drop(fact: Fact) -> Rendered:
-    if _comes_with_parent(fact):
+def _drop(removal: Removal) -> Rendered:
+    fact = removal.fact
+    if inherited.goes_with_parent(removal, _comes_with_parent(fact)):
         return ()
     return Statement(_alter(fact, f"DROP CONSTRAINT {sql.name(fact.name)}"), lock=LockMode.ACCESS_EXCLUSIVE)
 
@@ -145,7 +172,9 @@ def _same_definition(change: Alteration) -> bool:
 
 
 def _validate(change: Alteration) -> Rendered:
-    if change.was("validated") or not change.now("enforced") or _comes_with_parent(change.new):
+    if change.was("validated") or not (change.was("enforced") and change.now("enforced")):
+        return ()
+    if _comes_with_parent(change.new):
         return ()
     statement = _alter(change.new, f"VALIDATE CONSTRAINT {sql.name(change.new.name)}")
     hazard = Hazard(Danger.MAY_FAIL, "fails where a row violates the constraint")
@@ -210,13 +239,26 @@ def _rename_index(change: Alteration) -> Rendered:
     return f"ALTER INDEX {sql.qualified(change.new.parts[0], old)} RENAME TO {sql.name(new)}"
 
 
+def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
+    yield from inherited.copy_of(fact, COPY)
+    if fact["referenced_table"]:
+        yield Identity("table", tuple(fact["referenced_table"]))
+
+
 def _claims(fact: Fact) -> Iterable[Hashable]:
+    yield ("constraint", *fact.parts)
     if fact["type"] in _INDEXED:
         yield ("relation", fact.parts[0], fact["index_name"])
     if fact["type"] == "p":
         yield ("primary key", *fact.parts[:2])
     if fact["clustered"]:
         yield ("clustered", *fact.parts[:2])
+
+
+def _found_as(fact: Fact) -> Iterable[Hashable]:
+    """A foreign key names the columns that it refers to, not the key."""
+    if fact["type"] in "pu":
+        yield ("key", *fact.parts[:2], _columns(fact))
 
 
 _DEFERRAL = InPlace(_set_deferral, possible=_is_foreign_key)
@@ -227,26 +269,33 @@ CONSTRAINT = Kind(
     catalog="pg_constraint",
     query=_query,
     create=_create,
-    drop=_drop,
+    drop_in=_drop,
     rename=lambda fact, new: _alter(fact, f"RENAME CONSTRAINT {sql.name(fact.name)} TO {sql.name(new)}"),
     address=lambda fact: f"{sql.name(fact.name)} ON {_table(fact)}",
+    depends=_depends,
     claims=_claims,
+    calls=_found_as,
     fold=_can_fold,
     follows=lambda fact: bool(fact["type"] == "f" and _comes_with_parent(fact)),
     weight=26,
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={
         "type": REPLACE,
-        "definition": InPlace(lambda change: (), possible=_same_definition),
+        "definition": InPlace(no_statement, possible=_same_definition),
         "validated": InPlace(_validate, possible=_only_validates, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
         "enforced": InPlace(_set_enforced, possible=_is_foreign_key),
         "deferrable": _DEFERRAL,
         "deferred": _DEFERRAL,
         "is_local": NotCompared("follows from the table's inheritance"),
         "inherited": NotCompared("follows from the table's inheritance"),
+        "referenced_table": NotCompared("part of the definition"),
+        "parent_tables": NotCompared("follows from the table's inheritance"),
         "in_partition": NotCompared("the fact `partition` of the table says it"),
         "partitioned": NotCompared("the table's attribute `partition_key` says it"),
-        "index_options": InPlace(lambda c: set_index_options(c, c.new["index_name"], "index_options")),
+        "index_options": InPlace(
+            lambda c: set_index_options(c, c.new["index_name"], "index_options"),
+            possible=lambda c: not c.new["partitioned"],
+        ),
         "tablespace": InPlace(lambda c: set_index_tablespace(c, c.new["index_name"])),
         "replica_identity": InPlace(set_replica_identity),
         "clustered": InPlace(set_clustered),

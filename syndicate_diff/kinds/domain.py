@@ -118,7 +118,7 @@ NOT_NULL = Kind(
     fold=lambda fact: True,
     weight=12,
     comment_on=lambda fact: f"CONSTRAINT {sql.name(fact['name'])} ON DOMAIN {_domain(fact)}",
-    alter={"name": InPlace(_rename_not_null)},
+    alter={"name": InPlace(_rename_not_null, since=17)},
 )
 
 

@@ -2,7 +2,8 @@
 
 https://www.postgresql.org/docs/current/ddl-foreign-data.html. The options of a user mapping, which hold
 passwords, can be read by a superuser and, within limits, by the server's owner and the mapped user:
-https://www.postgresql.org/docs/current/view-pg-user-mappings.html. Unreadable options are left alone.
+https://www.postgresql.org/docs/current/view-pg-user-mappings.html. A mapping whose options cannot be read
+is left alone. Of a mapping every option but `user` is secret, else those whose names say so.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from collections.abc import Callable, Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import not_member
-from syndicate_diff.errors import UnsupportedChange
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared
+from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind
 from syndicate_diff.model import Fact
-from syndicate_diff.statement import Danger, Hazard, Rendered, Statement
+from syndicate_diff.redaction import is_secret_option, redact
+from syndicate_diff.statement import Danger, Hazard, Secret, Statement
 
 
 def options(expression: str) -> str:
@@ -22,9 +23,29 @@ def options(expression: str) -> str:
     return f'(SELECT array_agg(o ORDER BY o COLLATE "C") FROM unnest({expression}) o)'
 
 
-def with_options(statement: str, fact: Fact) -> str:
+def _is_secret_of_mapping(option: str) -> bool:
+    return option != "user"
+
+
+def concealed(statement: str, *facts: Fact, is_secret: Callable[[str], bool] = is_secret_option) -> Statement:
+    """A statement that writes the options of these facts, and knows which of them nobody may see."""
+    values = [v for fact in facts for k, v in sql.option_map(fact["options"]).items() if is_secret(k)]
+    return Statement(statement, secrets=tuple(Secret(sql.literal(value).strip(), "'***'") for value in values))
+
+
+def shown_options(is_secret: Callable[[str], bool] = is_secret_option) -> Callable[[list[str]], list[str]]:
+    """How a list of options is shown."""
+    return lambda pairs: [_shown(pair, is_secret) for pair in pairs]
+
+
+def _shown(pair: str, is_secret: Callable[[str], bool]) -> str:
+    name, _, _ = pair.partition("=")
+    return f"{name}=***" if is_secret(name) else redact(pair)
+
+
+def with_options(statement: str, fact: Fact) -> Statement:
     """The CREATE with its OPTIONS, where there are any."""
-    return f"{statement} {sql.foreign_options(fact['options'])}".rstrip()
+    return concealed(f"{statement} {sql.foreign_options(fact['options'])}".rstrip(), fact)
 
 
 def option_changes(change: Alteration) -> str:
@@ -40,18 +61,18 @@ def _routine(fact: Fact, attribute: str) -> str:
     return f"{attribute.upper()} {fact[attribute]}" if fact[attribute] else f"NO {attribute.upper()}"
 
 
-def _create_wrapper(creation: Creation) -> str:
+def _create_wrapper(creation: Creation) -> Statement:
     fact = creation.fact
     routines = [_routine(fact, attribute) for attribute in ("handler", "validator") if fact[attribute]]
     return with_options(" ".join([f"CREATE FOREIGN DATA WRAPPER {sql.name(fact.name)}", *routines]), fact)
 
 
-def _alter_wrapper(change: Alteration) -> str:
+def _alter_wrapper(change: Alteration) -> Statement:
     """One statement, so that the new validator sees the new options."""
     clauses = [_routine(change.new, name) for name in ("handler", "validator") if name in change.attributes]
     if "options" in change.attributes:
         clauses.append(option_changes(change))
-    return f"ALTER FOREIGN DATA WRAPPER {sql.name(change.new.name)} {' '.join(clauses)}"
+    return concealed(f"ALTER FOREIGN DATA WRAPPER {sql.name(change.new.name)} {' '.join(clauses)}", change.new)
 
 
 _WRAPPER = InPlace(_alter_wrapper)
@@ -71,11 +92,12 @@ FOREIGN_DATA_WRAPPER = Kind(
     rename=_rename("FOREIGN DATA WRAPPER"),
     in_schema=False,
     weight=48,
+    shown={"options": shown_options()},
     alter={"handler": _WRAPPER, "validator": _WRAPPER, "options": _WRAPPER},
 )
 
 
-def _create_server(creation: Creation) -> str:
+def _create_server(creation: Creation) -> Statement:
     fact = creation.fact
     kind = f" TYPE {sql.literal(fact['type']).strip()}" if fact["type"] is not None else ""
     version = f" VERSION {sql.literal(fact['version']).strip()}" if fact["version"] is not None else ""
@@ -83,13 +105,13 @@ def _create_server(creation: Creation) -> str:
     return with_options(f"CREATE SERVER {sql.name(fact.name)}{kind}{version}{wrapper}", fact)
 
 
-def _alter_server(change: Alteration) -> str:
+def _alter_server(change: Alteration) -> Statement:
     clauses = []
     if "version" in change.attributes:
         clauses.append(f"VERSION {sql.literal_or_null(change.now('version')).strip()}")
     if "options" in change.attributes:
         clauses.append(option_changes(change))
-    return f"ALTER SERVER {sql.name(change.new.name)} {' '.join(clauses)}"
+    return concealed(f"ALTER SERVER {sql.name(change.new.name)} {' '.join(clauses)}", change.new)
 
 
 _SERVER = InPlace(_alter_server)
@@ -110,6 +132,7 @@ FOREIGN_SERVER = Kind(
     rename=_rename("SERVER"),
     in_schema=False,
     weight=48,
+    shown={"options": shown_options()},
     alter={"wrapper": REPLACE, "type": REPLACE, "version": _SERVER, "options": _SERVER},
 )
 
@@ -119,20 +142,16 @@ def _mapping_address(fact: Fact) -> str:
     return f"FOR {'PUBLIC' if user == 'public' else sql.name(user)} SERVER {sql.name(server)}"
 
 
-def _create_mapping(creation: Creation) -> str:
+def _create_mapping(creation: Creation) -> Statement:
     fact = creation.fact
-    if not fact["readable"]:
-        raise UnsupportedChange(
-            f"{fact.identity} cannot be created: its options could not be read",
-            hint="read the target as a superuser, or as the owner of the foreign server",
-        )
-    return with_options(f"CREATE USER MAPPING {_mapping_address(fact)}", fact)
+    options_clause = sql.foreign_options(fact["options"])
+    statement = f"CREATE USER MAPPING {_mapping_address(fact)} {options_clause}".rstrip()
+    return concealed(statement, fact, is_secret=_is_secret_of_mapping)
 
 
-def _alter_mapping(change: Alteration) -> Rendered:
-    if not (change.was("readable") and change.now("readable")):
-        return ()
-    return f"ALTER USER MAPPING {_mapping_address(change.new)} {option_changes(change)}"
+def _alter_mapping(change: Alteration) -> Statement:
+    statement = f"ALTER USER MAPPING {_mapping_address(change.new)} {option_changes(change)}"
+    return concealed(statement, change.new, is_secret=_is_secret_of_mapping)
 
 
 def _drop_mapping(fact: Fact) -> Iterator[Statement]:
@@ -146,6 +165,9 @@ _READABLE = """
     OR CASE WHEN m.umuser = 0 THEN pg_has_role(s.srvowner, 'USAGE')
             ELSE m.usename = current_user
                  AND (pg_has_role(s.srvowner, 'USAGE') OR has_server_privilege(s.oid, 'USAGE')) END"""
+_MAPPINGS = f"""
+    FROM pg_user_mappings m JOIN pg_foreign_server s ON s.oid = m.srvid
+    WHERE {not_member("pg_user_mapping", "m.umid")}"""
 
 # No part of its server, for a server's drop does not take its mappings along.
 USER_MAPPING = Kind(
@@ -154,17 +176,19 @@ USER_MAPPING = Kind(
     catalog="pg_user_mapping",
     query=f"""
         SELECT m.umid AS oid, ARRAY[m.srvname::text, m.usename::text] AS parts,
-               {options("m.umoptions")} AS options, ({_READABLE}) AS readable
-        FROM pg_user_mappings m JOIN pg_foreign_server s ON s.oid = m.srvid
-        WHERE {not_member("pg_user_mapping", "m.umid")}
+               {options("m.umoptions")} AS options
+        {_MAPPINGS}
     """,
+    unreadable=f"""
+        SELECT ARRAY[m.srvname::text, m.usename::text],
+               'the options of another role''s mapping can be read by superusers only'
+        {_MAPPINGS} AND ({_READABLE}) IS NOT TRUE
+    """,
+    shown={"options": shown_options(_is_secret_of_mapping)},
     create=_create_mapping,
     drop=_drop_mapping,
     address=_mapping_address,
     in_schema=False,
     weight=49,
-    alter={
-        "options": InPlace(_alter_mapping),
-        "readable": NotCompared("what the reading role may see is no property of the mapping"),
-    },
+    alter={"options": InPlace(_alter_mapping)},
 )

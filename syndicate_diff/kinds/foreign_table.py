@@ -10,20 +10,25 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind, alter_statement
+from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind
 from syndicate_diff.kinds import column, constraint, inheritance
-from syndicate_diff.kinds.foreign_data import option_changes, options, with_options
+from syndicate_diff.kinds.foreign_data import concealed, option_changes, options, shown_options, with_options
 from syndicate_diff.kinds.table import relation_claims, rename_relation
-from syndicate_diff.statement import LockMode
+from syndicate_diff.statement import LockMode, Statement
 
 
-def _create(creation: Creation) -> Iterator[str]:
+def _create(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
     parts = column.inline(creation) + constraint.inline(creation)
     body = " (\n    " + ",\n    ".join(parts) + "\n)" if parts else " ()"
     head = f"CREATE FOREIGN TABLE {sql.qualified(*fact.parts)}{body}{inheritance.inline(creation)}"
     yield with_options(f"{head}\nSERVER {sql.name(fact['server'])}", fact)
     yield from column.settings_after_create(creation)
+
+
+def _set_options(change: Alteration) -> Statement:
+    statement = f"ALTER FOREIGN TABLE {sql.qualified(*change.new.parts)} {option_changes(change)}"
+    return concealed(statement, change.new)
 
 
 FOREIGN_TABLE = Kind(
@@ -44,8 +49,9 @@ FOREIGN_TABLE = Kind(
     claims=relation_claims,
     weight=20,
     lock=LockMode.ACCESS_EXCLUSIVE,
+    shown={"options": shown_options()},
     alter={
         "server": REPLACE,
-        "options": InPlace(alter_statement("FOREIGN TABLE", option_changes), lock=LockMode.ACCESS_EXCLUSIVE),
+        "options": InPlace(_set_options, lock=LockMode.ACCESS_EXCLUSIVE),
     },
 )

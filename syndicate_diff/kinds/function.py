@@ -7,9 +7,11 @@ arguments) replaces the function. The constructors that a range type makes for i
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import REPLACE, Alteration, InPlace, Kind
+from syndicate_diff.kind import REPLACE, Alteration, InPlace, Kind, NotCompared
 from syndicate_diff.model import Fact
 
 
@@ -35,7 +37,7 @@ def _query(routine: str) -> str:
                CASE WHEN p.prokind <> 'p' THEN pg_get_function_result(p.oid) END AS result,
                p.proargnames AS argument_names,
                p.proargmodes::text AS argument_modes,
-               p.pronargdefaults::int AS defaults
+               p.pronargdefaults::int AS defaults, p.pronargs::int AS inputs
         FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
         WHERE p.prokind IN ({routine}) AND {user_object("pg_proc", "p.oid")}
           AND NOT EXISTS (SELECT FROM pg_depend d
@@ -61,6 +63,12 @@ def _or_replace_can(change: Alteration) -> bool:
 _OR_REPLACE = InPlace(lambda change: _text(change.new), possible=_or_replace_can)
 
 
+def _calls(fact: Fact) -> Iterator[tuple[str | int, ...]]:
+    """Every number of arguments that a call can have."""
+    for number in range(fact["inputs"] - fact["defaults"], fact["inputs"] + 1):
+        yield ("call", *fact.parts[:2], number)
+
+
 def _routine(name: str, keyword: str, routine: str) -> Kind:
     return Kind(
         name=name,
@@ -71,6 +79,7 @@ def _routine(name: str, keyword: str, routine: str) -> Kind:
         rename=lambda fact, new: f"ALTER {keyword} {signature(fact)} RENAME TO {sql.name(new)}",
         address=signature,
         claims=lambda fact: [("routine", *fact.parts)],
+        calls=_calls,
         weight=40,
         alter={
             "definition": _OR_REPLACE,
@@ -79,6 +88,7 @@ def _routine(name: str, keyword: str, routine: str) -> Kind:
             "argument_names": _OR_REPLACE,
             "argument_modes": REPLACE,
             "defaults": _OR_REPLACE,
+            "inputs": NotCompared("part of the signature"),
         },
     )
 

@@ -20,6 +20,15 @@ OPTIONS = """
           AND sd.refobjid = a.attrelid AND sd.refobjsubid = a.attnum AND sd.deptype = 'i')
     END"""
 
+# Where it is not that of the table.
+PERSISTENCE = """
+    CASE WHEN a.attidentity <> '' AND NOT c.relispartition THEN (
+        SELECT sc.relpersistence::text FROM pg_depend sd JOIN pg_class sc ON sc.oid = sd.objid
+        WHERE sd.classid = 'pg_class'::regclass AND sd.refclassid = 'pg_class'::regclass
+          AND sd.refobjid = a.attrelid AND sd.refobjsubid = a.attnum AND sd.deptype = 'i'
+          AND sc.relpersistence <> c.relpersistence)
+    END"""
+
 _KIND = {"a": "ALWAYS", "d": "BY DEFAULT"}
 
 
@@ -65,6 +74,22 @@ def change(change: Alteration) -> list[str]:
     if change.was("identity") != change.now("identity"):
         statements.append(_alter(change.new, f"SET GENERATED {_KIND[change.now('identity')]}"))
     return statements + _change_options(change)
+
+
+def _sequence(fact: Fact, logged: bool) -> str:
+    return f"ALTER SEQUENCE {sql.qualified(*fact['identity_options'][:2])} SET {'LOGGED' if logged else 'UNLOGGED'}"
+
+
+def set_persistence(fact: Fact) -> str:
+    """What the identity of a column needs to be logged otherwise than its table."""
+    return _sequence(fact, fact["identity_persistence"] == "p")
+
+
+def change_persistence(change: Alteration) -> str:
+    """To that of the column, or back to that of its table."""
+    if change.now("identity_persistence"):
+        return set_persistence(change.new)
+    return _sequence(change.new, change.was("identity_persistence") != "p") if change.now("identity") else ""
 
 
 def restart(old_start: str, start: str, lowest: str, highest: str) -> str:

@@ -34,6 +34,12 @@ def _depends(fact: Fact) -> Iterator[Identity]:
     yield Identity("partition", fact.parts[:2])
 
 
+def _ends_with(fact: Fact) -> list[Identity]:
+    parent = fact["parent_constraint"] or fact["parent_index"][1]
+    kind = "constraint" if fact["parent_constraint"] else "index"
+    return [Identity("partition", fact.parts[:2]), Identity(kind, (*fact["parent_table"], parent))]
+
+
 INDEX_PARTITION = Kind(
     name="index partition",
     catalog="pg_inherits",
@@ -58,7 +64,7 @@ INDEX_PARTITION = Kind(
         WHERE {user_object("pg_class", "c.oid")}
     """,
     create=lambda creation: _attach(creation.fact),
-    vanishes=True,
+    ends_with=_ends_with,
     depends=_depends,
     weight=34,
     lock=LockMode.SHARE_UPDATE_EXCLUSIVE,

@@ -6,11 +6,12 @@ https://www.postgresql.org/docs/current/ddl-inherit.html. Partitions are a kind 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared
-from syndicate_diff.model import Fact, Identity
+from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, no_statement
+from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import LockMode
 
 
@@ -31,18 +32,46 @@ def inline(creation: Creation) -> str:
     return f"\nINHERITS ({', '.join(found[0])})" if found else ""
 
 
-def _change(change: Alteration) -> Iterator[str]:
-    """The order of parents counts: what follows the first difference is inherited anew."""
-    old, new = parents(change.old), parents(change.new)
-    same = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-    yield from (_alter(change.new, "NO INHERIT", parent) for parent in old[same:])
-    yield from (_alter(change.new, "INHERIT", parent) for parent in new[same:])
+def _kept(step: Creation | Removal) -> int:
+    """How many parents stay. Their order counts: what follows the first difference is inherited anew."""
+    old, new = step.source.get(step.fact.identity), step.target.get(step.fact.identity)
+    if old is None or new is None or not step.keeps(_table(step.fact)) or _comes_to_declare(old, new, step.target):
+        return 0
+    pairs = zip(_depends(old), _depends(new), strict=False)
+    return len(list(takewhile(lambda pair: pair[0] == pair[1] and step.keeps(pair[0]), pairs)))
+
+
+def _table(fact: Fact) -> Identity:
+    assert fact.parent is not None
+    return fact.parent
+
+
+def _inherit(creation: Creation) -> list[str]:
+    return [_alter(creation.fact, "INHERIT", parent) for parent in parents(creation.fact)[_kept(creation) :]]
+
+
+def _let_go(removal: Removal) -> list[str]:
+    return [_alter(removal.fact, "NO INHERIT", parent) for parent in parents(removal.fact)[_kept(removal) :]]
 
 
 def _depends(fact: Fact) -> Iterator[Identity]:
     flat = fact["parents"]
     for schema, name in zip(flat[::2], flat[1::2], strict=True):
         yield Identity("table", (schema, name))
+
+
+def _comes_to_declare(old: Fact, new: Fact, target: Catalog) -> bool:
+    """Whether an inherited column comes to be the table's own too, which leaving its parents makes of all of them."""
+    names = set(old["undeclared"] or ()) - set(new["undeclared"] or ())
+    columns = [target.get(Identity("column", (*new.parts, name))) for name in names]
+    return any(column and column["inherit_count"] for column in columns)
+
+
+def _undeclared_possible(change: Alteration) -> bool:
+    """A column that the table declares stays its own: the reverse takes a new table."""
+    new = set(change.now("undeclared") or ()) - set(change.was("undeclared") or ())
+    come_with_parent = all(Identity("column", (*change.new.parts, name)) not in change.source for name in new)
+    return come_with_parent and not _comes_to_declare(change.old, change.new, change.target)
 
 
 INHERITANCE = Kind(
@@ -53,6 +82,8 @@ INHERITANCE = Kind(
         SELECT 0::oid AS oid, ARRAY[n.nspname::text, c.relname::text] AS parts,
                CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS parent,
                array_agg(u.name ORDER BY i.inhseqno, u.place) AS parents,
+               (SELECT array_agg(a.attname::text ORDER BY a.attname) FROM pg_attribute a
+                WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND NOT a.attislocal) AS undeclared,
                c.relkind = 'f' AS is_foreign
         FROM pg_inherits i
         JOIN pg_class c ON c.oid = i.inhrelid
@@ -61,18 +92,20 @@ INHERITANCE = Kind(
         JOIN pg_namespace pn ON pn.oid = pc.relnamespace
         CROSS JOIN LATERAL unnest(ARRAY[pn.nspname::text, pc.relname::text]) WITH ORDINALITY u(name, place)
         WHERE NOT c.relispartition AND c.relkind IN ('r', 'p', 'f') AND {user_object("pg_class", "c.oid")}
-        GROUP BY n.nspname, c.relname, c.relkind
+        GROUP BY c.oid, n.nspname, c.relname, c.relkind
     """,
     own_parts=0,
-    create=lambda c: [_alter(c.fact, "INHERIT", parent) for parent in parents(c.fact)],
-    drop=lambda fact: [_alter(fact, "NO INHERIT", parent) for parent in parents(fact)],
+    create=_inherit,
+    drop_in=_let_go,
     depends=_depends,
     fold=lambda fact: True,
+    must_fold=lambda fact: bool(fact["undeclared"]),
     attaches=True,
     weight=21,
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={
-        "parents": InPlace(_change, lock=LockMode.ACCESS_EXCLUSIVE),
+        "parents": REPLACE,
+        "undeclared": InPlace(no_statement, possible=_undeclared_possible),
         "is_foreign": NotCompared("the kind of the parent fact says it"),
     },
 )

@@ -117,38 +117,23 @@ OPERATOR_CLASS = Kind(
 )
 
 
-def _members(catalog: str, alias: str, slot: str, holder: str, text: str = "") -> str:
-    """The query of the rows of pg_amop or pg_amproc that are tied to a class or a family, but not for good.
+def _loose(catalog: str, alias: str, slot: str, text: str) -> str:
+    """The query of the rows of pg_amop or pg_amproc that are tied to a family, but not for good.
 
-    What is tied for good (deptype i) is a part of the class without being a fact.
+    What is tied for good (deptype i) is a part of the class without being a fact. A family that every database
+    has, such as integer_ops, can have members of users too; pg_depend has no rows about what is pinned.
     """
-    prefix = "opc" if holder == "pg_opclass" else "opf"
-    family_column = f"{alias}.{catalog.removeprefix('pg_')}family"
-    joined = f"h.oid = {family_column}" if holder == "pg_opfamily" else f"h.opcfamily = {family_column}"
     return f"""
         SELECT {alias}.oid,
-               ARRAY[n.nspname::text, h.{prefix}name::text, '(' || m.amname || ')', {slot}] AS parts{text}
+               ARRAY[n.nspname::text, f.opfname::text, '(' || m.amname || ')', {slot}] AS parts, {text} AS text
         FROM {catalog} {alias}
-        JOIN {holder} h ON {joined}
-        JOIN pg_namespace n ON n.oid = h.{prefix}namespace
-        JOIN pg_am m ON m.oid = h.{prefix}method
-        WHERE {user_object(holder, "h.oid")} AND {not_member(catalog, f"{alias}.oid")}
-          AND {_tied(catalog, f"{alias}.oid", holder, "h.oid", "d.deptype = 'a'")}
+        JOIN pg_opfamily f ON f.oid = {alias}.{catalog.removeprefix("pg_")}family
+        JOIN pg_namespace n ON n.oid = f.opfnamespace
+        JOIN pg_am m ON m.oid = f.opfmethod
+        WHERE {alias}.oid >= 16384 AND {not_member("pg_opfamily", "f.oid")} AND {not_member(catalog, f"{alias}.oid")}
+          AND ({_tied(catalog, f"{alias}.oid", "pg_opfamily", "f.oid", "d.deptype = 'a'")}
+               OR f.oid < 16384 AND NOT {_tied(catalog, f"{alias}.oid", "pg_opclass", "d.refobjid")})
     """
-
-
-def _class_member(name: str, catalog: str, alias: str, slot: str) -> Kind:
-    """An operator or function that a class is created with and could lose (optional support functions)."""
-    return Kind(
-        name=name,
-        catalog=catalog,
-        query=_members(catalog, alias, slot, "pg_opclass"),
-        drop=lambda fact: (),
-        parent="operator class",
-        fold=lambda fact: True,
-        must_fold=lambda fact: True,
-        weight=45,
-    )
 
 
 def _alter_family(fact: Fact, verb: str, member: str) -> str:
@@ -160,7 +145,7 @@ def _loose_member(name: str, catalog: str, alias: str, slot: str, text: str) -> 
     return Kind(
         name=name,
         catalog=catalog,
-        query=_members(catalog, alias, slot, "pg_opfamily", f", {text} AS text"),
+        query=_loose(catalog, alias, slot, text),
         create=lambda creation: _alter_family(creation.fact, "ADD", creation.fact["text"]),
         drop=lambda fact: _alter_family(fact, "DROP", fact.name),
         parent="operator family",
@@ -169,7 +154,5 @@ def _loose_member(name: str, catalog: str, alias: str, slot: str, text: str) -> 
     )
 
 
-CLASS_OPERATOR = _class_member("operator class operator", "pg_amop", "o", _OPERATOR_SLOT)
-CLASS_FUNCTION = _class_member("operator class function", "pg_amproc", "p", _FUNCTION_SLOT)
 FAMILY_OPERATOR = _loose_member("operator family operator", "pg_amop", "o", _OPERATOR_SLOT, _OPERATOR)
 FAMILY_FUNCTION = _loose_member("operator family function", "pg_amproc", "p", _FUNCTION_SLOT, _FUNCTION)

@@ -12,7 +12,7 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import since
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared
 from syndicate_diff.kinds.setting_values import SETTINGS, assignment, in_this_database, setting_name
-from syndicate_diff.model import Catalog, Fact, Identity
+from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Statement
 
 _BOOTSTRAP = 10
@@ -116,7 +116,7 @@ def _create_membership(creation: Creation) -> str:
     fact = creation.fact
     if fact["inherit"] is None:
         return _grant(fact, " WITH ADMIN OPTION" if fact["admin"] else "")
-    member = creation.catalog.get(Identity(ROLE.name, (fact.parts[1],)))
+    member = creation.target.get(Identity(ROLE.name, (fact.parts[1],)))
     usual = {"ADMIN": False, "INHERIT": member["inherit"] if member else None, "SET": True}
     wanted = {"ADMIN": fact["admin"], "INHERIT": fact["inherit"], "SET": fact["may_set"]}
     return _grant(fact, _options({name: value for name, value in wanted.items() if value != usual[name]}))
@@ -184,7 +184,7 @@ def _assign(fact: Fact) -> str:
     return _set(fact, f"SET {assignment(fact.name, fact['value'])}")
 
 
-def _reset(fact: Fact, _: Catalog) -> str:
+def _reset(fact: Fact) -> str:
     return _set(fact, f"RESET {setting_name(fact.name)}")
 
 
@@ -204,7 +204,7 @@ ROLE_SETTING = Kind(
     """,
     own_parts=2,
     create=lambda creation: _assign(creation.fact),
-    drop_in=_reset,
+    drop=_reset,
     cluster=True,
     weight=1,
     alter={"value": InPlace(lambda change: _assign(change.new))},

@@ -14,7 +14,7 @@ from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind
 from syndicate_diff.kinds.identity_column import restart
 from syndicate_diff.kinds.table import relation_claims, rename_relation
-from syndicate_diff.model import Fact, Identity
+from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import LockMode, Rendered, data_loss
 
 _QUERY = f"""
@@ -67,10 +67,12 @@ def _set_persistence(change: Alteration) -> str:
 
 
 def _set_owner(change: Alteration) -> Rendered:
-    """The owner of an owned sequence is its table's."""
-    if change.now("owner") is None or change.was("owner") is None:
-        return ()
-    return f"ALTER SEQUENCE {sql.qualified(*change.new.parts)} OWNER TO {sql.name(change.now('owner'))}"
+    """The owner of an owned sequence is its table's; one that is let go has that owner until it gets its own."""
+    return _set_owner_to(change.new, change.now("owner")) if change.now("owner") is not None else ()
+
+
+def _set_owner_to(fact: Fact, owner: str) -> str:
+    return f"ALTER SEQUENCE {_sequence(fact)} OWNER TO {sql.name(owner)}"
 
 
 _NUMBERS = InPlace(_alter, lock=LockMode.SHARE_ROW_EXCLUSIVE)
@@ -108,17 +110,42 @@ def _own(fact: Fact) -> str:
     return f"ALTER SEQUENCE {_sequence(fact)} OWNED BY {sql.qualified(*fact['column'])}"
 
 
+def _table_owner(catalog: Catalog, ownership: Fact) -> str | None:
+    table = catalog.get(_owner_table(ownership))
+    return table["owner"] if table else None
+
+
 def _create_ownership(creation: Creation) -> Iterator[str]:
     """A sequence can be owned only by a table of the same owner; afterwards it follows the table's."""
     fact = creation.fact
-    table = creation.catalog.get(Identity("table", tuple(fact["column"][:2])))
-    if table and table["owner"] != creation.source.role:
-        yield f"ALTER SEQUENCE {_sequence(fact)} OWNER TO {sql.name(table['owner'])}"
+    sequence = creation.source.get(Identity("sequence", fact.parts))
+    current = sequence["owner"] if sequence else creation.source.role
+    owner = _table_owner(creation.target, fact)
+    if owner is not None and owner != current:
+        yield _set_owner_to(fact, owner)
     yield _own(fact)
 
 
+def _change_ownership(change: Alteration) -> Iterator[str]:
+    owner = _table_owner(change.target, change.new)
+    if owner is not None and owner != _table_owner(change.source, change.old):
+        yield _disown(change.new)
+        yield _set_owner_to(change.new, owner)
+    yield _own(change.new)
+
+
+def _disown(fact: Fact) -> str:
+    return f"ALTER SEQUENCE {_sequence(fact)} OWNED BY NONE"
+
+
+def _owner_table(fact: Fact) -> Identity:
+    return Identity("table", tuple(fact["column"][:2]))
+
+
 def _owner_column(fact: Fact) -> Iterable[Identity]:
+    """The column, and the table, whose owner must be right before."""
     yield Identity("column", tuple(fact["column"]))
+    yield _owner_table(fact)
 
 
 OWNERSHIP = Kind(
@@ -140,8 +167,8 @@ OWNERSHIP = Kind(
     parent="sequence",
     own_parts=0,
     create=_create_ownership,
-    drop=lambda fact: f"ALTER SEQUENCE {_sequence(fact)} OWNED BY NONE",
+    drop=_disown,
     depends=_owner_column,
     weight=28,
-    alter={"column": InPlace(lambda change: _own(change.new))},
+    alter={"column": InPlace(_change_ownership)},
 )

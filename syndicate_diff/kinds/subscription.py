@@ -3,7 +3,7 @@
 No statement here speaks to the publisher: subscriptions are made with ``connect = false``, and dropped
 after they let go of their slot, which stays where it is. So a new subscription is disabled;
 whether one runs is operation, not schema. The connection string, which may hold a password, can be
-read by superusers only; where it cannot be read it is left alone.
+read by superusers only; a subscription whose connection string cannot be read is left alone.
 """
 
 from __future__ import annotations
@@ -13,16 +13,17 @@ from typing import Any
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import since
-from syndicate_diff.errors import UnsupportedChange
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared
 from syndicate_diff.model import Fact, Identity
-from syndicate_diff.statement import Danger, Hazard, Rendered, Statement
+from syndicate_diff.statement import Danger, Hazard, Secret, Statement
 
 # PostgreSQL refuses the whole query for one column that the role may not read, so that column is asked for
 # by a query of its own, only where it is allowed. ts_stat runs a query given as text and needs no extension;
 # words have at most 2046 bytes, hence the pieces of 500 characters.
-_CONNECTION = r"""
-    CASE WHEN has_column_privilege('pg_catalog.pg_subscription', 'subconninfo', 'SELECT') THEN (
+_MAY_READ = "has_column_privilege('pg_catalog.pg_subscription', 'subconninfo', 'SELECT')"
+_IN_THIS_DATABASE = "subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())"
+_CONNECTION = rf"""
+    CASE WHEN {_MAY_READ} THEN (
         SELECT coalesce(string_agg(substr(w.word, 9), '' ORDER BY w.word COLLATE "C"), '')
         FROM ts_stat(format($$
             SELECT array_to_tsvector(array_agg(lpad(i::text, 8, '0') || substr(subconninfo, i, 500)))
@@ -49,7 +50,7 @@ def _query(version: int) -> str:
                {since(version, 16, "s.suborigin", "'any'")} AS origin,
                {since(version, 17, "s.subfailover", "false")} AS failover
         FROM pg_subscription s
-        WHERE s.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+        WHERE s.{_IN_THIS_DATABASE}
     """
 
 
@@ -75,32 +76,43 @@ def _option(fact: Fact, attribute: str) -> str:
 
 
 def _connection(fact: Fact) -> str:
-    if fact["connection"] is None:
-        raise UnsupportedChange(
-            f"{fact.identity} cannot be created: its connection string could not be read",
-            hint="read the target as a superuser",
-        )
     return sql.literal(fact["connection"]).strip()
 
 
-def _create(creation: Creation) -> str:
+def shown_connection(connection: str) -> str:
+    """A connection string without its passwords. Without everything, where libpq does not understand it."""
+    from psycopg2 import ProgrammingError
+    from psycopg2.extensions import make_dsn, parse_dsn
+
+    try:
+        parameters = parse_dsn(connection)
+    except ProgrammingError:
+        return "***"
+    return make_dsn(**{key: "***" if key.endswith("password") else value for key, value in sorted(parameters.items())})
+
+
+def _concealed(statement: str, fact: Fact) -> Statement:
+    shown = sql.literal(shown_connection(fact["connection"])).strip()
+    return Statement(statement, secrets=(Secret(_connection(fact), shown),))
+
+
+def _create(creation: Creation) -> Statement:
     fact = creation.fact
     options = ["connect = false", _option(fact, "slot_name")]
     options += [_option(fact, name) for name, default in _OPTIONS.items() if fact[name] != default]
-    return (
+    statement = (
         f"CREATE SUBSCRIPTION {sql.name(fact.name)} CONNECTION {_connection(fact)} "
         f"PUBLICATION {sql.names(fact['publications'])} WITH ({', '.join(options)})"
     )
+    return _concealed(statement, fact)
 
 
 def _alter(fact: Fact, clause: str) -> str:
     return f"ALTER SUBSCRIPTION {sql.name(fact.name)} {clause}"
 
 
-def _set_connection(change: Alteration) -> Rendered:
-    if change.was("connection") is None or change.now("connection") is None:
-        return ()
-    return _alter(change.new, f"CONNECTION {_connection(change.new)}")
+def _set_connection(change: Alteration) -> Statement:
+    return _concealed(_alter(change.new, f"CONNECTION {_connection(change.new)}"), change.new)
 
 
 def _set_publications(change: Alteration) -> str:
@@ -138,11 +150,17 @@ SUBSCRIPTION = Kind(
     sql="SUBSCRIPTION",
     catalog="pg_subscription",
     query=_query,
+    unreadable=f"""
+        SELECT ARRAY[subname::text], 'only a superuser may read the connection string of a subscription'
+        FROM pg_subscription WHERE {_IN_THIS_DATABASE} AND NOT {_MAY_READ}
+    """,
+    shown={"connection": shown_connection},
     create=_create,
     drop=_drop,
     rename=lambda fact, new: _alter(fact, f"RENAME TO {sql.name(new)}"),
     depends=_owner,
     holds_data=True,
+    uncopied=True,
     in_schema=False,
     weight=86,
     alter={

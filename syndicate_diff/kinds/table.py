@@ -8,11 +8,12 @@ are facts of their own that a CREATE TABLE takes in where it can.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array, user_object
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared
-from syndicate_diff.kinds import column, constraint, inheritance
+from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, kinds
+from syndicate_diff.kinds import casts, column, constraint, inheritance
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement, data_loss
 
@@ -44,6 +45,7 @@ def _create(creation: Creation) -> Iterator[str]:
     head = f"CREATE {persistence}TABLE {sql.qualified(*fact.parts)}"
     yield "".join([head, *_body(creation), *_tail(fact)])
     yield from column.settings_after_create(creation)
+    yield from constraint.added_after_create(creation)
     yield from _settings_after_create(fact)
 
 
@@ -91,6 +93,11 @@ def _set_persistence(change: Alteration) -> Statement:
     hazard = Hazard(Danger.TABLE_REWRITE, f"SET {logged} rewrites the whole table")
     statement = _alter_table(change.new, f"SET {logged}")
     return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, rewrites=True, hazards=(hazard,))
+
+
+def _checks_persistence(_: Alteration, dependent: Fact) -> bool:
+    """A foreign key is made again: no logged table may refer to an unlogged one, not even between two steps."""
+    return dependent.identity.kind == "constraint" and bool(dependent["type"] == "f")
 
 
 def _set_type(change: Alteration) -> str:
@@ -167,23 +174,41 @@ def _set_aside(fact: Fact, name: str, source: Catalog) -> Iterator[str]:
             yield f"ALTER TABLE {aside} ALTER COLUMN {sql.name(column_fact.name)} DROP IDENTITY"
 
 
-def _carry(aside: Fact, new: Fact, source: Catalog, target: Catalog) -> Iterator[str | Statement]:
+def _carry(aside: Fact, change: Alteration) -> Iterator[str | Statement]:
     """Copy the rows of the columns that both tables have; generated columns make their own values."""
-    kept = [fact.name for fact in _columns(source, new.identity) if not fact["generated"]]
-    columns = [fact for fact in _columns(target, new.identity) if fact.name in kept and not fact["generated"]]
-    names = sql.names(fact.name for fact in columns)
-    if not names:
+    new = change.new
+    columns = [fact for fact in _columns(change.target, new.identity) if _is_carried(fact, change)]
+    if not columns:
         return
+    names = sql.names(fact.name for fact in columns)
+    values = ", ".join(_value(fact, change) for fact in columns)
     hazards = (
         Hazard(Danger.TABLE_REWRITE, "all rows are copied into the new table"),
         Hazard(Danger.BLOCKS_WRITES, "nobody else can use the table until it is done"),
+        Hazard(Danger.MAY_FAIL, "fails where the new table cannot take a row"),
     )
     statement = (
         f"INSERT INTO {sql.qualified(*new.parts)} ({names}) OVERRIDING SYSTEM VALUE\n"
-        f"SELECT {names} FROM {sql.qualified(*aside.parts)}"
+        f"SELECT {values} FROM {sql.qualified(*aside.parts)}"
     )
     yield Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, scans=True, rewrites=True, hazards=hazards)
     yield from (_continue_identity(fact) for fact in columns if fact["identity"])
+
+
+def _is_carried(fact: Fact, change: Alteration) -> bool:
+    old = change.source.get(fact.identity)
+    return old is not None and not old["generated"] and not fact["generated"]
+
+
+def _value(fact: Fact, change: Alteration) -> str:
+    """The value of a column of the old table, as the new one takes it."""
+    is_adoption = not all(
+        change.keeps(d.identity)
+        for d in change.source.dependencies(fact.identity)
+        if d.identity in change.target and kinds()[d.identity.kind].adoptable
+    )
+    column_change = replace(change, old=change.source.fact(fact.identity), new=fact, is_adoption=is_adoption)
+    return casts.conversion(column_change, sql.name(fact.name))
 
 
 def _continue_identity(fact: Fact) -> str:
@@ -217,7 +242,7 @@ TABLE = Kind(
     weight=20,
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={
-        "persistence": InPlace(_set_persistence, lock=LockMode.ACCESS_EXCLUSIVE),
+        "persistence": InPlace(_set_persistence, disturbs=_checks_persistence, lock=LockMode.ACCESS_EXCLUSIVE),
         "partition_key": REPLACE,
         "is_partition": NotCompared("the fact `partition` of the table says it"),
         "of_type": InPlace(_set_type, lock=LockMode.ACCESS_EXCLUSIVE),

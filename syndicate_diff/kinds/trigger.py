@@ -1,6 +1,7 @@
 """Triggers. https://www.postgresql.org/docs/current/sql-createtrigger.html
 
-The copies that partitions get of their parent's triggers are the parent's.
+The copies that partitions get of their parent's triggers are the parent's; where one fires otherwise than its
+original, that is a fact of its own.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind
-from syndicate_diff.model import Fact
+from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal
+from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import LockMode
 
 _ENABLED = {"O": "ENABLE", "D": "DISABLE", "R": "ENABLE REPLICA", "A": "ENABLE ALWAYS"}
@@ -20,9 +21,10 @@ def _table(fact: Fact) -> str:
     return sql.qualified(*fact.parts[:2])
 
 
-def _enable(fact: Fact) -> str:
+def _enable(fact: Fact, enabled: str = "", only: str = "") -> str:
     keyword = "FOREIGN TABLE" if fact.parent and fact.parent.kind == "foreign table" else "TABLE"
-    return f"ALTER {keyword} {_table(fact)} {_ENABLED[fact['enabled']]} TRIGGER {sql.name(fact.name)}"
+    firing = _ENABLED[enabled or fact["enabled"]]
+    return f"ALTER {keyword} {only}{_table(fact)} {firing} TRIGGER {sql.name(fact.name)}"
 
 
 def _create(creation: Creation) -> Iterator[str]:
@@ -34,10 +36,19 @@ def _create(creation: Creation) -> Iterator[str]:
 def _replace(change: Alteration) -> Iterator[str]:
     definition: str = change.now("definition")
     yield definition.replace("CREATE TRIGGER", "CREATE OR REPLACE TRIGGER", 1)
+    if change.now("enabled") != "O" and change.now("enabled") == change.was("enabled"):
+        yield _enable(change.new)  # the replaced trigger fires as a new one does
 
 
 def _can_replace(change: Alteration) -> bool:
     return not change.was("is_constraint") and not change.now("is_constraint")
+
+
+def _claims(fact: Fact) -> Iterator[tuple[str, ...]]:
+    """Its name, on its table and on each partition that gets a copy."""
+    flat = [*fact.parts[:2], *(fact["partitions"] or ())]
+    for table in zip(flat[::2], flat[1::2], strict=True):
+        yield ("trigger", *table, fact.name)
 
 
 TRIGGER = Kind(
@@ -49,18 +60,85 @@ TRIGGER = Kind(
                CASE c.relkind WHEN 'v' THEN 'view' WHEN 'f' THEN 'foreign table' ELSE 'table' END AS parent,
                pg_get_triggerdef(t.oid) AS definition,
                t.tgenabled::text AS enabled,
-               t.tgconstraint <> 0 AS is_constraint
+               t.tgconstraint <> 0 AS is_constraint,
+               CASE WHEN c.relkind = 'p' THEN (
+                   WITH RECURSIVE copy(oid, relation) AS (
+                       SELECT k.oid, k.tgrelid FROM pg_trigger k WHERE k.tgparentid = t.oid
+                       UNION ALL
+                       SELECT k.oid, k.tgrelid FROM copy JOIN pg_trigger k ON k.tgparentid = copy.oid
+                   )
+                   SELECT array_agg(u.name ORDER BY pc.oid, u.place)
+                   FROM copy JOIN pg_class pc ON pc.oid = copy.relation JOIN pg_namespace pn ON pn.oid = pc.relnamespace
+                   CROSS JOIN LATERAL unnest(ARRAY[pn.nspname::text, pc.relname::text]) WITH ORDINALITY u(name, place)
+               ) END AS partitions
         FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND {user_object("pg_class", "c.oid")}
     """,
     create=_create,
     rename=lambda fact, new: f"ALTER TRIGGER {sql.name(fact.name)} ON {_table(fact)} RENAME TO {sql.name(new)}",
     address=lambda fact: f"{sql.name(fact.name)} ON {_table(fact)}",
+    claims=_claims,
+    ignores=("S",),  # what its copies are on
     weight=70,
     lock=LockMode.SHARE_ROW_EXCLUSIVE,
     alter={
-        "definition": InPlace(_replace, possible=_can_replace, lock=LockMode.SHARE_ROW_EXCLUSIVE),
+        "definition": InPlace(
+            _replace,
+            possible=_can_replace,
+            disturbs=lambda _, dependent: dependent.identity.kind == "trigger of partition",  # copies are made anew
+            lock=LockMode.SHARE_ROW_EXCLUSIVE,
+        ),
         "enabled": InPlace(lambda change: _enable(change.new), lock=LockMode.SHARE_ROW_EXCLUSIVE),
         "is_constraint": REPLACE,
+        "partitions": NotCompared("the facts `partition` of the tables say it"),
+    },
+)
+
+
+def _original(fact: Fact) -> Identity:
+    return Identity("trigger", tuple(fact["original"]))
+
+
+def _fire_as_original(removal: Removal) -> str:
+    """Nothing where the copy goes with its original or its table."""
+    original = _original(removal.fact)
+    if not removal.keeps(original) or (removal.fact.parent and not removal.keeps(removal.fact.parent)):
+        return ""
+    return _enable(removal.fact, removal.target.fact(original)["enabled"], "ONLY ")
+
+
+def _fire(fact: Fact) -> str:
+    return _enable(fact, only="ONLY ")
+
+
+COPY = Kind(
+    name="trigger of partition",
+    catalog="pg_trigger",
+    query=f"""
+        WITH RECURSIVE copy(oid, original) AS (
+            SELECT oid, tgparentid FROM pg_trigger WHERE tgparentid <> 0
+            UNION ALL
+            SELECT copy.oid, t.tgparentid FROM copy JOIN pg_trigger t ON t.oid = copy.original WHERE t.tgparentid <> 0
+        )
+        SELECT t.oid, ARRAY[n.nspname::text, c.relname::text, t.tgname::text] AS parts,
+               CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS parent,
+               t.tgenabled::text AS enabled, o.tgenabled::text AS original_enabled,
+               ARRAY[os.nspname::text, oc.relname::text, o.tgname::text] AS original
+        FROM copy JOIN pg_trigger t ON t.oid = copy.oid
+        JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_trigger o ON o.oid = copy.original AND o.tgparentid = 0 AND NOT o.tgisinternal
+        JOIN pg_class oc ON oc.oid = o.tgrelid JOIN pg_namespace os ON os.oid = oc.relnamespace
+        WHERE t.tgenabled <> o.tgenabled AND {user_object("pg_class", "c.oid")}
+    """,
+    create=lambda creation: _fire(creation.fact),
+    drop_in=_fire_as_original,
+    depends=lambda fact: [_original(fact), Identity("partition", fact.parts[:2])],
+    ignores=("P", "S"),  # unlike other copies, it changes after its original
+    weight=71,
+    lock=LockMode.SHARE_ROW_EXCLUSIVE,
+    alter={
+        "enabled": InPlace(lambda change: _fire(change.new)),
+        "original_enabled": InPlace(lambda change: _fire(change.new)),  # ALTER of the original reaches its copies
+        "original": NotCompared("the name of the parent's trigger"),
     },
 )

@@ -13,7 +13,7 @@ from textwrap import indent, wrap
 from syndicate_diff.graph import Verb
 from syndicate_diff.plan import Step
 from syndicate_diff.plan_file import Plan
-from syndicate_diff.render.secrets import mask
+from syndicate_diff.render.secrets import shown
 from syndicate_diff.render.words import (
     allowances,
     effect,
@@ -135,7 +135,7 @@ class _Writer:
                 yield self._paint("alarm", line)
         if not statement.transactional:
             yield from self._wrapped("runs outside a transaction", _DETAIL)
-        yield indent(printable(terminated(mask(statement.sql))), " " * (_DETAIL + 2))
+        yield indent(printable(terminated(shown(statement))), " " * (_DETAIL + 2))
 
     def _lock(self, step: Step, statement: Statement) -> str:
         """What a statement does to others, unless the plan itself makes the relation."""

@@ -1,0 +1,15 @@
+CREATE FUNCTION modifier_in(cstring[]) RETURNS integer LANGUAGE internal IMMUTABLE STRICT AS 'varchartypmodin';
+CREATE FUNCTION modifier_out(integer) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'varchartypmodout';
+CREATE FUNCTION analyzes(internal) RETURNS boolean LANGUAGE internal STABLE STRICT AS 'array_typanalyze';
+CREATE TYPE modified;
+CREATE FUNCTION modified_in(cstring) RETURNS modified LANGUAGE internal IMMUTABLE STRICT AS 'int4in';
+CREATE FUNCTION modified_out(modified) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out';
+CREATE TYPE modified (INPUT = modified_in, OUTPUT = modified_out, INTERNALLENGTH = 4);
+CREATE TYPE analyzed;
+CREATE FUNCTION analyzed_in(cstring) RETURNS analyzed LANGUAGE internal IMMUTABLE STRICT AS 'int4in';
+CREATE FUNCTION analyzed_out(analyzed) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out';
+CREATE TYPE analyzed (INPUT = analyzed_in, OUTPUT = analyzed_out, INTERNALLENGTH = 4);
+CREATE TYPE valued;
+CREATE FUNCTION valued_in(cstring) RETURNS valued LANGUAGE internal IMMUTABLE STRICT AS 'int4in';
+CREATE FUNCTION valued_out(valued) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out';
+CREATE TYPE valued (INPUT = valued_in, OUTPUT = valued_out, INTERNALLENGTH = 4);

@@ -1,0 +1,3 @@
+CREATE TYPE mood AS ENUM ('a');
+CREATE FUNCTION f(mood) RETURNS text LANGUAGE sql AS 'SELECT ''a''';
+CREATE CAST (mood AS text) WITH INOUT;

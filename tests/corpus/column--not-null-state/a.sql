@@ -1,0 +1,1 @@
+CREATE TABLE t (a integer CONSTRAINT n NOT NULL);

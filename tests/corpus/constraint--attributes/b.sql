@@ -1,0 +1,11 @@
+CREATE TABLE r (a integer PRIMARY KEY);
+CREATE TABLE kind (a integer, CONSTRAINT kind_k CHECK (a > 0));
+CREATE TABLE valid (a integer);
+ALTER TABLE valid ADD CONSTRAINT valid_k CHECK (a > 0);
+CREATE TABLE deferral (a integer, CONSTRAINT deferral_k FOREIGN KEY (a) REFERENCES r DEFERRABLE);
+CREATE TABLE deferred (a integer, CONSTRAINT deferred_k FOREIGN KEY (a) REFERENCES r DEFERRABLE INITIALLY DEFERRED);
+CREATE TABLE options (a integer, CONSTRAINT options_k UNIQUE (a) WITH (fillfactor = 50));
+CREATE TABLE identity (a integer NOT NULL, b integer NOT NULL, CONSTRAINT identity_k UNIQUE (a), CONSTRAINT identity_l UNIQUE (b));
+ALTER TABLE identity REPLICA IDENTITY USING INDEX identity_l;
+CREATE TABLE clustered (a integer, CONSTRAINT clustered_k2 UNIQUE (a));
+ALTER TABLE clustered CLUSTER ON clustered_k2;

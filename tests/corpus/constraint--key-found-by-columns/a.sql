@@ -1,0 +1,4 @@
+create table t(id int);
+alter table t add constraint k1 unique(id);
+alter table t add constraint f1 foreign key (id) references t(id);
+alter table t add constraint f2 foreign key (id) references t(id);

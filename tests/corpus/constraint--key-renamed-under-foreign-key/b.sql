@@ -1,0 +1,2 @@
+create table t(id int, constraint k2 unique(id));
+alter table t add constraint f foreign key (id) references t(id);

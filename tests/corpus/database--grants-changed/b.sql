@@ -1,0 +1,2 @@
+CREATE ROLE r1;
+DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO r1 WITH GRANT OPTION', current_database()); END $$;

@@ -1,0 +1,2 @@
+create domain d as integer;
+create table t(c d);

@@ -1,0 +1,2 @@
+create domain d as json;
+create table t(c d);

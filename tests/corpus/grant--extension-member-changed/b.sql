@@ -1,0 +1,2 @@
+CREATE EXTENSION citext;
+GRANT EXECUTE ON FUNCTION citext_eq(citext, citext) TO r1 WITH GRANT OPTION;

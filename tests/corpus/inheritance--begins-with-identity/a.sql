@@ -1,0 +1,2 @@
+create table t0(id int);
+create table t1(id int);

@@ -1,0 +1,2 @@
+create table t0(id int, c int);
+create table t2() inherits (t0);

@@ -1,0 +1,2 @@
+CREATE TABLE m (a integer);
+CREATE TABLE c (b integer) INHERITS (m);

@@ -1,0 +1,2 @@
+CREATE TABLE mother (a integer NOT NULL);
+CREATE TABLE father (a integer);

@@ -1,0 +1,2 @@
+create table t0(id bigint);
+create table t4() inherits (t0);

@@ -1,0 +1,3 @@
+create table a(x int, y text, w int, check (x>0));
+create table a2(q int);
+create table b(z int) inherits (a);

@@ -1,0 +1,3 @@
+CREATE TABLE m (a integer);
+CREATE TABLE f (a integer);
+CREATE TABLE c (a integer) INHERITS (m, f);

@@ -1,0 +1,3 @@
+CREATE FUNCTION plus(integer, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+CREATE FUNCTION cmp(integer, text) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 0';
+CREATE OPERATOR <<< (FUNCTION = plus, LEFTARG = integer, RIGHTARG = text);

@@ -1,0 +1,1 @@
+GRANT SET, ALTER SYSTEM ON PARAMETER log_statement TO r1;

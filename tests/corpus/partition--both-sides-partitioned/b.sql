@@ -1,0 +1,16 @@
+create table g(id int, v int, primary key(id)) partition by hash(id);
+create table g_0 partition of g for values with (modulus 12, remainder 0);
+create table g_1 partition of g for values with (modulus 12, remainder 1);
+create table g_2 partition of g for values with (modulus 12, remainder 2);
+create table g_3 partition of g for values with (modulus 12, remainder 3);
+create table g_4 partition of g for values with (modulus 12, remainder 4);
+create table g_5 partition of g for values with (modulus 12, remainder 5);
+create table g_6 partition of g for values with (modulus 12, remainder 6);
+create table g_7 partition of g for values with (modulus 12, remainder 7);
+create table g_8 partition of g for values with (modulus 12, remainder 8);
+create table g_9 partition of g for values with (modulus 12, remainder 9);
+create table g_10 partition of g for values with (modulus 12, remainder 10);
+create table g_11 partition of g for values with (modulus 12, remainder 11);
+create table h(id int references g) partition by range(id);
+create table h1 partition of h for values from (1) to (5);
+create table h2 partition of h for values from (5) to (10);

@@ -1,0 +1,1 @@
+create table t0(id int) partition by hash (id);

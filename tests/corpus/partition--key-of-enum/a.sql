@@ -1,0 +1,3 @@
+create type e as enum('a','b');
+create table p(id e) partition by list(id);
+create table pa partition of p for values in ('a');

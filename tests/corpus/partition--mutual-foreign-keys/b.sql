@@ -1,0 +1,4 @@
+create table r(i int primary key);
+create table p(id int, v int, constraint pk primary key(id), constraint vr foreign key (v) references r);
+create table q(a int primary key, p int references p);
+alter table p add foreign key (v) references q;

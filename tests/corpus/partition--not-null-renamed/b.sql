@@ -1,0 +1,2 @@
+create table p(id int constraint b not null) partition by list(id);
+create table p0 partition of p for values in (0);

@@ -1,0 +1,3 @@
+create table p(id int not null, d date not null, v text, w int) partition by range(d);
+create table pp(id int not null, d date not null, v text, w int) partition by range(d);
+create table p1 partition of pp for values from ('2000-01-01') to ('2001-01-01');

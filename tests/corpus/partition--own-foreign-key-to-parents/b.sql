@@ -1,0 +1,3 @@
+create table r(i int primary key);
+create table p(id int, v int,constraint vr foreign key(v) references r) partition by list(id);
+create table p0 partition of p for values in (0);

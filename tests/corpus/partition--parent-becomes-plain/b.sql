@@ -1,0 +1,2 @@
+create table p(id int not null, d date not null, v text, w int);
+create table p1(id int not null, d date not null, v text, w int);

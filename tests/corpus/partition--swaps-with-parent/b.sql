@@ -1,0 +1,2 @@
+create table p1(id int not null, d date not null, v text, w int) partition by range(d);
+create table p partition of p1 for values from ('2000-01-01') to ('2001-01-01');

@@ -1,0 +1,2 @@
+create table g(id int, v int, primary key(id));
+create table h(x int references g);

@@ -1,0 +1,5 @@
+create table p(id int, v int, unique(id,v)) partition by list(id);
+create table p0 partition of p for values in (0) partition by list(v);
+create table p00 partition of p0 for values in (1);
+create table p01 partition of p0 default;
+create index on p(v desc);

@@ -1,0 +1,2 @@
+CREATE FUNCTION f(INOUT a integer) LANGUAGE plpgsql AS 'BEGIN END';
+CREATE PROCEDURE p(a integer) LANGUAGE plpgsql AS 'BEGIN END';

@@ -1,0 +1,10 @@
+create table t(id int, n bigint);
+alter table t owner to corpus_a;
+create table u(id bigint);
+create sequence let_go;
+alter sequence let_go owner to corpus_a;
+alter sequence let_go owned by t.n;
+create sequence comes;
+alter sequence comes owner to corpus_b;
+create sequence changes_sides;
+alter sequence changes_sides owned by u.id;

@@ -1,0 +1,10 @@
+create table t(id int, n bigint);
+alter table t owner to corpus_b;
+create table u(id bigint);
+create sequence let_go;
+alter sequence let_go owner to corpus_a;
+create sequence comes;
+alter sequence comes owned by u.id;
+create sequence changes_sides;
+alter sequence changes_sides owner to corpus_b;
+alter sequence changes_sides owned by t.id;

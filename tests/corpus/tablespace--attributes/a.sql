@@ -1,0 +1,8 @@
+ALTER ROLE CURRENT_USER SET allow_in_place_tablespaces = on;
+SET allow_in_place_tablespaces = on;
+CREATE ROLE keeper;
+CREATE TABLESPACE space LOCATION '' WITH (seq_page_cost = 2);
+CREATE TABLE t (a integer);
+CREATE TABLE i (a integer PRIMARY KEY, b integer);
+CREATE INDEX ib ON i (b);
+CREATE MATERIALIZED VIEW m AS SELECT 1 AS a;

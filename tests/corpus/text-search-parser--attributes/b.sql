@@ -1,0 +1,10 @@
+CREATE FUNCTION started(internal, integer) RETURNS internal LANGUAGE internal AS 'prsd_start';
+CREATE FUNCTION token(internal, internal, internal) RETURNS internal LANGUAGE internal AS 'prsd_nexttoken';
+CREATE FUNCTION ended(internal) RETURNS void LANGUAGE internal AS 'prsd_end';
+CREATE FUNCTION types(internal) RETURNS internal LANGUAGE internal AS 'prsd_lextype';
+CREATE FUNCTION lexize(internal, internal, internal, internal) RETURNS internal LANGUAGE internal AS 'dsimple_lexize';
+CREATE TEXT SEARCH PARSER p0 (START = started, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype);
+CREATE TEXT SEARCH PARSER p1 (START = prsd_start, GETTOKEN = token, END = prsd_end, LEXTYPES = prsd_lextype);
+CREATE TEXT SEARCH PARSER p2 (START = prsd_start, GETTOKEN = prsd_nexttoken, END = ended, LEXTYPES = prsd_lextype);
+CREATE TEXT SEARCH PARSER p3 (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = types);
+CREATE TEXT SEARCH TEMPLATE t (LEXIZE = lexize);
