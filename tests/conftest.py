@@ -1,14 +1,18 @@
 """Real servers for the tests: one private server per worker and version.
 
 The versions under test are the embedded server's and those of ``SCHEMADIFF_TEST_BINARIES``
-(directories with `initdb` and `postgres`, separated by commas). ``SCHEMADIFF_TEST_FACTOR``
-multiplies the examples of the property tests.
+(directories with `initdb` and `postgres`, separated by commas; `tests/servers.py` fetches some). A
+test that asks for a server runs on each of them, every other test once; ``-m other_server``
+chooses what does not run on the embedded one, and ``--deal`` deals the corpus out over the other
+servers. ``SCHEMADIFF_TEST_FACTOR`` multiplies the examples of the property tests.
 """
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 from databases import FACTOR, TestServer, installations, running
@@ -20,7 +24,44 @@ settings.register_profile("schemadiff", max_examples=100 * FACTOR, deadline=None
 settings.load_profile("schemadiff")
 
 
-@pytest.fixture(scope="session", params=installations(), ids=lambda binaries: f"pg{binaries.version}")
+EMBEDDED, *OTHERS = installations()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the marks, as --strict-markers demands."""
+    config.addinivalue_line("markers", "other_server: runs on another server than the embedded one")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--deal``: all of the corpus on all servers takes too long for every day."""
+    parser.addoption("--deal", action="store_true", help="run each case on one of the other servers, not on all")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what ``--deal`` gives to another server."""
+    if config.getoption("--deal"):
+        left_out = [item for item in items if not _is_dealt(getattr(item, "callspec", None))]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if _is_dealt(getattr(item, "callspec", None))]
+
+
+def _is_dealt(call: Any) -> bool:
+    """Whether a test runs on its server: by the name of its case, so that the order means nothing."""
+    server, case = (call.params.get(name) if call else None for name in ("binaries_under_test", "case"))
+    if case is None or server not in OTHERS:
+        return True
+    return zlib.crc32(str(case).encode()) % len(OTHERS) == OTHERS.index(server)
+
+
+def _named(binaries: Binaries) -> str:
+    return f"pg{binaries.release}"
+
+
+@pytest.fixture(
+    scope="session",
+    params=[EMBEDDED, *(pytest.param(other, marks=pytest.mark.other_server) for other in OTHERS)],
+    ids=_named,
+)
 def binaries_under_test(request: pytest.FixtureRequest) -> Binaries:
     """Each PostgreSQL installation that the tests run on."""
     binaries: Binaries = request.param
@@ -31,6 +72,15 @@ def binaries_under_test(request: pytest.FixtureRequest) -> Binaries:
 def server(binaries_under_test: Binaries) -> Iterator[TestServer]:
     """A private server of this worker, for every test of one version."""
     with running(binaries_under_test) as started:
+        yield started
+
+
+@pytest.fixture(
+    scope="session", params=[pytest.param(other, marks=pytest.mark.other_server) for other in OTHERS], ids=_named
+)
+def other_server(request: pytest.FixtureRequest) -> Iterator[TestServer]:
+    """A private server of this worker for each version but the embedded one's."""
+    with running(request.param) as started:
         yield started
 
 

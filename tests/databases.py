@@ -91,6 +91,11 @@ class TestServer:
         text = self._run("pg_dumpall", "--globals-only", "--no-sync", "--dbname", self.server.url())
         return sorted(line for line in text.splitlines() if not _NOISE.match(line))
 
+    def database_dump(self, url: str) -> list[str]:
+        """What pg_dump sees of the database itself: comment, limits, settings, grants."""
+        text = self._run("pg_dump", "--schema-only", "--create", "--no-sync", "--dbname", url)
+        return sorted(line for line in text.splitlines() if " DATABASE " in line)
+
     def _run(self, program: str, *arguments: str) -> str:
         tool = self.server.binaries.tool(program) or embedded().tool(program)
         assert tool, f"{self.server.binaries.directory} has no {program}"

@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from syndicate_diff.binaries import embedded
+from syndicate_diff.binaries import Binaries
 from syndicate_diff.drift import drift, fact_hashes
 from syndicate_diff.errors import HistoryError, PrivilegeError
 from syndicate_diff.graph import Verb
@@ -34,8 +34,8 @@ numbers = count(1)
 
 
 @pytest.fixture(scope="module")
-def own_server() -> Iterator[Server]:
-    with private_server(embedded()) as server:
+def own_server(binaries_under_test: Binaries) -> Iterator[Server]:
+    with private_server(binaries_under_test) as server:
         yield server
 
 

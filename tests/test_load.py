@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from syndicate_diff.binaries import Binaries
 from syndicate_diff.connect import connect
 from syndicate_diff.errors import DesiredStateError, MissingExtension, UnresolvedStatements
 from syndicate_diff.load import LoadReport, SourceFile, load, read_files
@@ -19,8 +20,8 @@ Query = Callable[[str], list[Any]]
 
 
 @pytest.fixture(scope="module")
-def shadow() -> Iterator[Shadow]:
-    with open_shadow(None) as opened:
+def shadow(binaries_under_test: Binaries) -> Iterator[Shadow]:
+    with open_shadow(None, binaries=binaries_under_test.directory) as opened:
         yield opened
 
 

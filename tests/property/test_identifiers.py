@@ -39,7 +39,9 @@ def url(server: TestServer) -> Iterator[str]:
 @given(texts=st.lists(identifiers, min_size=1, max_size=50))
 def test_names_are_quoted_as_the_server_does(url: str, texts: list[str]) -> None:
     rows = ask(url, "SELECT t, quote_ident(t) FROM unnest(%s::text[]) AS t", texts)
-    assert [name(text) for text, _ in rows] == [quoted for _, quoted in rows]
+    # What became a key word in a later major is quoted on all.
+    expected = [f'"{text}"' if text in NOT_BARE_NAMES else quoted for text, quoted in rows]
+    assert [name(text) for text, _ in rows] == expected
 
 
 @given(text=st.text(characters))

@@ -1,0 +1,137 @@
+"""The outcome of plans between two databases, judged as reality does."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import ExitStack, closing
+from typing import TYPE_CHECKING
+
+import psycopg2
+from databases import StatementFailed, TestServer
+
+from syndicate_diff.binaries import embedded
+from syndicate_diff.connect import connect
+from syndicate_diff.diff import diff
+from syndicate_diff.model import Catalog
+from syndicate_diff.plan import Step, plan_steps
+from syndicate_diff.proof import dump_sections, seed
+from syndicate_diff.read import read
+from syndicate_diff.statement import Danger
+
+if TYPE_CHECKING:
+    from psycopg2.extensions import connection as Connection
+
+ABOUT_ROWS = ("22", "23")  # data exception, integrity constraint violation
+TABLES = """
+    SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+"""
+Dump = Counter[tuple[str, str]]
+
+
+class InvalidSchema(AssertionError):
+    """A generated schema that the server refuses: a fault of the generator."""
+
+
+class Side:
+    """A database that holds one schema."""
+
+    def __init__(self, stack: ExitStack, server: TestServer, statements: list[str]) -> None:
+        self.url = stack.enter_context(server.database())
+        self.connection: Connection = stack.enter_context(closing(connect(self.url)))
+        with self.connection.cursor() as cursor:
+            try:
+                cursor.execute(";\n".join(statements) or "SELECT")
+            except psycopg2.Error as error:
+                raise InvalidSchema(str(error)) from None
+
+    def catalog(self) -> Catalog:
+        """What schemadiff reads."""
+        return read(self.connection)
+
+    def dump(self) -> Dump:
+        """What pg_dump sees."""
+        return Counter(dump_sections(str(embedded().tool("pg_dump")), self.url))
+
+    def rows(self) -> dict[str, int]:
+        """The number of rows of every table."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(TABLES)
+            names = [name for (name,) in cursor.fetchall()]
+            counts = ", ".join(f"(SELECT count(*) FROM ONLY {name})" for name in names)
+            cursor.execute(f"SELECT {counts}")
+            return dict(zip(names, cursor.fetchone() or (), strict=True))
+
+    def apply(self, steps: list[Step]) -> None:
+        """Run a plan. Raises StatementFailed."""
+        with self.connection.cursor() as cursor:
+            cursor.execute("SET check_function_bodies = off; SET search_path = pg_catalog")
+            for step in steps:
+                for statement in step.statements:
+                    try:
+                        cursor.execute(statement.sql)
+                    except psycopg2.Error as error:
+                        raise StatementFailed(step, statement, error) from None
+
+
+def check_both_ways(server: TestServer, one: list[str], other: list[str]) -> None:
+    """The plan from one schema to the other, and the plan back, do what they should."""
+    with ExitStack() as stack:
+        source, target = Side(stack, server, one), Side(stack, server, other)
+        first, second = source.catalog(), target.catalog()
+        assert (*first.unmodelled, *second.unmodelled) == ()
+        first_dump, second_dump = source.dump(), target.dump()
+        seed(source.connection)
+        if not _check(source, first, second, second_dump):
+            source = Side(stack, server, one)
+            assert _check(source, first, second, second_dump)
+        _check(source, source.catalog(), first, first_dump)
+
+
+def _check(side: Side, source: Catalog, target: Catalog, dump: Dump) -> bool:
+    """Plan, apply and look; whether the plan ran to its end, which only rows may prevent."""
+    steps = plan_steps(source, target)
+    before = side.rows()
+    try:
+        side.apply(steps)
+    except StatementFailed as failure:
+        announced = any(hazard.danger is Danger.MAY_FAIL for hazard in failure.statement.hazards)
+        if any(before.values()) and announced and failure.sqlstate.startswith(ABOUT_ROWS):
+            return False
+        raise
+    result = side.catalog()
+    differences = diff(result, target)
+    assert not differences, "left over: " + "; ".join(f"{c.identity} {sorted(c.attributes)}" for c in differences)
+    assert plan_steps(result, target) == []
+    found = side.dump()
+    _leave_out(_children(target), found, dump := dump.copy())
+    extra, missing = sorted(found - dump), sorted(dump - found)
+    assert found == dump, f"pg_dump differs: {extra} instead of {missing}"
+    _check_rows(before, side.rows(), steps)
+    return True
+
+
+def _children(target: Catalog) -> set[str]:
+    """Headings of tables that inherit, and of their columns' defaults.
+
+    What of such a table is its own as well depends on its history: once local, columns and constraints stay so when
+    the same comes from a parent, and pg_dump writes that. The engine has compared all there is to compare.
+    """
+    children = {fact.parts[:2] for fact in target.facts("inheritance")}
+    columns = (fact.parts for fact in target.facts("column") if fact.parts[:2] in children)
+    tables = {f"TABLE {schema}.{table}" for schema, table in children}
+    return tables | {f"DEFAULT {schema}.{table} {column}" for schema, table, column in columns}
+
+
+def _leave_out(headings: set[str], *dumps: Dump) -> None:
+    for dump in dumps:
+        for section in [section for section in dump if section[0] in headings]:
+            del dump[section]
+
+
+def _check_rows(before: dict[str, int], after: dict[str, int], steps: list[Step]) -> None:
+    """No row is lost without a hazard."""
+    hazards = (hazard for step in steps for statement in step.statements for hazard in statement.hazards)
+    announced = any(hazard.danger is Danger.DATA_LOSS for hazard in hazards)
+    lost = [table for table, number in before.items() if after.get(table, 0) < number]
+    assert announced or not lost, f"lost without a hazard: {lost}"

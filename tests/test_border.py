@@ -1,0 +1,116 @@
+"""What is not managed: it stays as it is, and what would take it along is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from databases import TestServer, catalog, execute
+
+from syndicate_diff.errors import UnsupportedChange
+from syndicate_diff.plan import plan_steps
+from syndicate_diff.plan_file import Plan
+from syndicate_diff.project import open_project
+from syndicate_diff.scope import ManagedScope
+
+Factory = Callable[[], str]
+
+LIVE = """
+    CREATE SCHEMA app; CREATE SCHEMA ext;
+    CREATE TABLE app.t (id int PRIMARY KEY, a int);
+    CREATE VIEW app.v AS SELECT id, a FROM app.t;
+"""
+
+
+def _scope(schemas: tuple[str, ...] | None, roles: tuple[str, ...] = (), ignored: str = "nothing") -> ManagedScope:
+    return ManagedScope(schemas, roles, lambda shown: shown.startswith(ignored), ("schemadiff", "migration_history"))
+
+
+@pytest.mark.parametrize(
+    ("border", "desired", "message"),
+    [
+        (
+            "CREATE VIEW ext.uv AS SELECT a FROM app.v",
+            "CREATE SCHEMA app; CREATE TABLE app.t (id int PRIMARY KEY, a int);"
+            "CREATE VIEW app.v AS SELECT id FROM app.t",
+            r"view column app\.v\.a cannot be dropped: view ext\.uv depends on it",
+        ),
+        (
+            "CREATE VIEW ext.ut AS SELECT a FROM app.t",
+            "CREATE SCHEMA app; CREATE TABLE app.t (id int PRIMARY KEY, a bigint);"
+            "CREATE VIEW app.v AS SELECT id, a FROM app.t",
+            r"column app\.t\.a cannot be altered: view ext\.ut depends on it",
+        ),
+        (
+            "CREATE TABLE ext.child (id int CONSTRAINT fk REFERENCES app.t)",
+            "CREATE SCHEMA app; CREATE TABLE app.t (id int NOT NULL, a int);"
+            "CREATE VIEW app.v AS SELECT id, a FROM app.t",
+            r"constraint app\.t\.t_pkey cannot be dropped: constraint ext\.child\.fk depends on it",
+        ),
+    ],
+)
+def test_what_the_unmanaged_needs_stays(database: Factory, border: str, desired: str, message: str) -> None:
+    source, target = database(), database()
+    execute(source, LIVE, border)
+    execute(target, desired)
+    with pytest.raises(UnsupportedChange, match=message) as raised:
+        plan_steps(catalog(source), catalog(target), _scope(("app",)))
+    assert "manage" in (raised.value.hint or "")
+
+
+def test_ignored_grants_are_not_lost_with_a_view(server: TestServer, database: Factory) -> None:
+    server.create_roles(["border_reader"])
+    source, target = database(), database()
+    execute(source, "CREATE VIEW v AS SELECT 1 AS a, 2 AS b; GRANT SELECT ON v TO border_reader")
+    execute(target, "CREATE VIEW v AS SELECT 1 AS a")
+    with pytest.raises(UnsupportedChange, match=r"grant border_reader on view public\.v depends on it"):
+        plan_steps(catalog(source), catalog(target), _scope(None, ignored="grant"))
+
+
+def test_parts_go_with_what_is_dropped(server: TestServer, database: Factory) -> None:
+    server.create_roles(["border_reader"])
+    source, target = database(), database()
+    execute(source, "CREATE TABLE t (a int); GRANT SELECT ON t TO border_reader")
+    steps = plan_steps(catalog(source), catalog(target), _scope(None, ignored="grant"))
+    assert [str(step.identity) for step in steps] == ["table public.t"]
+
+
+def test_a_role_of_the_unmanaged_stays(server: TestServer, database: Factory) -> None:
+    server.create_roles(["border_owner"])
+    source, target = database(), database()
+    execute(source, "CREATE SCHEMA ext; CREATE TABLE ext.t (); ALTER TABLE ext.t OWNER TO border_owner")
+    without = catalog(target)
+    without.rows = {**without.rows, "role": type(without.rows["role"])(without.rows["role"].columns)}
+    with pytest.raises(UnsupportedChange, match=r"role border_owner cannot be dropped: table ext\.t depends on it"):
+        plan_steps(catalog(source), without, _scope(("app",), ("border_owner",)))
+
+
+def _plan(folder: Path, live: str, files: str) -> Plan:
+    (folder / "schemadiff.yml").write_text("managed: {schemas: [app]}\n")
+    (folder / "a.sql").write_text(files)
+    with open_project(folder, live) as project:
+        return project.plan()
+
+
+def test_a_stand_in_for_the_unmanaged_is_enough(database: Factory, tmp_path: Path) -> None:
+    live = database()
+    execute(live, LIVE, "CREATE TABLE ext.other (x int, more text)")
+    files = LIVE + "CREATE TABLE ext.other (x int); CREATE VIEW app.w AS SELECT x FROM ext.other;"
+    plan = _plan(tmp_path, live, files)
+    assert [str(step.identity) for step in plan.steps] == ["view app.w"]
+    assert plan.proof and "pg_dump: equal" in plan.proof
+
+
+def test_a_subscription_does_not_stop_the_proof(database: Factory, tmp_path: Path) -> None:
+    live = database()
+    made = "CREATE SUBSCRIPTION s CONNECTION 'host=h password={}' PUBLICATION p WITH (connect = false, slot_name = 's')"
+    execute(live, made.format("old"))
+    (tmp_path / "a.sql").write_text(made.format("new"))
+    with ExitStack() as stack:
+        plan = stack.enter_context(open_project(tmp_path, live)).plan()
+    # Across versions other attributes differ too, whose defaults have changed.
+    statement = next(statement for statement in plan.statements() if "CONNECTION" in statement.sql)
+    assert "password=new" in statement.sql
+    assert "new" not in statement.shown and "host=h" in statement.shown

@@ -1,0 +1,93 @@
+"""A database that changes, or is damaged, while it is read; indexes that a failed build left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import pytest
+from databases import ask, catalog, execute
+
+from syndicate_diff import read
+from syndicate_diff.errors import CatalogError
+from syndicate_diff.project import open_project, read_live
+
+Factory = Callable[[], str]
+
+
+def _disturb(monkeypatch: pytest.MonkeyPatch, url: str, times: int) -> None:
+    """While the database is read, another session drops a view and makes another, so often."""
+    fetch = read._fetch_links
+    left = list(range(times))
+
+    def disturbed(cursor: Any) -> Any:
+        if left:
+            number = left.pop(0)
+            execute(url, f"DROP VIEW v{number}", f"CREATE VIEW v{number + 1} AS SELECT {number}")
+        return fetch(cursor)
+
+    monkeypatch.setattr(read, "_fetch_links", disturbed)
+
+
+def test_a_disturbed_reading_is_repeated(database: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = database()
+    execute(url, "CREATE VIEW v0 AS SELECT 1")
+    _disturb(monkeypatch, url, 2)
+    assert [fact.name for fact in read_live(url).facts("view")] == ["v2"]
+
+
+def test_a_reading_that_is_always_disturbed(database: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = database()
+    execute(url, "CREATE VIEW v0 AS SELECT 1")
+    _disturb(monkeypatch, url, 3)
+    with pytest.raises(CatalogError, match="changed by other sessions"):
+        read_live(url)
+
+
+def test_a_damaged_object_is_named(database: Factory) -> None:
+    url = database()
+    execute(
+        url,
+        'CREATE TABLE gone (a int); CREATE VIEW fine AS SELECT 1; CREATE VIEW "Broken v" AS SELECT a FROM gone',
+        "DELETE FROM pg_class WHERE oid = 'gone'::regclass",
+    )
+    with pytest.raises(CatalogError, match=r'view public\."Broken v" cannot be read'):
+        read_live(url)
+
+
+def test_an_invalid_index_is_built_anew(database: Factory, tmp_path: Path) -> None:
+    url = database()
+    execute(
+        url,
+        "CREATE TABLE t (a int); INSERT INTO t VALUES (1), (1)",
+        "CREATE TABLE p (a int) PARTITION BY RANGE (a); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (9);"
+        "CREATE INDEX p_a ON ONLY p (a)",
+    )
+    with pytest.raises(psycopg2.errors.UniqueViolation):
+        execute(url, "CREATE UNIQUE INDEX CONCURRENTLY t_a ON t (a)")
+    execute(url, "DELETE FROM t")
+    (tmp_path / "a.sql").write_text(
+        "CREATE TABLE t (a int); CREATE UNIQUE INDEX t_a ON t (a); CREATE TABLE p (a int) PARTITION BY RANGE (a);"
+        "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (9); CREATE INDEX p_a ON p (a)"
+    )
+    with open_project(tmp_path, url) as project:
+        plan = project.plan()
+    assert plan.proof
+    execute(url, *(statement.sql for statement in plan.statements()))
+    assert ask(url, "SELECT relname FROM pg_index JOIN pg_class ON oid = indexrelid WHERE NOT indisvalid") == []
+    with open_project(tmp_path, url) as project:
+        assert not project.plan()
+
+
+def test_nobody_wants_an_invalid_index(database: Factory) -> None:
+    from syndicate_diff.diff import diff
+    from syndicate_diff.plan import plan_steps
+
+    source, target = database(), database()
+    for url in (source, target):
+        execute(url, "CREATE TABLE t (a int); CREATE INDEX i ON t (a)")
+    execute(target, "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'i'::regclass")
+    assert diff(catalog(source), catalog(target))
+    assert plan_steps(catalog(source), catalog(target)) == []

@@ -1,0 +1,129 @@
+"""Live databases of other majors, planned for by the embedded server: no shadow of their own version."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from databases import TestServer, ask, execute, load_text, running
+
+from syndicate_diff.binaries import embedded
+
+SCHEMA = Path(__file__).parents[1] / "schema"
+
+# The packages with other majors have no pgvector: `cube` has a distance and an index for it as well.
+WITHOUT_VECTOR = (
+    ("EXTENSION IF NOT EXISTS vector", "EXTENSION IF NOT EXISTS cube"),
+    ("public.vector(256)", "public.cube"),
+    ("public.vector(1536)", "public.cube"),
+    ("USING hnsw (embedding public.vector_l2_ops)", "USING gist (embedding public.gist_cube_ops)"),
+    (
+        "USING hnsw (embedding public.vector_cosine_ops)\n    WITH (m = 16, ef_construction = 64)",
+        "USING gist (embedding public.gist_cube_ops)",
+    ),
+    ("public.vector", "public.cube"),
+)
+
+Command = Callable[..., str]
+
+
+@pytest.fixture
+def live(other_server: TestServer) -> Iterator[TestServer]:
+    """A server of another major for one test, because the files make roles."""
+    with running(other_server.server.binaries) as started:
+        yield started
+
+
+@pytest.fixture
+def schemadiff(live: TestServer, tmp_path: Path) -> Iterator[Command]:
+    """Runs the command against a new database of that server, with the embedded one as the shadow."""
+    (tmp_path / "schema").mkdir()
+    with live.database() as url:
+        environment = {**os.environ, "DATABASE_URL": url, "NO_COLOR": "1"}
+
+        def run(*arguments: str, expect: int = 0) -> str:
+            command = [sys.executable, "-m", "syndicate_diff", *arguments]
+            done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+            said = f"{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
+            assert done.returncode == expect, f"{arguments}: {done.returncode}\n{said}"
+            return done.stdout
+
+        run.url = url  # type: ignore[attr-defined]
+        yield run
+
+
+def _project(folder: Path, **files: str) -> None:
+    settings = f"shadow: {{binaries: {embedded().directory}}}\n"
+    (folder / "schema" / "schemadiff.yml").write_text(settings, encoding="utf-8")
+    for name, text in files.items():
+        (folder / "schema" / f"{name}.sql").write_text(text, encoding="utf-8")
+
+
+def test_the_first_database(schemadiff: Command, tmp_path: Path) -> None:
+    """The whole of schema/: planned with proof, applied, and then there is nothing left to do or to tell."""
+    _first_database(tmp_path / "schema")
+    schemadiff("plan", "--exit-code", expect=2)
+    schemadiff("apply", "--yes", "--allow", "privileges")
+    schemadiff("plan", "--exit-code")
+    schemadiff("drift")
+
+
+def _first_database(folder: Path) -> None:
+    shutil.copytree(SCHEMA, folder, dirs_exist_ok=True)
+    settings = folder / "schemadiff.yml"
+    text = settings.read_text(encoding="utf-8")
+    assert "\nshadow: {}\n" in text
+    shadow = f"\nshadow: {{binaries: {embedded().directory}}}\n"
+    settings.write_text(text.replace("\nshadow: {}\n", shadow), encoding="utf-8")
+    for file in folder.rglob("*.sql"):
+        text = file.read_text(encoding="utf-8")
+        for old, new in WITHOUT_VECTOR:
+            text = text.replace(old, new)
+        file.write_text(text, encoding="utf-8")
+
+
+REREAD = """
+CREATE DOMAIN public.word AS text NOT NULL CHECK (VALUE <> '');
+CREATE TABLE public.orders (
+    id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    state varchar(9) NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'paid')),
+    note public.word
+);
+CREATE VIEW public.later AS SELECT a.id FROM public.orders a JOIN public.orders b USING (id) WHERE b.state = 'paid';
+CREATE MATERIALIZED VIEW public.ids AS SELECT id FROM public.orders;
+CREATE FUNCTION public.paid() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM public.later; END;
+CREATE PUBLICATION told FOR TABLE public.orders;
+"""
+
+
+def test_two_states_are_read_on_one_major(schemadiff: Command, tmp_path: Path) -> None:
+    """What majors write differently, such as the columns of a view, is no difference."""
+    _project(tmp_path, reread=REREAD)
+    url = schemadiff.url  # type: ignore[attr-defined]
+    load_text(url, REREAD)
+    for sides in ((url, "schema"), ("schema", url)):
+        assert schemadiff("diff", *sides).strip() == ""
+    assert "CREATE TABLE public.orders" in schemadiff("diff", "empty", url)
+
+
+def test_what_initdb_gives_is_not_the_files_matter(schemadiff: Command, tmp_path: Path) -> None:
+    _project(tmp_path, nothing="-- says nothing of the schema public\n")
+    schemadiff("plan", "--exit-code")
+
+
+def test_what_files_say_of_the_schema_public_is_done(schemadiff: Command, tmp_path: Path) -> None:
+    _project(tmp_path, public="REVOKE ALL ON SCHEMA public FROM PUBLIC;")
+    schemadiff("apply", "--yes", "--allow", "privileges")
+    asked = "SELECT has_schema_privilege('nobody', 'public', right_) FROM unnest('{CREATE,USAGE}'::text[]) right_"
+    url = schemadiff.url  # type: ignore[attr-defined]
+    execute(url, "CREATE ROLE nobody")
+    assert ask(url, asked) == [(False,), (False,)]
+    _project(tmp_path, public="GRANT ALL ON SCHEMA public TO PUBLIC;")
+    schemadiff("apply", "--yes")
+    assert ask(url, asked) == [(True,), (True,)]
+    schemadiff("plan", "--exit-code")
