@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from syndicate_diff.connect import redact
-from syndicate_diff.diff import Scope, everything
+from syndicate_diff.diff import Scope
 from syndicate_diff.fingerprint import fingerprint
 from syndicate_diff.kind import target_of
 from syndicate_diff.load import read_files
@@ -18,7 +18,7 @@ from syndicate_diff.project import Side, extension_names, load_desired, read_liv
 from syndicate_diff.proof import prove
 from syndicate_diff.provenance import Provenance
 from syndicate_diff.recreate import read_again
-from syndicate_diff.scope import everything_but_cluster, unreadable
+from syndicate_diff.scope import both, everything_but_cluster, everything_but_own, unreadable
 from syndicate_diff.shadow import Shadow, open_shadow
 from syndicate_diff.snapshot import read_snapshot
 from syndicate_diff.source_files import extensions_in
@@ -59,14 +59,15 @@ def compare(source_spec: str, target_spec: str, *, prove_it: bool = True) -> Pla
     with ExitStack() as stack:
         comparison = Comparison(stack)
         source, target = _sides(comparison, source_spec, target_spec)
-        scope: Scope = everything if source.url and target.url else everything_but_cluster
+        in_database = both(everything_but_own, everything_but_cluster)
+        scope: Scope = everything_but_own if source.url and target.url else in_database
         steps = plan_steps(source.catalog, target.catalog, scope)
         steps = [_located(step, target.provenance) for step in steps]
         proof = None
         if prove_it and steps and target.url:
             needed = extension_names(source.catalog) | extension_names(target.catalog)
             server = stack.enter_context(open_shadow(source.catalog.version, extensions=needed))
-            proof = str(prove(source.catalog, target.catalog, steps, target.url, server, everything_but_cluster))
+            proof = str(prove(source.catalog, target.catalog, steps, target.url, server, in_database))
         return Plan(
             steps=tuple(steps),
             database=redact(source_spec),

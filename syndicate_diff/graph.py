@@ -64,6 +64,10 @@ class Graph:
         """Add a node."""
         self.nodes.add(node)
 
+    def nodes_of(self, identity: Identity, *verbs: Verb) -> list[Node]:
+        """The nodes of an identity that are there, in the order of the verbs."""
+        return [node for verb in verbs if (node := Node(identity, verb)) in self.nodes]
+
     def order(self, first: Node, then: Node, dependent: Node) -> None:
         """`first` runs before `then`, where both are there."""
         if first in self.nodes and then in self.nodes and first != then:

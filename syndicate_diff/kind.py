@@ -121,7 +121,8 @@ class InPlace:
     `possible` says whether this very change can be made in place, else the fact is replaced;
     `disturbs` says whether a dependent must be dropped before and created after; `since` is the first
     major that has the attribute: a database of an older one is not compared by it; `lock` is what the
-    statements take on the relation. A rule that several attributes share is rendered once.
+    statements take on the relation; `reason` is what people are told instead of "x changed". A rule that
+    several attributes share is rendered once.
     """
 
     render: Callable[[Alteration], Rendered]
@@ -129,6 +130,7 @@ class InPlace:
     disturbs: Callable[[Alteration, Fact], bool] = _disturbs_nothing
     lock: LockMode | None = None
     since: int = 0
+    reason: str = ""
 
 
 Rule = Replace | NotCompared | InPlace
@@ -193,7 +195,7 @@ class Kind:
     depends     dependencies that PostgreSQL does not record; a `Dependency` where the type is not `d`
     claims      what only one object at a time can have: names, the place of a primary key
     calls       what others find it by, ambiguous while two objects have it: a name with a number of arguments
-    found_through what others depend on instead of it: a cast's function
+    found_through what others depend on instead of it: a cast's function, an operator's negator
     fold        whether the fact can be written inside its parent's CREATE
     must_fold   whether it has no CREATE of its own
     follows     whether it comes, changes and goes with another fact, and needs no step at all

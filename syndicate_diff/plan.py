@@ -16,7 +16,7 @@ from typing import Any
 from syndicate_diff.diff import Scope, everything
 from syndicate_diff.errors import Where
 from syndicate_diff.graph import Graph, Node, Verb
-from syndicate_diff.kind import Creation, Kind, Removal, kinds, printed
+from syndicate_diff.kind import Creation, InPlace, Kind, Removal, kinds, printed
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.ordering import Ordering
 from syndicate_diff.replacements import Replacements, rules_of
@@ -146,7 +146,10 @@ class _Renderer:
     def _reason(node: Node, attributes: tuple[str, ...], because: Identity | None) -> str:
         if because:
             return f"{because} is replaced or altered under it"
-        return f"{', '.join(attributes)} changed" if attributes else ""
+        rules = {name: kinds()[node.identity.kind].rule(name) for name in attributes}
+        said = {name: rule.reason for name, rule in rules.items() if isinstance(rule, InPlace) and rule.reason}
+        unsaid = [name for name in attributes if name not in said]
+        return "; ".join([*said.values(), *([f"{', '.join(unsaid)} changed"] if unsaid else [])])
 
 
 def _joined(steps: Iterable[Step]) -> Iterator[Step]:

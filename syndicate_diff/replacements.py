@@ -72,9 +72,12 @@ class Replacements:
         """What is set aside goes on using what it depends on: that has to be set aside with it."""
         queue = list(self.aside)
         while queue:
-            for dependency, _ in self.source.dependencies(queue.pop()):
+            identity = queue.pop()
+            queue.extend(part for part in self.source.children(identity) if kinds()[part.kind].position)
+            for dependency, _ in self.source.dependencies(identity):
                 replaced = dependency in self.because and dependency not in self.aside
-                if replaced and kinds()[dependency.kind].rename:
+                kind = kinds()[dependency.kind]
+                if replaced and kind.rename and not kind.position:  # columns stay in their table
                     self.aside.add(dependency)
                     queue.append(dependency)
 
@@ -129,8 +132,15 @@ class Replacements:
     def _replace_whole(self, part: Identity, because: Identity, queue: list[Identity]) -> None:
         """A part that only the CREATE of its whole can make takes the whole along."""
         parent = self.target.parent(part)
-        if parent and self._survives(parent) and kinds()[part.kind].must_fold(self.target.fact(part)):
+        if parent and self._survives(parent) and (self._needs_whole(part) or self._is_part_of_values(part, parent)):
             self._replace(parent, because, queue)
+
+    def _needs_whole(self, part: Identity) -> bool:
+        return kinds()[part.kind].must_fold(self.target.fact(part))
+
+    def _is_part_of_values(self, part: Identity, whole: Identity) -> bool:
+        """Whether values of the whole, which can move over to a successor, would lose the part."""
+        return part in self.because and bool(kinds()[part.kind].position) and kinds()[whole.kind].adoptable
 
     def _disturb(self, identity: Identity, alteration: Alteration, queue: list[Identity]) -> None:
         """Replace the dependents that an in-place change cannot be made under."""

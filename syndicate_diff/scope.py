@@ -34,14 +34,11 @@ class ManagedScope:
         kind = kinds()[kind_name]
         if kind.cluster:
             return bool(names) and all(name in self.roles for name in names[: kind.managed_by])
-        if self._is_own(names):
+        if not everything_but_own(identity) or names[:2] == self.history:
             return False
         if self.schemas is not None and kind.in_schema and names[0] not in self.schemas:
             return False
         return not any(self.ignores(str(named)) for named in {identity, target_of(identity)})
-
-    def _is_own(self, names: tuple[str, ...]) -> bool:
-        return names[:1] == (OWN_SCHEMA,) or names[:2] == self.history
 
 
 def described(identity: Identity) -> tuple[str, tuple[str, ...]]:
@@ -53,6 +50,13 @@ def described(identity: Identity) -> tuple[str, tuple[str, ...]]:
 def everything_but_cluster(identity: Identity) -> bool:
     """The scope that leaves out what lives in the cluster and not in the database."""
     return not kinds()[described(identity)[0]].cluster
+
+
+def everything_but_own(identity: Identity) -> bool:
+    """The scope that leaves out the schema of the tool's own history."""
+    kind_name, names = described(identity)
+    kind = kinds()[kind_name]
+    return kind.cluster or not kind.in_schema or names[:1] != (OWN_SCHEMA,)
 
 
 def unreadable(scope: Scope, *catalogs: Catalog) -> Iterator[str]:

@@ -23,6 +23,7 @@ SATELLITE = 4  # classid, oid, subid, suffix
 
 ENGINE = (
     "apply",
+    "aside",
     "diff",
     "fingerprint",
     "graph",
@@ -30,6 +31,8 @@ ENGINE = (
     "kind",
     "model",
     "ordering",
+    "ordering_names",
+    "ordering_parts",
     "plan",
     "replacements",
     "proof",

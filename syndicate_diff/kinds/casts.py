@@ -46,15 +46,13 @@ def _modifier(type_name: str) -> int | None:
 
 
 def keeps_rows(old: str, new: str) -> bool:
-    """Whether ALTER COLUMN TYPE changes the catalog only: longer varchar, varchar to text, …"""
-    if bare(old) in _TEXT and bare(new) in _TEXT:
+    """Whether ALTER COLUMN TYPE changes the system catalog only: a longer varchar, varchar to text, …"""
+    names = {bare(old), bare(new)}
+    if names <= _TEXT or names == {"bit varying"}:
         limit, before = _modifier(new), _modifier(old)
         return limit is None or (before is not None and before <= limit)
-    if bare(old) == bare(new) == "numeric":
+    if names == {"numeric"}:
         return "(" not in new
-    if bare(old) == bare(new) and bare(old) in ("bit varying", "varbit"):
-        limit, before = _modifier(new), _modifier(old)
-        return limit is None or (before is not None and before <= limit)
     return old == new or (bare(old), bare(new)) in {("cidr", "inet"), ("xid", "oid")}
 
 

@@ -1,7 +1,8 @@
 """Columns of tables and foreign tables.
 
 https://www.postgresql.org/docs/current/sql-altertable.html. A column that a table inherits and
-does not declare itself follows its parent's column: PostgreSQL alters both at once.
+does not declare itself follows its parent's column: PostgreSQL alters both at once. The larger subjects
+have modules of their own: `column_type`, `column_storage`, `identity_column`, `not_null`, `inherited`.
 """
 
 from __future__ import annotations
@@ -12,26 +13,14 @@ from dataclasses import replace
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array, since, sorted_options, user_object
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared, Removal
-from syndicate_diff.kinds import casts, identity_column, inherited
+from syndicate_diff.kinds import casts, column_storage, column_type, identity_column, inherited, not_null
 from syndicate_diff.kinds.foreign_data import shown_options
+from syndicate_diff.kinds.table_part import alter_column, alter_table, is_of_foreign_table
 from syndicate_diff.model import COPY, ORIGINAL, Fact
 from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement, data_loss
 
-_STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "m": "MAIN", "x": "EXTENDED"}
-_COMPRESSION = {"p": "pglz", "l": "lz4"}
-
 
 def _query(version: int) -> str:
-    not_null_name = """
-        (SELECT k.conname::text FROM pg_constraint k
-         WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey[1] = a.attnum)"""
-    not_null_state = """
-        (SELECT concat_ws(' ', CASE WHEN k.connoinherit THEN 'NO INHERIT' END,
-                          CASE WHEN NOT k.convalidated THEN 'NOT VALID' END)
-         FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey[1] = a.attnum)"""
-    not_null_inherited = """
-        EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n'
-                AND k.conkey[1] = a.attnum AND NOT k.conislocal)"""
     return f"""
         SELECT c.oid, a.attnum AS subid, ARRAY[n.nspname::text, c.relname::text, a.attname::text] AS parts,
                CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS parent,
@@ -39,10 +28,7 @@ def _query(version: int) -> str:
                format_type(a.atttypid, a.atttypmod) AS type,
                CASE WHEN a.attcollation <> 0 AND a.attcollation <> t.typcollation
                     THEN a.attcollation::regcollation::text END AS collation,
-               a.attnotnull AS not_null,
-               {since(version, 18, not_null_name, "NULL::text")} AS not_null_name,
-               {since(version, 18, not_null_state, "NULL::text")} AS not_null_state,
-               {since(version, 18, not_null_inherited, "false")} AS not_null_inherited,
+               {not_null.attributes(version)},
                CASE WHEN c.relispartition THEN '' ELSE a.attidentity::text END AS identity,
                {identity_column.OPTIONS} AS identity_options,
                {identity_column.PERSISTENCE} AS identity_persistence,
@@ -85,23 +71,6 @@ def _inner_objects(version: int) -> str:
     return expressions + since(version, 18, constraints, "")
 
 
-def _table(fact: Fact) -> str:
-    return sql.qualified(*fact.parts[:2])
-
-
-def _keyword(fact: Fact) -> str:
-    return "FOREIGN TABLE" if fact.parent and fact.parent.kind == "foreign table" else "TABLE"
-
-
-def alter_column(fact: Fact, clause: str, only: str = "") -> str:
-    """``ALTER TABLE t ALTER COLUMN c …``."""
-    return f"ALTER {_keyword(fact)} {only}{_table(fact)} ALTER COLUMN {sql.name(fact.name)} {clause}"
-
-
-def _follows_parent(fact: Fact) -> bool:
-    return bool(fact["inherit_count"]) and not fact["is_local"]
-
-
 def definition(fact: Fact, default: str | None, *, named: bool = False) -> str:
     """Name, type and constraints of a column as CREATE TABLE and ADD COLUMN take them.
 
@@ -124,36 +93,18 @@ def _constraints(fact: Fact, default: str | None, *, named: bool = False) -> lis
         parts.append(identity_column.definition(fact))
     elif default is not None:
         parts.append(f"DEFAULT {default}")
-    brought = fact["not_null_inherited"] and not fact["in_partition"]
-    if fact["not_null"] and not (brought or _is_not_valid(fact)):
-        parts.append(not_null_constraint(fact, named=named))
+    if not_null.is_in_definition(fact):
+        parts.append(not_null.definition(fact, named=named))
     return parts
 
 
-def _is_not_valid(fact: Fact) -> bool:
-    """NOT NULL NOT VALID, which only ALTER TABLE can say."""
-    return "NOT VALID" in (fact["not_null_state"] or "")
-
-
-def default_not_null_name(fact: Fact) -> str:
-    """The name that PostgreSQL 18 gives a NOT NULL constraint that has none."""
-    return f"{fact.parts[1]}_{fact.name}_not_null"
-
-
-def not_null_constraint(fact: Fact, *, named: bool = False) -> str:
-    """``NOT NULL``, named where the name is not PostgreSQL's own."""
-    name = fact["not_null_name"]
-    named = name is not None and (named or name != default_not_null_name(fact))
-    state = (fact["not_null_state"] or "").replace("NOT VALID", "").strip()
-    return (f"CONSTRAINT {sql.name(name)} " if named else "") + "NOT NULL" + (f" {state}" if state else "")
-
-
-def _inlined_default(fact: Fact, inlined: Mapping[tuple[str, ...], Fact]) -> str | None:
-    default = inlined.get(fact.parts)
+def _default_of(fact: Fact, defaults: Mapping[tuple[str, ...], Fact]) -> str | None:
+    default = defaults.get(fact.parts)
     return default["expression"] if default else None
 
 
 def _defaults(creation: Creation) -> dict[tuple[str, ...], Fact]:
+    """The inlined defaults by the parts of their columns."""
     return {fact.parts: fact for fact in creation.inlined if fact.identity.kind == "default"}
 
 
@@ -163,59 +114,52 @@ def _columns(creation: Creation) -> list[Fact]:
 
 
 def inline(creation: Creation, *, typed: bool = False) -> list[str]:
-    """The columns that a CREATE TABLE writes: all but those that a parent brings."""
+    """The columns as CREATE TABLE writes them, but not those that INHERITS brings; of a typed table, what it adds."""
     defaults = _defaults(creation)
     if typed:
         return [text for fact in _columns(creation) if (text := _typed(fact, defaults))]
-    written = [fact for fact in _columns(creation) if fact["in_partition"] or not _follows_parent(fact)]
+    written = [fact for fact in _columns(creation) if fact["in_partition"] or not inherited.is_undeclared(fact)]
     named = creation.fact.identity in creation.source
-    return [definition(fact, _inlined_default(fact, defaults), named=named) for fact in written]
+    return [definition(fact, _default_of(fact, defaults), named=named) for fact in written]
 
 
 def _typed(fact: Fact, defaults: Mapping[tuple[str, ...], Fact]) -> str:
     """The options of a column whose name and type the table's composite type gives."""
-    constraints = _constraints(fact, _inlined_default(fact, defaults))
+    constraints = _constraints(fact, _default_of(fact, defaults))
     return f"{sql.name(fact.name)} WITH OPTIONS {' '.join(constraints)}" if constraints else ""
 
 
 def settings_after_create(creation: Creation) -> Iterator[str]:
-    """What CREATE TABLE cannot say about its columns."""
+    """What CREATE TABLE cannot say about its columns, and the defaults of those that INHERITS brings."""
     defaults = _defaults(creation)
     for fact in _columns(creation):
         yield from _settings(fact)
-        if _follows_parent(fact) and not fact["in_partition"] and fact.parts in defaults:
+        if inherited.is_undeclared(fact) and not fact["in_partition"] and fact.parts in defaults:
             yield alter_column(fact, f"SET DEFAULT {defaults[fact.parts]['expression']}")
 
 
 def _settings(fact: Fact) -> Iterator[str]:
-    if _is_not_valid(fact):
-        yield _set_not_null_text(fact, named=True)
+    """What neither CREATE TABLE nor ADD COLUMN can say about a column."""
+    if not_null.is_not_valid(fact):
+        yield not_null.add(fact, named=True)
     if fact["identity_persistence"]:
         yield identity_column.set_persistence(fact)
-    yield from _storage_settings(fact)
+    yield from column_storage.settings(fact)
     if fact["statistics"] is not None:
-        yield alter_column(fact, f"SET STATISTICS {fact['statistics']}", "ONLY ")
+        yield alter_column(fact, f"SET STATISTICS {fact['statistics']}", only=True)
     if fact["options"]:
-        yield alter_column(fact, f"SET ({sql.options(fact['options'])})", "ONLY ")
-
-
-def _storage_settings(fact: Fact) -> Iterator[str]:
-    """What a change of the type resets."""
-    if fact["storage"]:
-        yield alter_column(fact, f"SET STORAGE {_STORAGE[fact['storage']]}", "ONLY ")
-    if fact["compression"]:
-        yield alter_column(fact, f"SET COMPRESSION {_COMPRESSION[fact['compression']]}", "ONLY ")
+        yield alter_column(fact, f"SET ({sql.options(fact['options'])})", only=True)
 
 
 def _create(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
-    if fact["typed"] or inherited.comes_with_parent(creation, _follows_parent(fact)):
+    if fact["typed"] or inherited.comes_with_parent(creation, inherited.is_undeclared(fact)):
         yield from _settings(fact)
         return
-    default = _inlined_default(fact, _defaults(creation))
-    identity_apart = bool(fact["identity"]) and _has_children(creation)
+    default = _default_of(fact, _defaults(creation))
+    identity_apart = bool(fact["identity"]) and _has_children(creation)  # the children get the column, without it
     added = replace(fact, attributes={**fact.attributes, "identity": ""}) if identity_apart else fact
-    statement = f"ALTER {_keyword(fact)} {_table(fact)} ADD COLUMN {definition(added, default)}"
+    statement = alter_table(fact, f"ADD COLUMN {definition(added, default)}")
     hazards = _add_hazards(added, default)
     rewrites = any(hazard.danger is Danger.TABLE_REWRITE for hazard in hazards)
     yield Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, rewrites=rewrites, hazards=hazards)
@@ -225,7 +169,7 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
 
 
 def _has_children(creation: Creation) -> bool:
-    """Whether other tables inherit from the table: a new column that they get too cannot have an identity at once."""
+    """Whether other tables inherit from the column's table: ADD COLUMN then refuses an identity."""
     table = creation.fact.parent
     return table is not None and any(d.identity.kind == "inheritance" for d in creation.source.dependents(table))
 
@@ -242,181 +186,36 @@ def _add_hazards(fact: Fact, default: str | None) -> tuple[Hazard, ...]:
 
 
 def _some_child_keeps(column: Fact, removal: Removal) -> bool:
-    """Whether a child table keeps the column as its own: then dropping it must not reach the children."""
-    copies = [d.identity for d in removal.source.dependents(column.identity) if d.type == ORIGINAL]
-    return any(removal.keeps(copy) for copy in copies)
+    """Whether a child table keeps its copy of the column: then the DROP must not reach the children."""
+    dependents = removal.source.dependents(column.identity)
+    return any(d.type == ORIGINAL and removal.keeps(d.identity) for d in dependents)
 
 
 def _goes_with_parent(removal: Removal) -> bool:
+    """Whether the parent's DROP COLUMN reaches it: not where a sibling that keeps the column makes that ONLY."""
     parents = [removal.source.fact(parent) for parent in inherited.originals(removal.fact) if parent in removal.source]
-    return inherited.goes_with_parent(removal, _follows_parent(removal.fact)) and not any(
-        _some_child_keeps(parent, removal) for parent in parents
-    )
+    drop_is_only = any(_some_child_keeps(parent, removal) for parent in parents)
+    return inherited.goes_with_parent(removal, inherited.is_undeclared(removal.fact)) and not drop_is_only
 
 
 def _drop(removal: Removal) -> Rendered:
     fact = removal.fact
     if fact["typed"] or _goes_with_parent(removal):
         return ()
-    only = "ONLY " if _some_child_keeps(fact, removal) else ""
-    statement = f"ALTER {_keyword(fact)} {only}{_table(fact)} DROP COLUMN {sql.name(fact.name)}"
+    statement = alter_table(fact, f"DROP COLUMN {sql.name(fact.name)}", only=_some_child_keeps(fact, removal))
     successor = removal.target.get(fact.identity)
     computed = fact["generated"] and (successor is None or successor["generated"])
-    if computed or _keyword(fact) == "FOREIGN TABLE":
+    if computed or is_of_foreign_table(fact):
         return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE)
     return data_loss(statement, "the values of the column are lost")
 
 
-def _set_type(change: Alteration) -> Iterator[Statement | str]:
-    follows = _follows_parent(change.new) and _follows_parent(change.old) and inherited.stays_child(change)
-    if follows or change.new["typed"]:
-        return
-    if _loses_identity(change) and _changes_type(change):  # the new type may be none that can have one
-        yield alter_column(change.new, "DROP IDENTITY")
-    yield _alter_type(change)
-    for fact in (change.new, *_copies(change)):
-        yield from _storage_settings(fact)
-
-
-def _copies(change: Alteration) -> list[Fact]:
-    """The columns that follow this one."""
-    return inherited.copies(change.old.identity, change.source, change.target)
-
-
-def _type_possible(change: Alteration) -> bool:
-    """Not that of a column that rows are distributed by; a generated column is computed again."""
-    return not (change.old["in_partition_key"] or change.old["generated"])
-
-
-def _alter_type(change: Alteration) -> Statement:
-    old, new = change.was("type"), change.now("type")
-    collate = f" COLLATE {change.now('collation')}" if change.now("collation") else ""
-    using = casts.using_clause(change, sql.name(change.new.name))
-    statement = alter_column(change.new, f"TYPE {new}{collate}{using}")
-    keeps_rows = casts.keeps_rows(old, new) and not change.is_adoption
-    if keeps_rows and change.was("collation") == change.now("collation"):
-        return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE)
-    hazards = [Hazard(Danger.TABLE_REWRITE, f"{old} to {new} rewrites the table and its indexes")]
-    if change.is_adoption or not casts.widens(old, new):
-        hazards.append(Hazard(Danger.MAY_FAIL, f"a value that {new} cannot hold stops the plan"))
-    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, rewrites=True, hazards=tuple(hazards))
-
-
-def _disturbed_by_type(change: Alteration, dependent: Fact) -> bool:
-    """A foreign key is made again too, because the type of its other side may change in another step."""
-    if dependent.identity.kind == "constraint":
-        return bool(dependent["type"] == "f") and not casts.keeps_rows(change.was("type"), change.now("type"))
-    if dependent.identity.kind == "column":
-        return dependent.identity.parts[:2] == change.new.parts[:2]
-    return dependent.identity.kind in _TYPE_DEPENDENTS
-
-
-# ALTER COLUMN TYPE is refused while these use the column; indexes, constraints and statistics follow by
-# themselves; a default may have no cast of its own.
-_TYPE_DEPENDENTS = (
-    "view",
-    "materialized view",
-    "rule",
-    "policy",
-    "trigger",
-    "function",
-    "procedure",
-    "publication table",
-    "default",
-)
-
-
 def _set_identity_and_not_null(change: Alteration) -> Iterator[str | Statement]:
     """A column is required before it gets an identity, and loses the identity before it can be empty."""
-    if _loses_identity(change) and not _changes_type(change):
-        yield alter_column(change.new, "DROP IDENTITY")
-    if change.was("not_null") != change.now("not_null"):
-        yield from _set_not_null(change)
-    if change.now("identity"):
-        yield from identity_column.change(change)
-
-
-def _loses_identity(change: Alteration) -> bool:
-    return bool(change.was("identity")) and not change.now("identity")
-
-
-def _changes_type(change: Alteration) -> bool:
-    return "type" in change.attributes and change.was("type") != change.now("type")
-
-
-def _set_not_null(change: Alteration) -> Iterator[str | Statement]:
-    """A child loses NOT NULL with its parent; a partition that keeps its own gets it again."""
-    if change.now("not_null") and all(
-        inherited.parent_changes_too(change, attribute) for attribute in ("not_null", "not_null_name")
-    ):
-        return
-    if change.now("not_null"):
-        # The children's constraints come first, and may have taken the name that it would get.
-        children = inherited.copies(change.new.identity, change.target, change.target)
-        yield _require(change.new, named=bool(children))
-    elif not _loses_not_null_with_parent(change):
-        requiring = [fact for fact in _copies(change) if fact["not_null"]]
-        only = any(not fact["in_partition"] for fact in requiring)
-        yield alter_column(change.new, "DROP NOT NULL", "ONLY " if only else "")
-        for fact in requiring:
-            yield (
-                _require(fact, named=True) if fact["in_partition"] else _named(change.source.fact(fact.identity), fact)
-            )
-
-
-def _loses_not_null_with_parent(change: Alteration) -> bool:
-    siblings = [
-        sibling
-        for parent in inherited.originals(change.old)
-        for sibling in inherited.copies(parent, change.source, change.target)
-    ]
-    reaches = change.old["in_partition"] or not any(sibling["not_null"] for sibling in siblings)
-    return bool(reaches) and inherited.parent_changes_too(change, "not_null")
-
-
-def _require(fact: Fact, *, named: bool) -> Statement:
-    hazard = Hazard(Danger.MAY_FAIL, "fails where a row holds NULL")
-    return Statement(
-        _set_not_null_text(fact, named=named), lock=LockMode.ACCESS_EXCLUSIVE, scans=True, hazards=(hazard,)
-    )
-
-
-def _set_not_null_text(fact: Fact, *, named: bool) -> str:
-    constraint = not_null_constraint(fact, named=named)
-    if constraint == "NOT NULL":
-        return alter_column(fact, "SET NOT NULL")
-    name = sql.name(fact["not_null_name"])
-    state = fact["not_null_state"]
-    return f"ALTER {_keyword(fact)} {_table(fact)} ADD CONSTRAINT {name} NOT NULL {sql.name(fact.name)}" + (
-        f" {state}" if state else ""
-    )
-
-
-def _rename_not_null(change: Alteration) -> Rendered:
-    old, new = change.was("not_null_name"), change.now("not_null_name")
-    if old is None or new is None or not change.was("not_null") or not change.now("not_null"):
-        return ()
-    if inherited.parent_changes_too(change, "not_null_name") or inherited.parent_loses(change, "not_null"):
-        return ()
-    return _named(change.old, change.new)
-
-
-def _named(old: Fact, new: Fact) -> str:
-    if old["not_null_name"] == new["not_null_name"]:
-        return ""
-    names = f"{sql.name(old['not_null_name'])} TO {sql.name(new['not_null_name'])}"
-    return f"ALTER {_keyword(new)} {_table(new)} RENAME CONSTRAINT {names}"
-
-
-def _set_not_null_state(change: Alteration) -> Iterator[str]:
-    if not change.was("not_null") or not change.now("not_null"):
-        return
-    old, new = change.was("not_null_state") or "", change.now("not_null_state") or ""
-    table, name = f"ALTER {_keyword(change.new)} {_table(change.new)}", sql.name(change.now("not_null_name"))
-    if "NOT VALID" in old and "NOT VALID" not in new:
-        yield f"{table} VALIDATE CONSTRAINT {name}"
-    if ("NO INHERIT" in old) != ("NO INHERIT" in new):
-        yield f"{table} ALTER CONSTRAINT {name} {'NO INHERIT' if 'NO INHERIT' in new else 'INHERIT'}"
+    if identity_column.is_dropped(change) and not column_type.differs(change):
+        yield identity_column.drop(change.new)
+    yield from not_null.change(change)
+    yield from identity_column.change(change)
 
 
 def _set_expression(change: Alteration) -> Rendered:
@@ -428,7 +227,7 @@ def _set_expression(change: Alteration) -> Rendered:
 
 
 def _expression_possible(change: Alteration) -> bool:
-    """SET EXPRESSION came with PostgreSQL 17; a stored column can become a plain one, never the reverse."""
+    """SET EXPRESSION came with PostgreSQL 17."""
     if _generated_possible(change):
         return True
     return bool(change.now("generated")) and bool(change.was("generated")) and change.source.version >= 17
@@ -441,33 +240,18 @@ def _set_generated(change: Alteration) -> str:
 
 
 def _generated_possible(change: Alteration) -> bool:
+    """A stored column can become a plain one, never the reverse."""
     return change.was("generated") == "s" and not change.now("generated")
-
-
-def _set_storage(change: Alteration) -> str:
-    storage = change.now("storage")
-    if storage:
-        return alter_column(change.new, f"SET STORAGE {_STORAGE[storage]}", "ONLY ")
-    if change.target.version >= 16:
-        return alter_column(change.new, "SET STORAGE DEFAULT", "ONLY ")
-    natural = casts.natural_storage(change.target, change.now("type"))
-    return alter_column(change.new, f"SET STORAGE {_STORAGE[natural]}", "ONLY ")
-
-
-def _set_compression(change: Alteration) -> str:
-    return alter_column(
-        change.new, f"SET COMPRESSION {_COMPRESSION.get(change.now('compression'), 'default')}", "ONLY "
-    )
 
 
 def _set_statistics(change: Alteration) -> str:
     target = change.now("statistics")
-    return alter_column(change.new, f"SET STATISTICS {-1 if target is None else target}", "ONLY ")
+    return alter_column(change.new, f"SET STATISTICS {-1 if target is None else target}", only=True)
 
 
 def _set_options(change: Alteration) -> list[str]:
     clauses = sql.option_clauses(change.was("options"), change.now("options"))
-    return [alter_column(change.new, clause, "ONLY ") for clause in clauses]
+    return [alter_column(change.new, clause, only=True) for clause in clauses]
 
 
 def _set_foreign_options(change: Alteration) -> str:
@@ -476,15 +260,13 @@ def _set_foreign_options(change: Alteration) -> str:
 
 
 def _claims(fact: Fact) -> Iterator[tuple[str, ...]]:
-    """The names of its hidden sequence and of its NOT NULL constraint."""
     yield from identity_column.claims(fact)
-    if fact["not_null_name"]:
-        yield ("constraint", *fact.parts[:2], fact["not_null_name"])
+    yield from not_null.claims(fact)
 
 
 _EXCLUSIVE = LockMode.ACCESS_EXCLUSIVE
 _IDENTITY = InPlace(_set_identity_and_not_null, lock=_EXCLUSIVE)
-_TYPE = InPlace(_set_type, possible=_type_possible, disturbs=_disturbed_by_type, lock=_EXCLUSIVE)
+_TYPE = InPlace(column_type.change, possible=column_type.is_possible, disturbs=column_type.disturbs, lock=_EXCLUSIVE)
 
 COLUMN = Kind(
     name="column",
@@ -494,13 +276,11 @@ COLUMN = Kind(
     covers=_inner_objects,
     create=_create,
     drop_in=_drop,
-    rename=lambda fact, new: (
-        f"ALTER {_keyword(fact)} {_table(fact)} RENAME COLUMN {sql.name(fact.name)} TO {sql.name(new)}"
-    ),
+    rename=lambda fact, new: alter_table(fact, f"RENAME COLUMN {sql.name(fact.name)} TO {sql.name(new)}"),
     claims=_claims,
     fold=lambda fact: True,
     must_fold=lambda fact: bool(fact["in_partition_key"]),
-    depends=lambda fact: inherited.copy_of(fact, COPY if fact["in_partition"] else ORIGINAL),
+    depends=lambda fact: inherited.dependencies(fact, COPY if fact["in_partition"] else ORIGINAL),
     adopt="type",
     position="position",
     weight=22,
@@ -517,11 +297,11 @@ COLUMN = Kind(
         "not_null": _IDENTITY,
         "identity_options": _IDENTITY,
         "identity_persistence": InPlace(identity_column.change_persistence, since=15),
-        "not_null_name": InPlace(_rename_not_null, lock=_EXCLUSIVE, since=18),
+        "not_null_name": InPlace(not_null.change_name, lock=_EXCLUSIVE, since=18),
         "not_null_inherited": NotCompared("follows from the table's inheritance"),
-        "not_null_state": InPlace(_set_not_null_state, lock=_EXCLUSIVE, since=18),
-        "storage": InPlace(_set_storage, lock=_EXCLUSIVE),
-        "compression": InPlace(_set_compression, lock=_EXCLUSIVE),
+        "not_null_state": InPlace(not_null.change_state, lock=_EXCLUSIVE, since=18),
+        "storage": InPlace(column_storage.set_storage, lock=_EXCLUSIVE),
+        "compression": InPlace(column_storage.set_compression, lock=_EXCLUSIVE),
         "statistics": InPlace(_set_statistics, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
         "options": InPlace(_set_options, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
         "foreign_options": InPlace(_set_foreign_options, lock=_EXCLUSIVE),

@@ -145,6 +145,11 @@ def _set_type(change: Alteration) -> str:
     return _alter(change.new, clause, change.source)
 
 
+def _is_not_stored(change: Alteration) -> bool:
+    assert change.old.parent is not None
+    return not is_stored(change.source, change.target, change.old.parent)
+
+
 def _rename(fact: Fact, new: str) -> str:
     """CASCADE reaches tables OF the type and is nothing where there are none."""
     old = sql.name(fact.name)
@@ -187,6 +192,10 @@ ATTRIBUTE = Kind(
     weight=12,
     alter={
         "position": NotCompared("the type's `attribute_names` says it"),
-        "type": InPlace(_set_type, disturbs=lambda change, dependent: dependent.identity.kind in _USERS),
+        "type": InPlace(
+            _set_type,
+            possible=_is_not_stored,
+            disturbs=lambda change, dependent: dependent.identity.kind in _USERS,
+        ),
     },
 )

@@ -12,13 +12,21 @@ from collections.abc import Hashable, Iterable, Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array, since, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, no_statement
-from syndicate_diff.kinds import inherited
+from syndicate_diff.kinds import inherited, unattached
+from syndicate_diff.kinds.table_part import alter_table, table_name
 from syndicate_diff.model import COPY, Dependency, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement
 
 _STATE = re.compile(r"( NOT VALID| NOT ENFORCED| DEFERRABLE| INITIALLY DEFERRED)+\Z")
 _ORDER = {"p": 0, "u": 1, "x": 2, "c": 3, "f": 4}
 _INDEXED = "pux"
+_ATTACHES_EXCLUDE = 18  # the first major that takes the index of an EXCLUDE for the copy of another
+
+
+def made_by_attaching(version: int, constraint: str) -> str:
+    """SQL for whether a constraint is the copy that a partition got of an EXCLUDE, where it cannot be attached."""
+    is_copy = f"coalesce({constraint}.contype = 'x' AND {constraint}.conparentid <> 0, false)"
+    return since(version, _ATTACHES_EXCLUDE, "false", is_copy)
 
 
 def _query(version: int) -> str:
@@ -41,7 +49,9 @@ def _query(version: int) -> str:
                (SELECT s.spcname::text FROM pg_tablespace s WHERE s.oid = i.reltablespace) AS tablespace,
                coalesce(x.indisreplident, false) AS replica_identity,
                coalesce(x.indisclustered, false) AS clustered,
-               CASE WHEN k.contype IN ('p', 'u', 'x') THEN i.relname::text END AS index_name
+               CASE WHEN k.contype IN ('p', 'u', 'x') THEN i.relname::text END AS index_name,
+               {unattached.columns("i")},
+               {made_by_attaching(version, "k")} AS made_by_attaching
         FROM pg_constraint k
         JOIN pg_class c ON c.oid = k.conrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -53,39 +63,31 @@ def _query(version: int) -> str:
     """
 
 
-def _table(fact: Fact) -> str:
-    return sql.qualified(*fact.parts[:2])
-
-
-def _keyword(fact: Fact) -> str:
-    return "FOREIGN TABLE" if fact.parent and fact.parent.kind == "foreign table" else "TABLE"
-
-
-def _alter(fact: Fact, clause: str, only: str = "") -> str:
-    return f"ALTER {_keyword(fact)} {only}{_table(fact)} {clause}"
-
-
-def text(fact: Fact) -> str:
-    """The constraint as CREATE TABLE takes it, without its validity."""
-    definition = _STATE.sub("", fact["definition"])
+def definition(fact: Fact) -> str:
+    """The constraint as CREATE TABLE and ADD take it, without its validity."""
+    text = _STATE.sub("", fact["definition"])
     if fact["index_options"] and fact["type"] in "pu":
-        definition += f" WITH ({sql.options(fact['index_options'])})"
+        text += f" WITH ({sql.options(fact['index_options'])})"
     deferral = (" DEFERRABLE" if fact["deferrable"] else "") + (" INITIALLY DEFERRED" if fact["deferred"] else "")
     enforced = "" if fact["enforced"] else " NOT ENFORCED"
-    return f"CONSTRAINT {sql.name(fact.name)} {definition}{deferral}{enforced}"
+    return f"CONSTRAINT {sql.name(fact.name)} {text}{deferral}{enforced}"
 
 
-def _comes_with_parent(fact: Fact) -> bool:
-    """A check that the table inherits and does not declare; partitions are made before they are attached."""
+def _is_undeclared(fact: Fact) -> bool:
+    """Whether a table has a check, or a partition a foreign key, from its parents alone."""
     return bool(fact["inherited"]) and not fact["is_local"]
 
 
-def inline(creation: Creation) -> list[str]:
+def _inlined(creation: Creation) -> list[Fact]:
     """The constraints that a CREATE TABLE takes in, keys first."""
     facts = [fact for fact in creation.inlined if fact.identity.kind == "constraint"]
-    facts.sort(key=lambda fact: (_ORDER[fact["type"]], fact.name))
-    written = [fact for fact in facts if not _comes_with_parent(fact) or _is_made_before_attaching(fact)]
-    return [text(fact) for fact in written if fact not in _merged(written)]
+    return sorted(facts, key=lambda fact: (_ORDER[fact["type"]], fact.name))
+
+
+def inline(creation: Creation) -> list[str]:
+    """The constraints as CREATE TABLE writes them, but not those that a parent brings."""
+    written = [fact for fact in _inlined(creation) if not _is_undeclared(fact) or _is_made_before_attaching(fact)]
+    return [definition(fact) for fact in written if fact not in _merged(written)]
 
 
 def _columns(key: Fact) -> str:
@@ -93,40 +95,46 @@ def _columns(key: Fact) -> str:
 
 
 def _merged(facts: list[Fact]) -> list[Fact]:
-    """The keys that PostgreSQL would silently take for an earlier one of the same CREATE TABLE."""
+    """The keys that PostgreSQL would silently leave out, because an earlier one has the same columns."""
     keys = [fact for fact in facts if fact["type"] in "pu"]
     bodies = [_columns(fact) for fact in keys]
     return [fact for number, fact in enumerate(keys) if bodies[number] in bodies[:number]]
 
 
 def added_after_create(creation: Creation) -> Iterator[str]:
-    """The keys that a CREATE TABLE cannot take in."""
-    facts = [fact for fact in creation.inlined if fact.identity.kind == "constraint"]
-    facts.sort(key=lambda fact: (_ORDER[fact["type"]], fact.name))
-    yield from (_alter(fact, f"ADD {text(fact)}") for fact in _merged(facts))
+    """The keys that CREATE TABLE would not make."""
+    yield from (alter_table(fact, f"ADD {definition(fact)}") for fact in _merged(_inlined(creation)))
 
 
 def _is_made_before_attaching(fact: Fact) -> bool:
+    """ATTACH PARTITION wants the parent's checks to be there, takes keys that are, and makes foreign keys itself."""
     return bool(fact["in_partition"] and fact["type"] != "f")
 
 
 def _can_fold(fact: Fact) -> bool:
-    """What needs a second statement, or would be valid in a new table, is added afterwards."""
+    """Not what needs a second statement, nor what is NOT VALID: CREATE TABLE would make it valid."""
     has_options = fact["index_options"] and fact["type"] not in "pu"
     plain_index = not (has_options or fact["tablespace"] or fact["replica_identity"] or fact["clustered"])
     named_as_index = fact["index_name"] in (None, fact.name)
-    return bool(fact["validated"] or not fact["enforced"]) and plain_index and named_as_index
+    simple = plain_index and named_as_index and not (fact["unattached"] or fact["made_by_attaching"])
+    return bool(fact["validated"] or not fact["enforced"]) and simple
 
 
 def _create(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
-    if inherited.comes_with_parent(creation, _comes_with_parent(fact)):
+    if inherited.comes_with_parent(creation, _is_undeclared(fact)):
         return
-    validity = "" if fact["validated"] or not fact["enforced"] else " NOT VALID"
-    only = "ONLY " if fact["partitioned"] and fact["type"] in _INDEXED else ""
-    statement = _alter(fact, f"ADD {text(fact)}{validity}", only)
-    yield Statement(statement, lock=_lock(fact), scans=not validity, hazards=_hazards(fact, validity))
+    if not fact["made_by_attaching"]:
+        yield _add(fact, creation.source.version)
     yield from _index_settings(fact)
+
+
+def _add(fact: Fact, version: int) -> Statement:
+    validity = "" if fact["validated"] or not fact["enforced"] else " NOT VALID"
+    makes_copies = fact["type"] == "x" and version < _ATTACHES_EXCLUDE and not fact["unattached"]
+    only = fact["partitioned"] and fact["type"] in _INDEXED and not makes_copies
+    statement = alter_table(fact, f"ADD {definition(fact)}{validity}", only=only)
+    return Statement(statement, lock=_lock(fact), scans=not validity, hazards=_hazards(fact, validity))
 
 
 def _lock(fact: Fact) -> LockMode:
@@ -139,15 +147,16 @@ def _hazards(fact: Fact, validity: str) -> tuple[Hazard, ...]:
     return (Hazard(Danger.MAY_FAIL, "fails where a row violates the constraint"),)
 
 
-def index_settings(fact: Fact, table: str, index: str) -> Iterator[str]:
-    """What is said of an index on its table."""
+def index_on_table(fact: Fact, index: str) -> Iterator[str]:
+    """What ALTER TABLE says about a new index of the table."""
     if fact["clustered"]:
-        yield f"ALTER TABLE {table} CLUSTER ON {sql.name(index)}"
+        yield f"ALTER TABLE {table_name(fact)} CLUSTER ON {sql.name(index)}"
     if fact["replica_identity"]:
-        yield f"ALTER TABLE ONLY {table} REPLICA IDENTITY USING INDEX {sql.name(index)}"
+        yield f"ALTER TABLE ONLY {table_name(fact)} REPLICA IDENTITY USING INDEX {sql.name(index)}"
 
 
 def _index_settings(fact: Fact) -> Iterator[str]:
+    """What ADD CONSTRAINT cannot say about the index of a new key or exclusion constraint."""
     index = fact["index_name"]
     if index is None:
         return
@@ -157,47 +166,49 @@ def _index_settings(fact: Fact) -> Iterator[str]:
         yield f"ALTER INDEX {sql.qualified(fact.parts[0], index)} SET ({sql.options(fact['index_options'])})"
     if fact["tablespace"]:
         yield f"ALTER INDEX {sql.qualified(fact.parts[0], index)} SET TABLESPACE {sql.name(fact['tablespace'])}"
-    yield from index_settings(fact, _table(fact), index)
+    yield from index_on_table(fact, index)
 
 
 def _drop(removal: Removal) -> Rendered:
     fact = removal.fact
-    if inherited.goes_with_parent(removal, _comes_with_parent(fact)):
+    if inherited.goes_with_parent(removal, _is_undeclared(fact)):
         return ()
-    return Statement(_alter(fact, f"DROP CONSTRAINT {sql.name(fact.name)}"), lock=LockMode.ACCESS_EXCLUSIVE)
+    return Statement(alter_table(fact, f"DROP CONSTRAINT {sql.name(fact.name)}"), lock=LockMode.ACCESS_EXCLUSIVE)
 
 
 def _same_definition(change: Alteration) -> bool:
+    """Whether only such words differ that other attributes stand for."""
     return _STATE.sub("", change.was("definition")) == _STATE.sub("", change.now("definition"))
 
 
 def _validate(change: Alteration) -> Rendered:
     if change.was("validated") or not (change.was("enforced") and change.now("enforced")):
         return ()
-    if _comes_with_parent(change.new):
+    if _is_undeclared(change.new):
         return ()
-    statement = _alter(change.new, f"VALIDATE CONSTRAINT {sql.name(change.new.name)}")
+    statement = alter_table(change.new, f"VALIDATE CONSTRAINT {sql.name(change.new.name)}")
     hazard = Hazard(Danger.MAY_FAIL, "fails where a row violates the constraint")
     return Statement(statement, lock=LockMode.SHARE_UPDATE_EXCLUSIVE, scans=True, hazards=(hazard,))
 
 
-def _only_validates(change: Alteration) -> bool:
+def _validation_possible(change: Alteration) -> bool:
+    """VALIDATE CONSTRAINT has no reverse."""
     return bool(change.now("validated") or not change.now("enforced"))
 
 
 def _set_deferral(change: Alteration) -> Rendered:
-    if _comes_with_parent(change.new):
+    if _is_undeclared(change.new):
         return ()
     deferrable = "DEFERRABLE" if change.now("deferrable") else "NOT DEFERRABLE"
     deferred = " INITIALLY DEFERRED" if change.now("deferred") else ""
-    return _alter(change.new, f"ALTER CONSTRAINT {sql.name(change.new.name)} {deferrable}{deferred}")
+    return alter_table(change.new, f"ALTER CONSTRAINT {sql.name(change.new.name)} {deferrable}{deferred}")
 
 
 def _set_enforced(change: Alteration) -> Rendered:
-    if _comes_with_parent(change.new):
+    if _is_undeclared(change.new):
         return ()
     enforced = "ENFORCED" if change.now("enforced") else "NOT ENFORCED"
-    return _alter(change.new, f"ALTER CONSTRAINT {sql.name(change.new.name)} {enforced}")
+    return alter_table(change.new, f"ALTER CONSTRAINT {sql.name(change.new.name)} {enforced}")
 
 
 def _is_foreign_key(change: Alteration) -> bool:
@@ -217,11 +228,9 @@ def set_index_tablespace(change: Alteration, index: str) -> str:
 
 
 def set_clustered(change: Alteration) -> Rendered:
-    """CLUSTER ON, or none where no other index of the table takes over."""
-    table = _table(change.new)
-    if change.now("clustered"):
-        return f"ALTER TABLE {table} CLUSTER ON {sql.name(change.new['index_name'])}"
-    return f"ALTER TABLE {table} SET WITHOUT CLUSTER"
+    """CLUSTER ON, or SET WITHOUT CLUSTER: another index of the table that takes over does so afterwards."""
+    clause = f"CLUSTER ON {sql.name(change.new['index_name'])}" if change.now("clustered") else "SET WITHOUT CLUSTER"
+    return f"ALTER TABLE {table_name(change.new)} {clause}"
 
 
 def set_replica_identity(change: Alteration) -> Rendered:
@@ -229,7 +238,7 @@ def set_replica_identity(change: Alteration) -> Rendered:
     if not change.now("replica_identity"):
         return ()
     index = sql.name(change.new["index_name"])
-    return f"ALTER TABLE ONLY {_table(change.new)} REPLICA IDENTITY USING INDEX {index}"
+    return f"ALTER TABLE ONLY {table_name(change.new)} REPLICA IDENTITY USING INDEX {index}"
 
 
 def _rename_index(change: Alteration) -> Rendered:
@@ -240,13 +249,18 @@ def _rename_index(change: Alteration) -> Rendered:
 
 
 def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
-    yield from inherited.copy_of(fact, COPY)
+    yield from inherited.dependencies(fact, COPY)
+    yield from unattached.depends(fact)
+    if fact["made_by_attaching"]:
+        yield Identity("partition", fact.parts[:2])
     if fact["referenced_table"]:
         yield Identity("table", tuple(fact["referenced_table"]))
 
 
 def _claims(fact: Fact) -> Iterable[Hashable]:
     yield ("constraint", *fact.parts)
+    if fact["type"] == "f":  # the copies for the partitions that it refers to are named after its columns
+        yield ("foreign key", *fact.parts[:2], fact["definition"].split(" REFERENCES ")[0])
     if fact["type"] in _INDEXED:
         yield ("relation", fact.parts[0], fact["index_name"])
     if fact["type"] == "p":
@@ -255,7 +269,7 @@ def _claims(fact: Fact) -> Iterable[Hashable]:
         yield ("clustered", *fact.parts[:2])
 
 
-def _found_as(fact: Fact) -> Iterable[Hashable]:
+def _calls(fact: Fact) -> Iterable[Hashable]:
     """A foreign key names the columns that it refers to, not the key."""
     if fact["type"] in "pu":
         yield ("key", *fact.parts[:2], _columns(fact))
@@ -270,19 +284,19 @@ CONSTRAINT = Kind(
     query=_query,
     create=_create,
     drop_in=_drop,
-    rename=lambda fact, new: _alter(fact, f"RENAME CONSTRAINT {sql.name(fact.name)} TO {sql.name(new)}"),
-    address=lambda fact: f"{sql.name(fact.name)} ON {_table(fact)}",
+    rename=lambda fact, new: alter_table(fact, f"RENAME CONSTRAINT {sql.name(fact.name)} TO {sql.name(new)}"),
+    address=lambda fact: f"{sql.name(fact.name)} ON {table_name(fact)}",
     depends=_depends,
     claims=_claims,
-    calls=_found_as,
+    calls=_calls,
     fold=_can_fold,
-    follows=lambda fact: bool(fact["type"] == "f" and _comes_with_parent(fact)),
+    follows=lambda fact: bool(fact["type"] == "f" and _is_undeclared(fact)),
     weight=26,
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={
         "type": REPLACE,
         "definition": InPlace(no_statement, possible=_same_definition),
-        "validated": InPlace(_validate, possible=_only_validates, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
+        "validated": InPlace(_validate, possible=_validation_possible, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
         "enforced": InPlace(_set_enforced, possible=_is_foreign_key),
         "deferrable": _DEFERRAL,
         "deferred": _DEFERRAL,
@@ -300,5 +314,7 @@ CONSTRAINT = Kind(
         "replica_identity": InPlace(set_replica_identity),
         "clustered": InPlace(set_clustered),
         "index_name": InPlace(_rename_index),
+        **unattached.RULES,
+        "made_by_attaching": InPlace(no_statement, possible=lambda change: not change.now("made_by_attaching")),
     },
 )

@@ -4,9 +4,25 @@ The attribute `version` is None for the default version of the server's own file
 differs between servers and is not part of the schema. Only a version that is not the default counts.
 """
 
+from __future__ import annotations
+
+from collections.abc import Collection
+
 from syndicate_diff import sql
+from syndicate_diff.errors import UnsupportedChange
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared
+from syndicate_diff.model import Catalog
 from syndicate_diff.statement import data_loss
+
+# (name, version) that the server has scripts for, from the version that is there; '' is the default version.
+_PATHS = "extension update paths"
+_PATHS_QUERY = """
+    SELECT e.extname::text, v.version
+    FROM pg_extension e CROSS JOIN pg_available_extensions() a
+    CROSS JOIN LATERAL pg_extension_update_paths(CASE WHEN a.name = e.extname THEN a.name END) p
+    CROSS JOIN LATERAL (VALUES (p.target), (CASE WHEN p.target = a.default_version THEN '' END)) v(version)
+    WHERE e.oid >= 16384 AND p.source = e.extversion AND p.path IS NOT NULL AND v.version IS NOT NULL
+"""
 
 
 def _create(creation: Creation) -> str:
@@ -19,8 +35,30 @@ def _create(creation: Creation) -> str:
 def _update(change: Alteration) -> str:
     """Without a version, to the one that the server's files call the default."""
     version = change.now("version")
+    reachable = _reachable(change.source, change.old.name)
+    if reachable is not None and (version or "") not in reachable:
+        raise _no_path(change, sorted(filter(None, reachable)))
     to = f" TO {sql.literal(version).strip()}" if version else ""
     return f"ALTER EXTENSION {sql.name(change.new.name)} UPDATE{to}"
+
+
+def _reachable(source: Catalog, name: str) -> Collection[str] | None:
+    """The versions that the extension can be updated to; None where nobody asked the server."""
+    paths = source.lookups.get(_PATHS)
+    return None if paths is None else {version for extension, version in paths if extension == name}
+
+
+def _no_path(change: Alteration, reachable: list[str]) -> UnsupportedChange:
+    new, old = (
+        f"version {fact['version']}" if fact["version"] else "the default version" for fact in (change.new, change.old)
+    )
+    return UnsupportedChange(
+        f"{change.new.identity} cannot be updated to {new}",
+        why=f"the server has no update script that leads there from {old}",
+        hint="name a version that can be reached"
+        + (f" ({', '.join(reachable)})" if reachable else "")
+        + ", install the scripts, or drop the extension in one plan and create it in the next",
+    )
 
 
 def _set_schema(change: Alteration) -> str:
@@ -42,6 +80,7 @@ EXTENSION = Kind(
     create=_create,
     drop=lambda fact: data_loss(f"DROP EXTENSION {sql.name(fact.name)}", "the extension's own tables and types go"),
     weight=4,
+    lookups={_PATHS: _PATHS_QUERY},
     alter={
         "schema": InPlace(_set_schema, possible=lambda change: bool(change.old["relocatable"])),
         "version": InPlace(_update),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from syndicate_diff import sql
 from syndicate_diff.kind import Alteration
+from syndicate_diff.kinds.table_part import alter_column
 from syndicate_diff.model import Fact
 
 # [schema, name, start, increment, min, max, cache, cycle]
@@ -57,22 +58,30 @@ def definition(fact: Fact) -> str:
     return f"{head} (SEQUENCE NAME {sql.qualified(*options[:2])} {_numbers(options)})"
 
 
-def _alter(fact: Fact, clause: str) -> str:
-    return f"ALTER TABLE {sql.qualified(*fact.parts[:2])} ALTER COLUMN {sql.name(fact.name)} {clause}"
-
-
 def claims(fact: Fact) -> list[tuple[str, ...]]:
     """The name of the hidden sequence."""
     return [("relation", *fact["identity_options"][:2])] if fact["identity_options"] else []
 
 
+def is_dropped(change: Alteration) -> bool:
+    """Whether the column has an identity, and stays without it."""
+    return bool(change.was("identity")) and not change.now("identity")
+
+
+def drop(fact: Fact) -> str:
+    """DROP IDENTITY."""
+    return alter_column(fact, "DROP IDENTITY")
+
+
 def change(change: Alteration) -> list[str]:
-    """Add the identity of a column, or alter the identity that it has."""
+    """ADD the identity of a column, or SET what differs; `drop` has a place of its own in the order."""
+    if not change.now("identity"):
+        return []
     if not change.was("identity"):
-        return [_alter(change.new, f"ADD {definition(change.new)}")]
+        return [alter_column(change.new, f"ADD {definition(change.new)}")]
     statements = []
     if change.was("identity") != change.now("identity"):
-        statements.append(_alter(change.new, f"SET GENERATED {_KIND[change.now('identity')]}"))
+        statements.append(alter_column(change.new, f"SET GENERATED {_KIND[change.now('identity')]}"))
     return statements + _change_options(change)
 
 
@@ -105,7 +114,7 @@ def _change_options(change: Alteration) -> list[str]:
     if old[2:] != new[2:]:
         _, _, start, increment, lowest, highest, cache, cycle = new
         statements.append(
-            _alter(
+            alter_column(
                 change.new,
                 f"SET START WITH {start} SET INCREMENT BY {increment} SET MINVALUE {lowest} "
                 f"SET MAXVALUE {highest} SET CACHE {cache} SET {'CYCLE' if cycle == 'true' else 'NO CYCLE'}"

@@ -10,15 +10,16 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array, user_object
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared
+from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, no_statement
+from syndicate_diff.kinds import unattached
 from syndicate_diff.kinds.constraint import (
-    index_settings,
+    index_on_table,
     set_clustered,
     set_index_options,
     set_index_tablespace,
     set_replica_identity,
 )
-from syndicate_diff.model import Fact, Identity
+from syndicate_diff.model import Fact
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
 
 # pg_get_indexdef writes the storage parameters too; they can be altered and so stand apart.
@@ -28,17 +29,6 @@ _OPTIONS_TEXT = """
                           ORDER BY position)
         FROM (SELECT split_part(o, '=', 1), substr(o, strpos(o, '=') + 1), position
               FROM unnest(ic.reloptions) WITH ORDINALITY u(o, position)) p(k, v, position)) || ')'"""
-
-# The partitions of an index's table: schema, name, schema, name …
-_PARTITIONS = """
-    (SELECT array_agg(u.name ORDER BY pn.nspname, p.relname, u.place)
-     FROM pg_inherits h JOIN pg_class p ON p.oid = h.inhrelid JOIN pg_namespace pn ON pn.oid = p.relnamespace
-     CROSS JOIN LATERAL unnest(ARRAY[pn.nspname::text, p.relname::text]) WITH ORDINALITY u(name, place)
-     WHERE h.inhparent = x.indrelid AND p.relkind <> 'f' AND {condition})"""
-# Some have no index that is attached to this one, as after CREATE INDEX ON ONLY: it is invalid.
-_UNATTACHED = """
-    NOT EXISTS (SELECT FROM pg_inherits hi JOIN pg_index xi ON xi.indexrelid = hi.inhrelid
-                WHERE hi.inhparent = x.indexrelid AND xi.indrelid = p.oid)"""
 
 _QUERY = f"""
     SELECT x.indexrelid AS oid, ARRAY[n.nspname::text, c.relname::text, ic.relname::text] AS parts,
@@ -52,10 +42,7 @@ _QUERY = f"""
            (SELECT array_agg(a.attnum::text || '=' || a.attstattarget ORDER BY a.attnum) FROM pg_attribute a
             WHERE a.attrelid = x.indexrelid AND a.attstattarget >= 0) AS statistics,
            ic.relkind = 'I' AS partitioned, x.indisunique AS is_unique, ic.relname::text AS index_name,
-           CASE WHEN ic.relkind = 'I' AND NOT x.indisvalid
-                THEN {_PARTITIONS.format(condition=_UNATTACHED)} END AS unattached,
-           CASE WHEN ic.relkind = 'I' AND NOT x.indisvalid
-                THEN {_PARTITIONS.format(condition="true")} END AS partitions
+           {unattached.columns("ic")}
     FROM pg_index x
     JOIN pg_class ic ON ic.oid = x.indexrelid
     JOIN pg_class c ON c.oid = x.indrelid
@@ -85,21 +72,7 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
     if fact["tablespace"]:
         yield f"ALTER INDEX {_address(fact)} SET TABLESPACE {sql.name(fact['tablespace'])}"
     yield from _statistics(fact, {}, sql.option_map(fact["statistics"]))
-    yield from index_settings(fact, sql.qualified(*fact.parts[:2]), fact.name)
-
-
-def _pairs(fact: Fact, attribute: str) -> list[tuple[str, str]]:
-    flat = fact[attribute] or ()
-    return list(zip(flat[::2], flat[1::2], strict=True))
-
-
-def _depends(fact: Fact) -> Iterator[Identity]:
-    """ATTACH PARTITION would make the indexes that this one must not have."""
-    yield from (Identity("partition", parts) for parts in _pairs(fact, "partitions"))
-
-
-def _only_attaches(change: Alteration) -> bool:
-    return set(_pairs(change.new, "unattached")) <= set(_pairs(change.old, "unattached"))
+    yield from index_on_table(fact, fact.name)
 
 
 def _statistics(fact: Fact, old: dict[str, str], new: dict[str, str]) -> Iterator[str]:
@@ -133,7 +106,7 @@ INDEX = Kind(
     claims=lambda fact: (
         [("relation", fact.parts[0], fact.name)] + ([("clustered", *fact.parts[:2])] if fact["clustered"] else [])
     ),
-    depends=_depends,
+    depends=unattached.depends,
     weight=30,
     lock=LockMode.SHARE,
     alter={
@@ -142,15 +115,18 @@ INDEX = Kind(
             lambda c: set_index_options(c, c.new.name, "options"), possible=lambda c: not c.new["partitioned"]
         ),
         "tablespace": InPlace(lambda c: set_index_tablespace(c, c.new.name)),
-        # What a failed concurrent build left is built anew; nobody wants an invalid one.
-        "valid": InPlace(lambda _: (), possible=lambda change: not change.now("valid")),
+        # Nobody wants an invalid one.
+        "valid": InPlace(
+            no_statement,
+            possible=lambda change: not change.now("valid"),
+            reason="it is invalid, as a concurrent build that failed leaves it, and is built anew",
+        ),
         "clustered": InPlace(set_clustered),
         "replica_identity": InPlace(set_replica_identity),
         "statistics": InPlace(_set_statistics),
         "partitioned": NotCompared("the table's attribute `partition_key` says it"),
         "is_unique": NotCompared("part of the definition"),
         "index_name": NotCompared("the last name part"),
-        "unattached": InPlace(lambda _: (), possible=_only_attaches),
-        "partitions": NotCompared("facts of their own"),
+        **unattached.RULES,
     },
 )

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Kind, NotCompared
+from syndicate_diff.kinds.constraint import made_by_attaching
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import LockMode, Statement
 
@@ -40,16 +41,14 @@ def _ends_with(fact: Fact) -> list[Identity]:
     return [Identity("partition", fact.parts[:2]), Identity(kind, (*fact["parent_table"], parent))]
 
 
-INDEX_PARTITION = Kind(
-    name="index partition",
-    catalog="pg_inherits",
-    addressed=False,
-    query=f"""
+def _query(version: int) -> str:
+    return f"""
         SELECT 0::oid AS oid, ARRAY[n.nspname::text, c.relname::text, ic.relname::text] AS parts,
                'table' AS parent,
                ARRAY[pn.nspname::text, pi.relname::text] AS parent_index,
                ARRAY[pn.nspname::text, pc.relname::text] AS parent_table,
-               k.conname::text AS constraint_name, pk.conname::text AS parent_constraint
+               k.conname::text AS constraint_name, pk.conname::text AS parent_constraint,
+               {made_by_attaching(version, "k")} AS made_by_attaching
         FROM pg_inherits h
         JOIN pg_index x ON x.indexrelid = h.inhrelid
         JOIN pg_class ic ON ic.oid = x.indexrelid
@@ -62,8 +61,15 @@ INDEX_PARTITION = Kind(
         LEFT JOIN pg_constraint k ON k.conindid = x.indexrelid AND k.contype IN ('p', 'u', 'x')
         LEFT JOIN pg_constraint pk ON pk.conindid = px.indexrelid AND pk.contype IN ('p', 'u', 'x')
         WHERE {user_object("pg_class", "c.oid")}
-    """,
-    create=lambda creation: _attach(creation.fact),
+    """
+
+
+INDEX_PARTITION = Kind(
+    name="index partition",
+    catalog="pg_inherits",
+    addressed=False,
+    query=_query,
+    create=lambda creation: () if creation.fact["made_by_attaching"] else _attach(creation.fact),
     ends_with=_ends_with,
     depends=_depends,
     weight=34,
@@ -73,5 +79,6 @@ INDEX_PARTITION = Kind(
         "parent_table": NotCompared("part of the parent index"),
         "constraint_name": NotCompared("part of the constraint"),
         "parent_constraint": NotCompared("part of the constraint"),
+        "made_by_attaching": NotCompared("part of the constraint"),
     },
 )

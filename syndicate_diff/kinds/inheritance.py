@@ -20,38 +20,37 @@ def _alter(fact: Fact, clause: str, parent: str) -> str:
     return f"ALTER {keyword} {sql.qualified(*fact.parts)} {clause} {parent}"
 
 
-def parents(fact: Fact) -> list[str]:
+def _parents(fact: Fact) -> list[str]:
     """The parents as statements name them."""
-    flat = fact["parents"]
-    return [sql.qualified(schema, name) for schema, name in zip(flat[::2], flat[1::2], strict=True)]
+    return [sql.qualified(*parent.parts) for parent in _depends(fact)]
 
 
 def inline(creation: Creation) -> str:
-    """The INHERITS clause of a CREATE TABLE that takes its inheritance in."""
-    found = [parents(fact) for fact in creation.inlined if fact.identity.kind == "inheritance"]
+    """The INHERITS clause of a CREATE TABLE, empty where there is none."""
+    found = [_parents(fact) for fact in creation.inlined if fact.identity.kind == "inheritance"]
     return f"\nINHERITS ({', '.join(found[0])})" if found else ""
 
 
-def _kept(step: Creation | Removal) -> int:
-    """How many parents stay. Their order counts: what follows the first difference is inherited anew."""
+def _stay(step: Creation | Removal) -> int:
+    """How many of the first parents stay: INHERIT adds one as the last, so those after the first difference go."""
     old, new = step.source.get(step.fact.identity), step.target.get(step.fact.identity)
-    if old is None or new is None or not step.keeps(_table(step.fact)) or _comes_to_declare(old, new, step.target):
+    if old is None or new is None or not step.keeps(_table_of(step.fact)) or _comes_to_declare(old, new, step.target):
         return 0
     pairs = zip(_depends(old), _depends(new), strict=False)
     return len(list(takewhile(lambda pair: pair[0] == pair[1] and step.keeps(pair[0]), pairs)))
 
 
-def _table(fact: Fact) -> Identity:
+def _table_of(fact: Fact) -> Identity:
     assert fact.parent is not None
     return fact.parent
 
 
 def _inherit(creation: Creation) -> list[str]:
-    return [_alter(creation.fact, "INHERIT", parent) for parent in parents(creation.fact)[_kept(creation) :]]
+    return [_alter(creation.fact, "INHERIT", parent) for parent in _parents(creation.fact)[_stay(creation) :]]
 
 
-def _let_go(removal: Removal) -> list[str]:
-    return [_alter(removal.fact, "NO INHERIT", parent) for parent in parents(removal.fact)[_kept(removal) :]]
+def _no_inherit(removal: Removal) -> list[str]:
+    return [_alter(removal.fact, "NO INHERIT", parent) for parent in _parents(removal.fact)[_stay(removal) :]]
 
 
 def _depends(fact: Fact) -> Iterator[Identity]:
@@ -61,17 +60,17 @@ def _depends(fact: Fact) -> Iterator[Identity]:
 
 
 def _comes_to_declare(old: Fact, new: Fact, target: Catalog) -> bool:
-    """Whether an inherited column comes to be the table's own too, which leaving its parents makes of all of them."""
+    """Whether a column that stays inherited comes to be declared too: NO INHERIT declares all columns."""
     names = set(old["undeclared"] or ()) - set(new["undeclared"] or ())
     columns = [target.get(Identity("column", (*new.parts, name))) for name in names]
     return any(column and column["inherit_count"] for column in columns)
 
 
 def _undeclared_possible(change: Alteration) -> bool:
-    """A column that the table declares stays its own: the reverse takes a new table."""
+    """Not where the table no longer declares a column that it declared: that takes a new table."""
     new = set(change.now("undeclared") or ()) - set(change.was("undeclared") or ())
-    come_with_parent = all(Identity("column", (*change.new.parts, name)) not in change.source for name in new)
-    return come_with_parent and not _comes_to_declare(change.old, change.new, change.target)
+    are_new = all(Identity("column", (*change.new.parts, name)) not in change.source for name in new)
+    return are_new and not _comes_to_declare(change.old, change.new, change.target)
 
 
 INHERITANCE = Kind(
@@ -96,7 +95,7 @@ INHERITANCE = Kind(
     """,
     own_parts=0,
     create=_inherit,
-    drop_in=_let_go,
+    drop_in=_no_inherit,
     depends=_depends,
     fold=lambda fact: True,
     must_fold=lambda fact: bool(fact["undeclared"]),

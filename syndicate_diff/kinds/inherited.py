@@ -28,21 +28,31 @@ def originals(fact: Fact) -> Iterator[Identity]:
         yield Identity(fact.identity.kind, (*parent, *fact.parts[2:]))
 
 
-def _table(fact: Fact) -> Identity:
+def _table_of(fact: Fact) -> Identity:
     assert fact.parent is not None
     return fact.parent
 
 
-def copy_of(fact: Fact, deptype: str) -> Iterator[Dependency]:
-    """That a part is a copy of its parents' parts."""
+def dependencies(fact: Fact, deptype: str) -> Iterator[Dependency]:
+    """What `Kind.depends` says of a part: it depends on the same part of each parent."""
     for original in originals(fact):
         yield Dependency(original, deptype)
 
 
-def copies(part: Identity, of: Catalog, target: Catalog) -> list[Fact]:
-    """The same part, as it is in the target, of each table that is a child in `of`."""
-    found = sorted(d.identity for d in of.dependents(part) if d.type in (COPY, ORIGINAL))
-    return [target.fact(copy) for copy in found if copy.kind == part.kind and copy in target]
+def is_undeclared(column: Fact) -> bool:
+    """Whether a table has a column from its parents alone, and does not declare it itself."""
+    return bool(column["inherit_count"]) and not column["is_local"]
+
+
+def copies(part: Identity, *, linked_in: Catalog, as_in: Catalog) -> list[Fact]:
+    """The same part of each table that is a child in one catalog, as it is in the other, where it is there."""
+    found = sorted(d.identity for d in linked_in.dependents(part) if d.type in (COPY, ORIGINAL))
+    return [as_in.fact(copy) for copy in found if copy.kind == part.kind and copy in as_in]
+
+
+def surviving_copies(change: Alteration) -> list[Fact]:
+    """The same part of each table that is a child before the change, where the target has it, as it is there."""
+    return copies(change.old.identity, linked_in=change.source, as_in=change.target)
 
 
 def stays_child(step: Creation | Removal | Alteration) -> bool:
@@ -57,32 +67,32 @@ def _same_parents(step: Creation | Removal | Alteration, attachment: Identity) -
     return bool(old.attributes.get("parents") == new.attributes.get("parents"))
 
 
-def comes_with_parent(creation: Creation, inherited: bool) -> bool:
-    """Whether the parent's own change, or the CREATE of the child, brings an inherited part."""
-    if not creation.keeps(_table(creation.fact)):
-        return inherited and not creation.fact["in_partition"]
-    return inherited and stays_child(creation)
+def comes_with_parent(creation: Creation, undeclared: bool) -> bool:
+    """Whether the parent's own change, or INHERITS of a new child, brings a part that the child does not declare."""
+    if not creation.keeps(_table_of(creation.fact)):
+        return undeclared and not creation.fact["in_partition"]
+    return undeclared and stays_child(creation)
 
 
-def goes_with_parent(removal: Removal, inherited: bool) -> bool:
-    """Whether the parent's own change takes an inherited part away from a table that stays its child."""
-    return inherited and (_table(removal.fact) not in removal.target or stays_child(removal))
+def goes_with_parent(removal: Removal, undeclared: bool) -> bool:
+    """Whether the parent's own change, or the drop of the table, takes away a part that it does not declare."""
+    return undeclared and (_table_of(removal.fact) not in removal.target or stays_child(removal))
 
 
 def parent_changes_too(change: Alteration, attribute: str) -> bool:
-    """Whether a parent's part changes in the same way, and the table stays its child."""
+    """Whether the same part of a parent changes from and to the same value, and the table stays its child."""
     return stays_child(change) and any(
         old[attribute] == change.was(attribute) and new[attribute] == change.now(attribute)
-        for old, new in _parents(change)
+        for old, new in _originals_in_both(change)
     )
 
 
 def parent_loses(change: Alteration, attribute: str) -> bool:
-    """Whether a parent's part had what the attribute says, and the table stays its child."""
-    return stays_child(change) and any(old[attribute] and not new[attribute] for old, new in _parents(change))
+    """Whether the same part of a parent loses what the attribute says, and the table stays its child."""
+    return stays_child(change) and any(old[attribute] and not new[attribute] for old, new in _originals_in_both(change))
 
 
-def _parents(change: Alteration) -> Iterator[tuple[Fact, Fact]]:
+def _originals_in_both(change: Alteration) -> Iterator[tuple[Fact, Fact]]:
     for parent in originals(change.old):
         if parent in change.source and parent in change.target:
             yield change.source.fact(parent), change.target.fact(parent)

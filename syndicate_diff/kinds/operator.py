@@ -1,17 +1,17 @@
 """Operators. https://www.postgresql.org/docs/current/sql-createoperator.html
 
 Commutator and negator are links of two operators: to create one of them links the other, to drop one
-unlinks it; PostgreSQL 17 can also set them later. An operator without a function is a shell that
-such a link made.
+unlinks it; PostgreSQL 17 can also set them later. An operator without a function is a shell: the creation
+of an operator that names it as its link made it, and only that can. It stays when that operator goes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import REPLACE, Alteration, InPlace, Kind, NotCompared
+from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, no_statement
 from syndicate_diff.model import Fact, Identity
 
 
@@ -37,7 +37,9 @@ _QUERY = f"""
            {_link("oprcom")} AS commutator, {_link("oprnegate")} AS negator,
            CASE WHEN o.oprrest <> 0 THEN o.oprrest::text END AS restrict,
            CASE WHEN o.oprjoin <> 0 THEN o.oprjoin::text END AS "join",
-           o.oprcanhash AS hashes, o.oprcanmerge AS merges
+           o.oprcanhash AS hashes, o.oprcanmerge AS merges,
+           ARRAY(SELECT l.link FROM (VALUES ('commutator', o.oprcom), ('negator', o.oprnegate)) l(link, other)
+                 JOIN pg_operator s ON s.oid = l.other WHERE s.oprcode = 0 ORDER BY l.link) AS shells
     FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace
     WHERE {user_object("pg_operator", "o.oid")}
 """
@@ -67,11 +69,27 @@ def _options(fact: Fact) -> Iterator[str]:
     yield from (option.upper() for option in ("hashes", "merges") if fact[option])
 
 
-def _create(fact: Fact) -> str:
-    """Nothing for a shell: the operator that names it as its link makes it."""
-    if fact["function"] is None:
-        return ""
-    return f"CREATE OPERATOR {_name(fact)} (\n    " + ",\n    ".join(_options(fact)) + "\n)"
+def _create(creation: Creation) -> Iterator[str]:
+    """A shell is made by the operator that names it as its link; where none does, by one that is dropped again."""
+    fact = creation.fact
+    if fact["function"] is not None:
+        yield f"CREATE OPERATOR {_name(fact)} (\n    " + ",\n    ".join(_options(fact)) + "\n)"
+    elif not any(_links(fact)):
+        yield from _create_lone_shell(fact)
+
+
+def _create_lone_shell(shell: Fact) -> Iterator[str]:
+    operands = [operand for operand in (shell["left"], shell["right"]) if operand != "NONE"]
+    function = f"pg_temp.negated({', '.join(operands)})"
+    left = f"LEFTARG = {shell['left']}, " if shell["left"] != "NONE" else ""
+    negator = _linked(list(shell.parts[:2]))
+    yield f"CREATE FUNCTION {function} RETURNS boolean LANGUAGE sql RETURN false"
+    yield (
+        f"CREATE OPERATOR pg_temp.~~~~ (FUNCTION = pg_temp.negated, {left}RIGHTARG = {shell['right']}, "
+        f"NEGATOR = {negator})"
+    )
+    yield f"DROP OPERATOR pg_temp.~~~~ {shell.parts[2]}"
+    yield f"DROP FUNCTION {function}"
 
 
 def _set(option: str) -> Callable[[Alteration], str]:
@@ -87,8 +105,28 @@ def _other(fact: Fact, option: str, link: list[str]) -> Identity:
     return Identity("operator", (*link, f"({operands[0]}, {operands[1]})"))
 
 
+def _links(fact: Fact) -> Iterator[Identity]:
+    for option in ("commutator", "negator"):
+        if fact[option]:
+            yield _other(fact, option, fact[option])
+
+
+def _depends(fact: Fact) -> Iterator[Identity]:
+    """A shell comes with what it is linked to."""
+    if fact["function"] is None:
+        yield from _links(fact)
+
+
+def _claims(fact: Fact) -> Iterator[Hashable]:
+    """To become a shell again, an operator goes before the one that makes the shell comes."""
+    yield ("operator", *fact.parts)
+    yield from (("operator", *_other(fact, link, fact[link]).parts) for link in fact["shells"])
+
+
 def _link_rule(option: str) -> InPlace:
     def possible(change: Alteration) -> bool:
+        if change.new["function"] is None:
+            return True
         old, new = change.was(option), change.now(option)
         if old and new:
             return False
@@ -98,7 +136,7 @@ def _link_rule(option: str) -> InPlace:
 
     def render(change: Alteration) -> str:
         new = change.now(option)
-        if not new or _other(change.new, option, new) not in change.source:
+        if change.new["function"] is None or not new or _other(change.new, option, new) not in change.source:
             return ""
         return f"ALTER OPERATOR {_address(change.new)} SET ({option.upper()} = {_linked(new)})"
 
@@ -118,9 +156,12 @@ OPERATOR = Kind(
     sql="OPERATOR",
     catalog="pg_operator",
     query=_QUERY,
-    create=lambda creation: _create(creation.fact),
+    create=_create,
     address=_address,
-    claims=lambda fact: [("operator", *fact.parts)],
+    depends=_depends,
+    claims=_claims,
+    # PostgreSQL may put an operator's negator or commutator in its place where an expression uses it.
+    found_through=_links,
     weight=42,
     alter={
         "function": REPLACE,
@@ -132,5 +173,11 @@ OPERATOR = Kind(
         "join": InPlace(_set("join")),
         "hashes": _flag("hashes"),
         "merges": _flag("merges"),
+        # The drop of the other operator ends the link; only a CREATE makes the shell.
+        "shells": InPlace(
+            no_statement,
+            possible=lambda change: set(change.now("shells")) <= set(change.was("shells")),
+            reason="it is linked to a shell, which only CREATE OPERATOR makes",
+        ),
     },
 )

@@ -15,6 +15,30 @@ from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, No
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
 
+# [column, name, …] of the NOT NULL constraints that come from the parent.
+_NOT_NULL_NAMES = """
+    (SELECT array_agg(u.word ORDER BY a.attname, u.place)
+     FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+     CROSS JOIN LATERAL unnest(ARRAY[a.attname::text, k.conname::text]) WITH ORDINALITY u(word, place)
+     WHERE k.conrelid = c.oid AND k.contype = 'n' AND k.coninhcount > 0)"""
+
+
+def _query(version: int) -> str:
+    return f"""
+        SELECT 0::oid AS oid, ARRAY[n.nspname::text, c.relname::text] AS parts,
+               CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS parent,
+               ARRAY[pn.nspname::text, pc.relname::text] AS parent_table,
+               pg_get_expr(c.relpartbound, c.oid) AS bound,
+               {since(version, 18, _NOT_NULL_NAMES, "NULL::text[]")} AS not_null_names,
+               c.relkind = 'f' AS is_foreign
+        FROM pg_inherits i
+        JOIN pg_class c ON c.oid = i.inhrelid
+        JOIN pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_class pc ON pc.oid = i.inhparent
+        JOIN pg_namespace pn ON pn.oid = pc.relnamespace
+        WHERE c.relispartition AND c.relkind IN ('r', 'p', 'f') AND {user_object("pg_class", "c.oid")}
+    """
+
 
 def _parent(fact: Fact) -> str:
     return sql.qualified(*fact["parent_table"])
@@ -44,38 +68,13 @@ def _claims(fact: Fact) -> Iterator[tuple[str, ...]]:
     yield ("partitions of", *fact["parent_table"])
 
 
-# [column, name, …] of the NOT NULL constraints that come from the parent.
-_NOT_NULL_NAMES = """
-    (SELECT array_agg(u.word ORDER BY a.attname, u.place)
-     FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
-     CROSS JOIN LATERAL unnest(ARRAY[a.attname::text, k.conname::text]) WITH ORDINALITY u(word, place)
-     WHERE k.conrelid = c.oid AND k.contype = 'n' AND k.coninhcount > 0)"""
-
-
-def _query(version: int) -> str:
-    return f"""
-        SELECT 0::oid AS oid, ARRAY[n.nspname::text, c.relname::text] AS parts,
-               CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS parent,
-               ARRAY[pn.nspname::text, pc.relname::text] AS parent_table,
-               pg_get_expr(c.relpartbound, c.oid) AS bound,
-               {since(version, 18, _NOT_NULL_NAMES, "NULL::text[]")} AS not_null_names,
-               c.relkind = 'f' AS is_foreign
-        FROM pg_inherits i
-        JOIN pg_class c ON c.oid = i.inhrelid
-        JOIN pg_namespace n ON n.oid = c.relnamespace
-        JOIN pg_class pc ON pc.oid = i.inhparent
-        JOIN pg_namespace pn ON pn.oid = pc.relnamespace
-        WHERE c.relispartition AND c.relkind IN ('r', 'p', 'f') AND {user_object("pg_class", "c.oid")}
-    """
-
-
 def _not_null_names(fact: Fact) -> dict[str, str]:
     flat = fact["not_null_names"] or ()
     return dict(zip(flat[::2], flat[1::2], strict=True))
 
 
 def _names_come_with_parent(change: Alteration) -> bool:
-    """An inherited constraint is renamed with the parent's alone: else the partition is detached for it."""
+    """An inherited constraint can only be renamed with the parent's: else the partition is detached and attached."""
     old, new = _not_null_names(change.old), _not_null_names(change.new)
     return all(
         _parent_name(change.source, change.old, column) == name

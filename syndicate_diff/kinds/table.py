@@ -80,6 +80,7 @@ def _alter_table(fact: Fact, clause: str) -> str:
 
 
 def _settings_after_create(fact: Fact) -> Iterator[str]:
+    """What CREATE TABLE cannot say."""
     if fact["row_security"]:
         yield _alter_table(fact, "ENABLE ROW LEVEL SECURITY")
     if fact["force_row_security"]:
@@ -95,12 +96,12 @@ def _set_persistence(change: Alteration) -> Statement:
     return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, rewrites=True, hazards=(hazard,))
 
 
-def _checks_persistence(_: Alteration, dependent: Fact) -> bool:
+def _disturbed_by_persistence(_: Alteration, dependent: Fact) -> bool:
     """A foreign key is made again: no logged table may refer to an unlogged one, not even between two steps."""
     return dependent.identity.kind == "constraint" and bool(dependent["type"] == "f")
 
 
-def _set_type(change: Alteration) -> str:
+def _set_of_type(change: Alteration) -> str:
     now = change.now("of_type")
     return _alter_table(change.new, f"OF {now}" if now else "NOT OF")
 
@@ -137,7 +138,7 @@ def _set_tablespace(change: Alteration) -> Statement:
 
 
 def _set_replica_identity(change: Alteration) -> Rendered:
-    """An index's identity is set by the index, which may have to be made first."""
+    """USING INDEX is said by the index or key, which may have to be made first."""
     keyword = _REPLICA_IDENTITY.get(change.now("replica_identity"))
     return _alter_table(change.new, f"REPLICA IDENTITY {keyword}") if keyword else ()
 
@@ -196,6 +197,7 @@ def _carry(aside: Fact, change: Alteration) -> Iterator[str | Statement]:
 
 
 def _is_carried(fact: Fact, change: Alteration) -> bool:
+    """Whether the rows of the old table have values for a column of the new one."""
     old = change.source.get(fact.identity)
     return old is not None and not old["generated"] and not fact["generated"]
 
@@ -219,6 +221,7 @@ def _continue_identity(fact: Fact) -> str:
 
 
 def _columns(catalog: Catalog, table: Identity) -> list[Fact]:
+    """The columns of a table in their order."""
     facts = [catalog.fact(identity) for identity in catalog.children(table, "column")]
     return sorted(facts, key=lambda fact: int(fact["position"]))
 
@@ -242,10 +245,10 @@ TABLE = Kind(
     weight=20,
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={
-        "persistence": InPlace(_set_persistence, disturbs=_checks_persistence, lock=LockMode.ACCESS_EXCLUSIVE),
+        "persistence": InPlace(_set_persistence, disturbs=_disturbed_by_persistence, lock=LockMode.ACCESS_EXCLUSIVE),
         "partition_key": REPLACE,
         "is_partition": NotCompared("the fact `partition` of the table says it"),
-        "of_type": InPlace(_set_type, lock=LockMode.ACCESS_EXCLUSIVE),
+        "of_type": InPlace(_set_of_type, lock=LockMode.ACCESS_EXCLUSIVE),
         "options": InPlace(_set_options, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
         "toast_options": InPlace(_set_toast_options, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
         "access_method": InPlace(_set_access_method, possible=_access_method_possible, lock=LockMode.ACCESS_EXCLUSIVE),

@@ -11,36 +11,32 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal
+from syndicate_diff.kinds.table_part import alter_table, table_name
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import LockMode
 
 _ENABLED = {"O": "ENABLE", "D": "DISABLE", "R": "ENABLE REPLICA", "A": "ENABLE ALWAYS"}
 
 
-def _table(fact: Fact) -> str:
-    return sql.qualified(*fact.parts[:2])
-
-
-def _enable(fact: Fact, enabled: str = "", only: str = "") -> str:
-    keyword = "FOREIGN TABLE" if fact.parent and fact.parent.kind == "foreign table" else "TABLE"
-    firing = _ENABLED[enabled or fact["enabled"]]
-    return f"ALTER {keyword} {only}{_table(fact)} {firing} TRIGGER {sql.name(fact.name)}"
+def _enable(fact: Fact, enabled: str, *, only: bool = False) -> str:
+    return alter_table(fact, f"{_ENABLED[enabled]} TRIGGER {sql.name(fact.name)}", only=only)
 
 
 def _create(creation: Creation) -> Iterator[str]:
     yield creation.fact["definition"]
     if creation.fact["enabled"] != "O":
-        yield _enable(creation.fact)
+        yield _enable(creation.fact, creation.fact["enabled"])
 
 
 def _replace(change: Alteration) -> Iterator[str]:
     definition: str = change.now("definition")
     yield definition.replace("CREATE TRIGGER", "CREATE OR REPLACE TRIGGER", 1)
     if change.now("enabled") != "O" and change.now("enabled") == change.was("enabled"):
-        yield _enable(change.new)  # the replaced trigger fires as a new one does
+        yield _enable(change.new, change.now("enabled"))  # the replaced trigger fires as a new one does
 
 
-def _can_replace(change: Alteration) -> bool:
+def _replace_possible(change: Alteration) -> bool:
+    """CREATE OR REPLACE takes no constraint triggers."""
     return not change.was("is_constraint") and not change.now("is_constraint")
 
 
@@ -75,8 +71,8 @@ TRIGGER = Kind(
         WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND {user_object("pg_class", "c.oid")}
     """,
     create=_create,
-    rename=lambda fact, new: f"ALTER TRIGGER {sql.name(fact.name)} ON {_table(fact)} RENAME TO {sql.name(new)}",
-    address=lambda fact: f"{sql.name(fact.name)} ON {_table(fact)}",
+    rename=lambda fact, new: f"ALTER TRIGGER {sql.name(fact.name)} ON {table_name(fact)} RENAME TO {sql.name(new)}",
+    address=lambda fact: f"{sql.name(fact.name)} ON {table_name(fact)}",
     claims=_claims,
     ignores=("S",),  # what its copies are on
     weight=70,
@@ -84,11 +80,13 @@ TRIGGER = Kind(
     alter={
         "definition": InPlace(
             _replace,
-            possible=_can_replace,
+            possible=_replace_possible,
             disturbs=lambda _, dependent: dependent.identity.kind == "trigger of partition",  # copies are made anew
             lock=LockMode.SHARE_ROW_EXCLUSIVE,
         ),
-        "enabled": InPlace(lambda change: _enable(change.new), lock=LockMode.SHARE_ROW_EXCLUSIVE),
+        "enabled": InPlace(
+            lambda change: _enable(change.new, change.now("enabled")), lock=LockMode.SHARE_ROW_EXCLUSIVE
+        ),
         "is_constraint": REPLACE,
         "partitions": NotCompared("the facts `partition` of the tables say it"),
     },
@@ -100,18 +98,18 @@ def _original(fact: Fact) -> Identity:
 
 
 def _fire_as_original(removal: Removal) -> str:
-    """Nothing where the copy goes with its original or its table."""
+    """A copy that is no exception any more; nothing where it goes with its original or its table."""
     original = _original(removal.fact)
     if not removal.keeps(original) or (removal.fact.parent and not removal.keeps(removal.fact.parent)):
         return ""
-    return _enable(removal.fact, removal.target.fact(original)["enabled"], "ONLY ")
+    return _enable(removal.fact, removal.target.fact(original)["enabled"], only=True)
 
 
 def _fire(fact: Fact) -> str:
-    return _enable(fact, only="ONLY ")
+    return _enable(fact, fact["enabled"], only=True)
 
 
-COPY = Kind(
+TRIGGER_OF_PARTITION = Kind(
     name="trigger of partition",
     catalog="pg_trigger",
     query=f"""

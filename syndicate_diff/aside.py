@@ -1,0 +1,50 @@
+"""What stays with an old object: with one that is set aside, or with a partition that is emptied later. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from syndicate_diff.graph import Node, Verb
+from syndicate_diff.kind import kinds
+from syndicate_diff.model import Identity
+from syndicate_diff.replacements import Replacements
+
+
+class Aside:
+    """Questions about the old objects of a plan."""
+
+    def __init__(self, replaced: Replacements) -> None:
+        self.source, self.dropped, self.replaced = replaced.source, replaced.dropped, replaced
+
+    def stays_aside(self, identity: Identity) -> bool:
+        """Whether a part goes with the old object that is set aside; other parts free their names before."""
+        parent = self.source.parent(identity)
+        if parent in self.replaced.aside:
+            return kinds()[identity.kind].position is not None
+        return parent is not None and self.stays_aside(parent)
+
+    def is_left_aside(self, node: Node) -> bool:
+        return node.verb is Verb.DROP and self.stays_aside(node.identity)
+
+    def is_detached(self, part: Identity) -> bool:
+        holder = self.source.parent(part)
+        attachments = [a for a in self.source.children(holder) if kinds()[a.kind].attaches] if holder else []
+        return any(not self.replaced.keeps(attachment) for attachment in attachments)
+
+    def is_emptied(self, identity: Identity) -> bool:
+        """Whether it is, or is part of, a partition that is dropped after its rows were carried over."""
+        return any(
+            whole in self.replaced.aside or self.is_emptied(whole)
+            for holder in (identity, self.source.parent(identity))
+            if holder in self.dropped
+            for whole in self._wholes(holder)
+        )
+
+    def stays_attached(self, attachment: Identity) -> bool:
+        return kinds()[attachment.kind].takes_rows and self.is_emptied(attachment)
+
+    def _wholes(self, holder: Identity) -> Iterator[Identity]:
+        """What an object is a partition of."""
+        for attachment in self.source.children(holder):
+            if kinds()[attachment.kind].takes_rows:
+                yield from (d.identity for d in self.source.dependencies(attachment) if d.identity != holder)

@@ -1,0 +1,31 @@
+"""Statements about what belongs to a table or a foreign table: columns, constraints, triggers.
+
+https://www.postgresql.org/docs/current/sql-altertable.html,
+https://www.postgresql.org/docs/current/sql-alterforeigntable.html
+"""
+
+from __future__ import annotations
+
+from syndicate_diff import sql
+from syndicate_diff.model import Fact
+
+
+def table_name(fact: Fact) -> str:
+    """The table of a part, as statements name it."""
+    return sql.qualified(*fact.parts[:2])
+
+
+def is_of_foreign_table(fact: Fact) -> bool:
+    """Whether the table of a part is a foreign one, which statements must say."""
+    return fact.parent is not None and fact.parent.kind == "foreign table"
+
+
+def alter_table(fact: Fact, clause: str, *, only: bool = False) -> str:
+    """``ALTER TABLE t …`` for a part of t; `only`: its children and partitions stay as they are."""
+    keyword = "FOREIGN TABLE" if is_of_foreign_table(fact) else "TABLE"
+    return f"ALTER {keyword} {'ONLY ' if only else ''}{table_name(fact)} {clause}"
+
+
+def alter_column(fact: Fact, clause: str, *, only: bool = False) -> str:
+    """``ALTER TABLE t ALTER COLUMN c …``."""
+    return alter_table(fact, f"ALTER COLUMN {sql.name(fact.name)} {clause}", only=only)

@@ -1,0 +1,179 @@
+"""The order of steps around wholes and their parts: attaching, detaching, and carrying rows over. Pure.
+
+Partitions and inheriting tables are attached to their parents, the indexes of partitions to those of the parents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from syndicate_diff.aside import Aside
+from syndicate_diff.graph import Graph, Node, Verb
+from syndicate_diff.kind import kinds
+from syndicate_diff.model import COPY, Catalog, Identity
+from syndicate_diff.replacements import Replacements
+
+
+class Attachments:
+    """Adds the edges around what makes an object a part of another."""
+
+    def __init__(self, replaced: Replacements, graph: Graph, aside: Aside) -> None:
+        self.source, self.target, self.dropped = replaced.source, replaced.target, replaced.dropped
+        self.graph, self.aside = graph, aside
+
+    def order(self) -> None:
+        """All of them, once it is known what is folded."""
+        self._order_detaching()
+        self._order_attachments()
+        self._order_links()
+
+    def _order_attachments(self) -> None:
+        """What makes an object a part of another comes last of all steps on it, and goes first."""
+        for node in list(self.graph.nodes):
+            if not kinds()[node.identity.kind].attaches:
+                continue
+            if self.graph.root(node) != node:
+                self._order_steps_on_whole(node, self.target if node.verb is Verb.CREATE else self.source)
+                continue
+            catalog = self.source if node.verb is Verb.DROP else self.target
+            parent = catalog.parent(node.identity)
+            assert parent is not None
+            for other in self._steps_on(parent):
+                if self._depends_on(catalog, other.identity, node.identity) or self.aside.is_left_aside(other):
+                    continue
+                if node.verb is other.verb is Verb.CREATE and self._could_be_taken(node, other):
+                    self.graph.order(node, other, other)
+                elif node.verb is Verb.DROP or (node.verb is Verb.ALTER and other.verb is Verb.DROP):
+                    self.graph.order(node, other, node)
+                else:
+                    self.graph.order(other, node, node)
+            if node.verb is not Verb.ALTER:
+                self._order_steps_on_whole(node, catalog)
+
+    def _order_steps_on_whole(self, attachment: Node, catalog: Catalog) -> None:
+        """What changes a whole reaches what is attached to it: that is detached before, and attached after."""
+        if self.source.parent(attachment.identity) in self.dropped:
+            return
+        wholes = [d.identity for d in catalog.dependencies(attachment.identity) if d.type == "d"]
+        for whole in wholes:
+            if attachment.verb is Verb.DROP:
+                self._let_go_before(whole, attachment)
+            else:
+                self._refer_after(whole, attachment)
+            for step in self._steps_on(whole):
+                if self.aside.is_left_aside(step):
+                    continue
+                if attachment.verb is Verb.DROP:
+                    self.graph.order(attachment, step, attachment)
+                elif step.verb is Verb.DROP or kinds()[step.identity.kind].position:
+                    self.graph.order(step, attachment, attachment)
+
+    def _let_go_before(self, whole: Identity, detachment: Node) -> None:
+        """What refers to the whole from outside, such as a foreign key, may need all its rows until it goes."""
+        for dependent in self._referring(self.source, whole, detachment):
+            for drop in self.graph.nodes_of(dependent, Verb.DROP):
+                self.graph.order(drop, detachment, drop)
+
+    def _refer_after(self, whole: Identity, attachment: Node) -> None:
+        """It comes when the whole is complete: PostgreSQL then numbers its copies in the order of the parts."""
+        for dependent in self._referring(self.target, whole, attachment):
+            for create in self.graph.nodes_of(dependent, Verb.CREATE):
+                self.graph.prefer(attachment, create)
+
+    def _referring(self, catalog: Catalog, whole: Identity, attachment: Node) -> Iterator[Identity]:
+        inside = {whole, catalog.parent(attachment.identity)}
+        for used in (whole, *catalog.children(whole)):
+            for dependent, deptype in catalog.dependents(used):
+                outside = deptype != COPY and inside.isdisjoint(_wholes_of_part(catalog, dependent))
+                if outside and not (kinds()[dependent.kind].attaches or kinds()[dependent.kind].ends_with):
+                    yield dependent
+
+    def _steps_on(self, whole: Identity) -> list[Node]:
+        """The nodes of an identity's parts, of its own alteration, and of what is said about the parts."""
+        parts = {*self.source.children(whole), *self.target.children(whole)}
+        parts |= {p for part in list(parts) for c in (self.source, self.target) for p in c.children(part)}
+        nodes = self.graph.nodes_of(whole, Verb.ALTER)
+        return nodes + [n for part in parts for n in self.graph.nodes_of(part, Verb.DROP, Verb.ALTER, Verb.CREATE)]
+
+    @staticmethod
+    def _depends_on(catalog: Catalog, dependent: Identity, dependency: Identity) -> bool:
+        return dependent == dependency or any(d.identity == dependency for d in catalog.dependencies(dependent))
+
+    def _could_be_taken(self, attachment: Node, part: Node) -> bool:
+        """Whether attaching could take a part, such as an index, for the copy of one that the whole has."""
+        kind, holder = kinds()[part.identity.kind], self.target.parent(attachment.identity)
+        if kind.satellite or kind.position or self.target.parent(part.identity) != holder:
+            return False
+        own = all(deptype != COPY for _, deptype in self.target.dependencies(part.identity))
+        return own and kinds()[attachment.identity.kind].takes_rows
+
+    def would_take(self, part: Node, holder: Identity) -> bool:
+        """Whether attaching the holder of a new part could take that for the copy of what its parent has."""
+        attaching = [child for child in self.target.children(holder) if kinds()[child.kind].attaches]
+        nodes = [node for child in attaching for node in self.graph.nodes_of(child, Verb.CREATE)]
+        return any(self._could_be_taken(node, part) for node in nodes)
+
+    def _order_detaching(self) -> None:
+        """A partition that keeps its copies is detached before the originals are dropped."""
+        for original in [node for node in self.graph.nodes if node.verb is Verb.DROP]:
+            for copy, deptype in self.source.dependents(original.identity):
+                holder = self.source.parent(copy)
+                if deptype != COPY or holder is None or holder in self.dropped or self.graph.nodes_of(copy, Verb.DROP):
+                    continue
+                for attachment in self.source.children(holder):
+                    if kinds()[attachment.kind].attaches:
+                        self.graph.order(Node(attachment, Verb.DROP), original, original)
+
+    def _order_links(self) -> None:
+        """What depends on a whole, such as a foreign key on a key, comes when all links to it are made."""
+        for node in [node for node in self.graph.nodes if node.verb is Verb.CREATE]:
+            ends_with = kinds()[node.identity.kind].ends_with
+            if ends_with is None:
+                continue
+            whole = ends_with(self.target.fact(node.identity))[-1]
+            for dependent, deptype in self.target.dependents(whole):
+                if deptype != COPY and not kinds()[dependent.kind].ends_with:
+                    for then in self.graph.nodes_of(dependent, Verb.CREATE):
+                        self.graph.order(node, then, then)
+
+
+class Carrying:
+    """Adds the edges around rows that move from an old table into its successor."""
+
+    def __init__(self, replaced: Replacements, graph: Graph) -> None:
+        self.source, self.target, self.replaced, self.graph = replaced.source, replaced.target, replaced, graph
+
+    def order(self) -> None:
+        """Rows move into a new object once it can take them, and before what would check or watch them."""
+        for identity in self.replaced.aside:
+            carry = Node(identity, Verb.CARRY)
+            if carry not in self.graph.nodes:
+                continue
+            self.graph.order(Node(identity, Verb.CREATE), carry, carry)
+            self.graph.order(carry, Node(identity, Verb.DROP_ASIDE), carry)
+            created = [n for d, _ in self.target.dependents(identity) for n in self.graph.nodes_of(d, Verb.CREATE)]
+            receivers = [node for node in created if self._takes_rows_of(node.identity, identity)]
+            for node in receivers:
+                self.graph.order(node, carry, carry)
+            needed = self.graph.ancestors(receivers)
+            for node in created:
+                if node not in needed and self.graph.root(node) == node:
+                    self.graph.order(carry, node, node)
+            self._drop_emptied_after(identity, carry)
+
+    def _takes_rows_of(self, receiver: Identity, whole: Identity) -> bool:
+        """Whether it makes another table a part of the whole; not the whole itself a part of something else."""
+        itself = whole in (self.source.parent(receiver), self.target.parent(receiver))
+        return kinds()[receiver.kind].takes_rows and not itself
+
+    def _drop_emptied_after(self, identity: Identity, carry: Node) -> None:
+        """A partition that the new table does not have gives up its rows before it goes."""
+        for dependent, _ in self.source.dependents(identity):
+            holder = self.source.parent(dependent)
+            if self._takes_rows_of(dependent, identity) and holder:
+                self.graph.order(carry, Node(holder, Verb.DROP), carry)
+
+
+def _wholes_of_part(catalog: Catalog, part: Identity | None) -> Iterator[Identity]:
+    while part := part and catalog.parent(part):
+        yield part
