@@ -108,8 +108,8 @@ class Ordering:
         if self._is_mutual(self.source, dependent, dependency):
             self._fold_mutual_drop(dependent, dependency)
             return
-        if kinds()[dependency.kind].attaches and self.source.parent(dependency) in self.dropped:
-            return  # it is not detached, but goes with the table
+        if kinds()[dependency.kind].attaches:
+            return  # what came with it goes after it
         kept = any(d.identity == dependency for d in self.target.dependencies(dependent))
         for first in self.graph.nodes_of(dependent, Verb.DROP, Verb.DROP_ASIDE, Verb.ALTER):
             for then in self.graph.nodes_of(dependency, Verb.DROP, Verb.DROP_ASIDE):
@@ -144,8 +144,15 @@ class Ordering:
                 both_alter = first.verb is then.verb is Verb.ALTER
                 if both_alter and deptype in (COPY, ORIGINAL):
                     self.graph.order(then, first, then)
+                elif first.verb is then.verb is Verb.CREATE and self._is_linked_later(dependent, deptype):
+                    self.graph.prefer(first, then)
                 elif not (both_alter and kinds()[dependent.kind].satellite) or self._changes_owner(needed):
                     self.graph.order(first, then, then)
+
+    @staticmethod
+    def _is_linked_later(copy: Identity, deptype: str) -> bool:
+        """An index that has been made first can become the copy of another; a column comes with its original."""
+        return deptype == COPY and not kinds()[copy.kind].position
 
     def _changes_owner(self, identity: Identity) -> bool:
         """Whose object it is decides who grants on it; nothing else of it concerns what is said about it."""

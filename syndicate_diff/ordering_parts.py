@@ -39,7 +39,9 @@ class Attachments:
             parent = catalog.parent(node.identity)
             assert parent is not None
             for other in self._steps_on(parent):
-                if self._depends_on(catalog, other.identity, node.identity) or self.aside.is_left_aside(other):
+                drops = Verb.DROP in (node.verb, other.verb)
+                comes_later = not drops and self._depends_on(catalog, other.identity, node.identity)
+                if comes_later or self.aside.is_left_aside(other):
                     continue
                 if node.verb is other.verb is Verb.CREATE and self._could_be_taken(node, other):
                     self.graph.order(node, other, other)

@@ -75,6 +75,9 @@ def test_an_invalid_index_is_built_anew(database: Factory, tmp_path: Path) -> No
     with open_project(tmp_path, url) as project:
         plan = project.plan()
     assert plan.proof
+    assert {step.reason for step in plan.steps if step.identity.parts[-1] == "t_a"} == {
+        "it is invalid, as a concurrent build that failed leaves it, and is built anew"
+    }
     execute(url, *(statement.sql for statement in plan.statements()))
     assert ask(url, "SELECT relname FROM pg_index JOIN pg_class ON oid = indexrelid WHERE NOT indisvalid") == []
     with open_project(tmp_path, url) as project:

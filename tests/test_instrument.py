@@ -31,6 +31,7 @@ SAID_TWICE = {
 NO_CASE = {
     "collation.deterministic": "only servers with ICU: collation--attributes",
     "collation.rules": "only servers with ICU: collation--rules",
+    "constraint.made_by_attaching": "only before PostgreSQL 18: partition--exclude",
     "database.": "there is one, always",
     "default.of_view": "follows from the kind of the parent",
     "extension.version": "extensions have no way back, and every case goes both ways",
@@ -43,6 +44,7 @@ NO_CASE = {
     "subscription.two_phase": "a subscription is not replaced: refused",
 }
 
+NEWEST = 18
 CHOICES = choices()
 SLICE = sorted(CHOICES)[:: 1 if FACTOR > 1 else 10]
 
@@ -53,7 +55,8 @@ def test_every_attribute_is_changed_by_a_case(server: TestServer) -> None:
     assert compared >= set(SAID_TWICE.values())
     listed = {**CHOICES, **SAID_TWICE, **NO_CASE}
     assert compared - set(listed) == set(), "no case of the corpus changes these"
-    assert set(listed) - compared == set(), "these are not compared any more"
+    if server.major >= NEWEST:  # older ones have less
+        assert set(listed) - compared == set(), "these are not compared any more"
     assert len(listed) == len(CHOICES) + len(SAID_TWICE) + len(NO_CASE), "in more than one list"
 
 

@@ -20,9 +20,6 @@ _PARTITIONS = """
 _HAS_NO_PART = """
     NOT EXISTS (SELECT FROM pg_inherits hi JOIN pg_index xi ON xi.indexrelid = hi.inhrelid
                 WHERE hi.inhparent = x.indexrelid AND xi.indrelid = p.oid)"""
-_IN_INVALID = """
-    EXISTS (SELECT FROM pg_inherits ho JOIN pg_index xo ON xo.indexrelid = ho.inhparent
-            WHERE ho.inhrelid = x.indexrelid AND NOT xo.indisvalid)"""
 
 
 def columns(relation: str) -> str:
@@ -30,8 +27,7 @@ def columns(relation: str) -> str:
     invalid = f"{relation}.relkind = 'I' AND NOT x.indisvalid"
     return f"""
            CASE WHEN {invalid} THEN {_PARTITIONS.format(condition=_HAS_NO_PART)} END AS unattached,
-           CASE WHEN {invalid} THEN {_PARTITIONS.format(condition="true")} END AS partitions,
-           {_IN_INVALID} AS in_invalid"""
+           CASE WHEN {invalid} THEN {_PARTITIONS.format(condition="true")} END AS partitions"""
 
 
 def _pairs(fact: Fact, attribute: str) -> list[tuple[str, str]]:
@@ -40,10 +36,8 @@ def _pairs(fact: Fact, attribute: str) -> list[tuple[str, str]]:
 
 
 def depends(fact: Fact) -> Iterator[Identity]:
-    """ATTACH PARTITION would make the parts that this index must not have, so those it has come later still."""
+    """ATTACH PARTITION would make the parts that this index must not have."""
     yield from (Identity("partition", parts) for parts in _pairs(fact, "partitions"))
-    if fact["in_invalid"]:
-        yield Identity("partition", fact.parts[:2])
 
 
 def _only_attaches(change: Alteration) -> bool:
@@ -55,5 +49,4 @@ RULES: dict[str, Rule] = {
         no_statement, possible=_only_attaches, reason="a partition must have nothing that is attached to it"
     ),
     "partitions": NotCompared("facts of their own"),
-    "in_invalid": NotCompared("the attribute `unattached` of the index that it is a part of says it"),
 }
