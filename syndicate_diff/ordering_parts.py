@@ -103,10 +103,12 @@ class Attachments:
 
     def _could_be_taken(self, attachment: Node, part: Node) -> bool:
         """Whether attaching could take a part, such as an index, for the copy of one that the whole has."""
-        kind, holder = kinds()[part.identity.kind], self.target.parent(attachment.identity)
-        if kind.satellite or kind.position or self.target.parent(part.identity) != holder:
+        holder = self.target.parent(attachment.identity)
+        found = (part.identity, *_wholes_of_part(self.target, part.identity))
+        direct = next((whole for whole in found if self.target.parent(whole) == holder), None)
+        if direct is None or kinds()[direct.kind].satellite or kinds()[direct.kind].position:
             return False
-        own = all(deptype != COPY for _, deptype in self.target.dependencies(part.identity))
+        own = all(deptype != COPY for _, deptype in self.target.dependencies(direct))
         return own and kinds()[attachment.identity.kind].takes_rows
 
     def would_take(self, part: Node, holder: Identity) -> bool:

@@ -7,6 +7,7 @@ parents, PostgreSQL adds, alters and drops such a part with the parent's.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from syndicate_diff.kind import Alteration, Creation, Removal
 from syndicate_diff.model import COPY, ORIGINAL, Catalog, Dependency, Fact, Identity
@@ -51,8 +52,9 @@ def copies(part: Identity, *, linked_in: Catalog, as_in: Catalog) -> list[Fact]:
 
 
 def surviving_copies(change: Alteration) -> list[Fact]:
-    """The same part of each table that is a child before the change, where the target has it, as it is there."""
-    return copies(change.old.identity, linked_in=change.source, as_in=change.target)
+    """The same part of each table that stays a child, where the target has it, as it is there."""
+    found = copies(change.old.identity, linked_in=change.source, as_in=change.target)
+    return [fact for fact in found if stays_child(replace(change, new=fact))]
 
 
 def stays_child(step: Creation | Removal | Alteration) -> bool:
