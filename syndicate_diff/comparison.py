@@ -67,7 +67,11 @@ def compare(source_spec: str, target_spec: str, *, prove_it: bool = True) -> Pla
         if prove_it and steps and target.url:
             needed = extension_names(source.catalog) | extension_names(target.catalog)
             server = stack.enter_context(open_shadow(source.catalog.version, extensions=needed))
-            proof = str(prove(source.catalog, target.catalog, steps, target.url, server, in_database))
+            url = target.url
+            if "://" in target_spec and server.major != target.catalog.version:
+                # pg_dump writes what a major has of itself, such as the schema public, in that major's way.
+                _, url = read_again(target.catalog, server)
+            proof = str(prove(source.catalog, target.catalog, steps, url, server, in_database))
         return Plan(
             steps=tuple(steps),
             database=redact(source_spec),

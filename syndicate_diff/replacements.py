@@ -145,15 +145,13 @@ class Replacements:
     def _disturb(self, identity: Identity, alteration: Alteration, queue: list[Identity]) -> None:
         """Replace the dependents that an in-place change cannot be made under."""
         for rule in rules_of(alteration):
-            for dependent in self._dependents(identity):
-                if not self._is_managed(dependent.identity) and rule.disturbs(
-                    alteration, self.source.fact(dependent.identity)
-                ):
-                    raise self._in_the_way(dependent.identity, identity, "altered")
-                if self._survives(dependent.identity) and rule.disturbs(
-                    alteration, self.source.fact(dependent.identity)
-                ):
-                    self._replace(dependent.identity, identity, queue)
+            for dependent, _ in self._dependents(identity):
+                if not rule.disturbs(alteration, self.source.fact(dependent)):
+                    continue
+                if not self._is_managed(dependent):
+                    raise self._in_the_way(dependent, identity, "altered")
+                if self._survives(dependent):
+                    self._replace(dependent, identity, queue)
 
     def _dependents(self, identity: Identity) -> list[Dependency]:
         return sorted(d for d in self.source.dependents(identity) if d.type not in _ORDER_ONLY)

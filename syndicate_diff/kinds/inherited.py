@@ -58,15 +58,10 @@ def surviving_copies(change: Alteration) -> list[Fact]:
 
 
 def stays_child(step: Creation | Removal | Alteration) -> bool:
-    """Whether the table of a part has the same parents before, during and after the plan."""
+    """Whether the table of a part has the same parents before, during and after the plan: else that is replaced."""
     attachments = [Identity(kind, step.fact.parts[:2]) for kind in ("partition", "inheritance")]
     found = [identity for identity in attachments if identity in step.source or identity in step.target]
-    return all(step.keeps(identity) and _same_parents(step, identity) for identity in found)
-
-
-def _same_parents(step: Creation | Removal | Alteration, attachment: Identity) -> bool:
-    old, new = step.source.fact(attachment), step.target.fact(attachment)
-    return bool(old.attributes.get("parents") == new.attributes.get("parents"))
+    return all(step.keeps(identity) for identity in found)
 
 
 def comes_with_parent(creation: Creation, undeclared: bool) -> bool:
