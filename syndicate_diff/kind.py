@@ -147,7 +147,8 @@ def _qualified(fact: Fact) -> str:
     return sql.qualified(*fact.parts)
 
 
-def _no_dependencies(_: Fact) -> Iterable[Identity | Dependency]:
+def no_dependencies(_: Fact) -> Iterable[Identity | Dependency]:
+    """What a kind declares whose dependencies PostgreSQL records."""
     return ()
 
 
@@ -159,7 +160,8 @@ def _no_claims(_: Fact) -> Iterable[Hashable]:
     return ()
 
 
-def _never(_: Fact) -> bool:
+def never(_: Fact) -> bool:
+    """The predicate that holds for no fact."""
     return False
 
 
@@ -248,13 +250,13 @@ class Kind:
     addressed: bool = True
     satellite: bool = False
     suffix: int = 0
-    depends: Callable[[Fact], Iterable[Identity | Dependency]] = _no_dependencies
+    depends: Callable[[Fact], Iterable[Identity | Dependency]] = no_dependencies
     claims: Callable[[Fact], Iterable[Hashable]] = _no_claims
     calls: Callable[[Fact], Iterable[Hashable]] = _no_claims
     found_through: Callable[[Fact], Iterable[Identity]] = _no_identities
-    fold: Callable[[Fact], bool] = _never
-    must_fold: Callable[[Fact], bool] = _never
-    follows: Callable[[Fact], bool] = _never
+    fold: Callable[[Fact], bool] = never
+    must_fold: Callable[[Fact], bool] = never
+    follows: Callable[[Fact], bool] = never
     ends_with: Callable[[Fact], Sequence[Identity]] | None = None
     holds_data: bool = False
     carry: Callable[[Fact, Alteration], Rendered] | None = None

@@ -150,6 +150,13 @@ class Catalog:
         rows = self.rows.get(identity.kind)
         return rows.parents.get(identity.parts) if rows else None
 
+    def wholes(self, part: Identity) -> Iterator[Identity]:
+        """What it is a part of, and what that is a part of, up to the outermost."""
+        whole = self.parent(part)
+        while whole is not None:
+            yield whole
+            whole = self.parent(whole)
+
     def children(self, identity: Identity, kind: str | None = None) -> list[Identity]:
         """The identities that are parts of this one, of one kind or of all."""
         found = self._children.get(identity, ())

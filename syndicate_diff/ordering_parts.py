@@ -86,7 +86,7 @@ class Attachments:
         inside = {whole, catalog.parent(attachment.identity)}
         for used in (whole, *catalog.children(whole)):
             for dependent, deptype in catalog.dependents(used):
-                outside = deptype != COPY and inside.isdisjoint(_wholes_of_part(catalog, dependent))
+                outside = deptype != COPY and inside.isdisjoint(catalog.wholes(dependent))
                 if outside and not (kinds()[dependent.kind].attaches or kinds()[dependent.kind].ends_with):
                     yield dependent
 
@@ -104,7 +104,7 @@ class Attachments:
     def _could_be_taken(self, attachment: Node, part: Node) -> bool:
         """Whether attaching could take a part, such as an index, for the copy of one that the whole has."""
         holder = self.target.parent(attachment.identity)
-        found = (part.identity, *_wholes_of_part(self.target, part.identity))
+        found = (part.identity, *self.target.wholes(part.identity))
         direct = next((whole for whole in found if self.target.parent(whole) == holder), None)
         if direct is None or kinds()[direct.kind].satellite or kinds()[direct.kind].position:
             return False
@@ -176,8 +176,3 @@ class Carrying:
             holder = self.source.parent(dependent)
             if self._takes_rows_of(dependent, identity) and holder:
                 self.graph.order(carry, Node(holder, Verb.DROP), carry)
-
-
-def _wholes_of_part(catalog: Catalog, part: Identity | None) -> Iterator[Identity]:
-    while part := part and catalog.parent(part):
-        yield part

@@ -66,9 +66,7 @@ class _Renderer:
     def _sort_key(self, node: Node) -> Any:
         """Readable order where any is right: what comes first, whole before parts, drops last."""
         catalog = self.source if node.verb in (Verb.DROP, Verb.DROP_ASIDE, Verb.SET_ASIDE) else self.target
-        root = node.identity
-        while parent := catalog.parent(root):
-            root = parent
+        *_, root = node.identity, *catalog.wholes(node.identity)
         if node.verb is Verb.CARRY:
             return (0, False, kinds()[root.kind].weight, _natural(root), 0, 0, (), 0, node.identity.parts, node.verb)
         own = kind = kinds()[node.identity.kind]

@@ -14,7 +14,7 @@ from typing import Any
 from psycopg2.extensions import connection as Connection
 
 from syndicate_diff.errors import CatalogError
-from syndicate_diff.kind import Kind, kinds
+from syndicate_diff.kind import Kind, kinds, no_dependencies
 from syndicate_diff.model import Catalog, Dependency, Identity, Parts, Rows, Skipped
 from syndicate_diff.unchanged import ATTEMPTS, is_vanished, keeps_changing, sums
 from syndicate_diff.unreadable_object import damaged
@@ -292,7 +292,7 @@ def _declared(reading: _Reading) -> Iterator[tuple[Identity, Identity, str]]:
         rows = reading.rows[kind.name]
         for parts, parent in rows.parents.items():
             yield Identity(kind.name, parts), parent, "a"
-        if kind.depends.__name__ == "_no_dependencies":
+        if kind.depends is no_dependencies:
             continue
         for fact in catalog.facts(kind.name):
             for declared in kind.depends(fact):

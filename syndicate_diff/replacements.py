@@ -160,12 +160,12 @@ class Replacements:
         """What hangs on something dropped or replaced goes with it, or moves over."""
         comes_back = gone in self.target
         for dependent, deptype in self._dependents(gone):
-            if not self._is_managed(dependent) and (comes_back or not self._is_part_of(dependent, gone)):
+            if not self._is_managed(dependent) and (comes_back or gone not in self.source.wholes(dependent)):
                 raise self._in_the_way(dependent, gone, "replaced" if comes_back else "dropped")
             if not self._survives(dependent) or (deptype == COPY and self.detached(dependent)):
                 continue
             kind = kinds()[dependent.kind]
-            if comes_back and kind.adopt and kinds()[gone.kind].adoptable and not self._is_part_of(dependent, gone):
+            if comes_back and kind.adopt and kinds()[gone.kind].adoptable and gone not in self.source.wholes(dependent):
                 self._adopt(dependent, gone, queue)
             elif comes_back or deptype in AUTOMATIC or dependent not in self.changes:
                 self._replace(dependent, gone, queue)
@@ -203,10 +203,6 @@ class Replacements:
             attachment in gone or any(d.identity in gone for d in self.source.dependencies(attachment))
             for attachment in attachments
         )
-
-    def _is_part_of(self, identity: Identity, whole: Identity) -> bool:
-        parent = self.source.parent(identity)
-        return parent == whole or (parent is not None and self._is_part_of(parent, whole))
 
     def _adopt(self, dependent: Identity, gone: Identity, queue: list[Identity]) -> None:
         if dependent in self.adopting:

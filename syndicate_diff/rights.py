@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from syndicate_diff import sql
 from syndicate_diff.errors import PrivilegeError, ServerError
 from syndicate_diff.graph import Verb
-from syndicate_diff.kind import kinds, printed, target_of
+from syndicate_diff.kind import kinds, never, printed, target_of
 from syndicate_diff.model import Catalog, Identity
 from syndicate_diff.plan import Step
 from syndicate_diff.read import EXTENSION
@@ -104,7 +104,7 @@ def _touched(step: Step, source: Catalog) -> Identity | None:
 def _whole(part: Identity, source: Catalog) -> Identity | None:
     """What a new part is added to, where that is for the owner alone: what could be a part of the whole's CREATE."""
     kind = kinds()[part.kind]
-    if kind.fold.__name__ == "_never":
+    if kind.fold is never:
         return None
     parts = part.parts[: -kind.own_parts]
     return next((Identity(name, parts) for name, rows in source.rows.items() if parts in rows.values), None)

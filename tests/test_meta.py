@@ -24,6 +24,7 @@ SATELLITE = 4  # classid, oid, subid, suffix
 ENGINE = (
     "apply",
     "aside",
+    "comparison",
     "diff",
     "fingerprint",
     "graph",
@@ -37,6 +38,8 @@ ENGINE = (
     "replacements",
     "proof",
     "read",
+    "recreate",
+    "rights",
     "recreate",
     "segments",
     "statement",
