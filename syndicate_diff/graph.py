@@ -2,7 +2,8 @@
 
 Nodes that are folded (a column into its table's CREATE, a child's drop into its parent's) lend
 their edges to the node they are folded into. Where that makes a cycle, the folded nodes on it
-stand alone again; a cycle that is left is an error with its path. Pure; knows no kind.
+stand alone again; then a shell stands in for a node on it; a cycle that is left is an error with its
+path. Pure; knows no kind.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ class Verb(StrEnum):
 
     SET_ASIDE = "set aside"
     SHELL = "announce"
+    HOLLOW = "hollow out"
     DROP = "drop"
     CREATE = "create"
     ALTER = "alter"
@@ -59,6 +61,7 @@ class Graph:
         self.preferred: set[Edge] = set()
         self.folded: dict[Node, Node] = {}
         self.fixed: set[Node] = set()
+        self.shells: dict[Node, Node] = {}
 
     def add(self, node: Node) -> None:
         """Add a node."""
@@ -83,6 +86,10 @@ class Graph:
         self.folded[node] = into
         if fixed:
             self.fixed.add(node)
+
+    def stand_in(self, shell: Node, node: Node) -> None:
+        """Where `node` is on a cycle, `shell` can run before it, for what waits for it there."""
+        self.shells[node] = shell
 
     def root(self, node: Node) -> Node:
         """The node that a node is folded into, through all levels."""
@@ -112,7 +119,7 @@ class Graph:
             ordered, left = _kahn(set(roots.values()), after, key)
             if not left:
                 return ordered
-            if not self._give_up_preferred(left, roots) and not self._unfold(left, roots):
+            if not any(mend(left, roots) for mend in (self._give_up_preferred, self._unfold, self._use_shell)):
                 raise _cycle_error(left, after)
 
     def _edges_between(self, roots: dict[Node, Node]) -> dict[Node, set[Node]]:
@@ -136,6 +143,21 @@ class Graph:
         for node in movable:
             del self.folded[node]
         return bool(movable)
+
+    def _use_shell(self, left: set[Node], roots: dict[Node, Node]) -> bool:
+        """Let a shell stand in for one node on a cycle: what waits for the node there waits for the shell."""
+        on_cycle = self._in_cycle(self.edges, left, roots)
+        node = min((roots[edge.first] for edge in on_cycle if roots[edge.first] in self.shells), default=None)
+        if node is None:
+            return False
+        shell = self.shells.pop(node)
+        waiting = {edge for edge in on_cycle if roots[edge.first] == node}
+        needed = {edge.first for edge in self.edges - on_cycle if roots[edge.then] == node != roots[edge.first]}
+        self.nodes.add(shell)
+        self.edges -= waiting
+        self.edges |= {Edge(shell, edge.then, edge.dependent) for edge in waiting}
+        self.edges |= {Edge(first, shell, shell) for first in needed} | {Edge(shell, node, node)}
+        return True
 
     def _in_cycle(self, edges: set[Edge], left: set[Node], roots: dict[Node, Node]) -> set[Edge]:
         component = _components(left, self._edges_between(roots))

@@ -33,7 +33,7 @@ class Creation:
 
     `keeps` says whether the plan leaves an object where it is, neither dropped nor replaced; `inlined` are
     the child facts that the CREATE must write too, in their order; `with_parent` says that the same plan
-    creates the parent.
+    creates the parent, `announced` that a shell of the object is there.
     """
 
     fact: Fact
@@ -42,6 +42,7 @@ class Creation:
     keeps: Callable[[Identity], bool]
     inlined: tuple[Fact, ...] = ()
     with_parent: bool = False
+    announced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +185,8 @@ class Kind:
     after_create writes what must follow the CREATE of a fact of whatever kind
     drop        writes the DROP; default ``DROP {sql} {address}``
     drop_in     writes the DROP where the fact alone does not say it
-    shell       writes what announces an object that its own dependencies need, such as a shell type
+    shell       writes what announces an object that its own dependencies need: a shell type, a view without a query
+    hollow      makes such a shell of an object that is there, so that it depends on nothing any more
     rename      writes the rename of an object to another name; None: cannot be renamed
     set_aside   renames an object that is about to be replaced, and frees what else its successor needs;
                 default: `rename`
@@ -242,6 +244,7 @@ class Kind:
     drop: Callable[[Fact], Rendered] | None = None
     drop_in: Callable[[Removal], Rendered] | None = None
     shell: Callable[[Fact], Rendered] | None = None
+    hollow: Callable[[Fact], Rendered] | None = None
     rename: Callable[[Fact, str], Rendered] | None = None
     set_aside: Callable[[Fact, str, Catalog], Rendered] | None = None
     address: Callable[[Fact], str] = _qualified

@@ -6,14 +6,16 @@ one object can have (`ordering_names`), attachments and rows that are carried ov
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from syndicate_diff.aside import Aside
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.kind import kinds
-from syndicate_diff.model import COPY, ORIGINAL, Catalog, Dependency, Identity
+from syndicate_diff.model import COPY, ORIGINAL, Catalog, Dependency, Fact, Identity
 from syndicate_diff.ordering_names import Names
 from syndicate_diff.ordering_parts import Attachments, Carrying
 from syndicate_diff.replacements import AUTOMATIC, Replacements
-from syndicate_diff.statement import statements
+from syndicate_diff.statement import Rendered, statements
 
 
 class Ordering:
@@ -46,19 +48,22 @@ class Ordering:
             if kinds()[identity.kind].ends_with:
                 continue
             self.graph.add(Node(identity, Verb.DROP_ASIDE if identity in replaced.aside else Verb.DROP))
+            self._add_shell(Verb.HOLLOW, Verb.DROP, self.source.fact(identity), kinds()[identity.kind].hollow)
         for identity in replaced.aside:
             self.graph.add(Node(identity, Verb.SET_ASIDE))
             if kinds()[identity.kind].carry:
                 self.graph.add(Node(identity, Verb.CARRY))
         for identity in [*self.created, *replaced.because]:
             self.graph.add(Node(identity, Verb.CREATE))
-            shell = kinds()[identity.kind].shell
-            if shell and statements(shell(self.target.fact(identity))):
-                self.graph.add(Node(identity, Verb.SHELL))
-                self.graph.order(Node(identity, Verb.SHELL), Node(identity, Verb.CREATE), Node(identity, Verb.CREATE))
+            self._add_shell(Verb.SHELL, Verb.CREATE, self.target.fact(identity), kinds()[identity.kind].shell)
         for identity in [*self.changes, *replaced.adopting]:
             if replaced.keeps(identity) and replaced.has_statements(identity):
                 self.graph.add(Node(identity, Verb.ALTER))
+
+    def _add_shell(self, shell: Verb, verb: Verb, fact: Fact, write: Callable[[Fact], Rendered] | None) -> None:
+        node = Node(fact.identity, verb)
+        if write and node in self.graph.nodes and statements(write(fact)):
+            self.graph.stand_in(Node(fact.identity, shell), node)
 
     def _order_by_dependencies(self, catalog: Catalog, verb: Verb) -> None:
         """Dependencies of the source order what goes, those of the target what comes."""
@@ -105,8 +110,7 @@ class Ordering:
 
     def _order_going(self, dependent: Identity, dependency: Identity) -> None:
         """The dependent lets go (drop, set aside or alter) before its dependency goes or changes."""
-        if self._is_mutual(self.source, dependent, dependency):
-            self._fold_mutual_drop(dependent, dependency)
+        if self._is_mutual(self.source, dependent, dependency) and self._fold_mutual_drop(dependent, dependency):
             return
         if kinds()[dependency.kind].attaches:
             return  # what came with it goes after it
@@ -120,11 +124,15 @@ class Ordering:
                 elif first.verb is then.verb is Verb.ALTER and not kept:
                     self.graph.prefer(first, then)
 
-    def _fold_mutual_drop(self, dependent: Identity, dependency: Identity) -> None:
-        """What needs a shell takes along what it was announced for: DROP … CASCADE."""
+    def _fold_mutual_drop(self, dependent: Identity, dependency: Identity) -> bool:
+        """What cannot become a shell again takes along what it was announced for: DROP … CASCADE."""
+        pair = (kinds()[dependent.kind], kinds()[dependency.kind])
+        if not any(kind.shell and not kind.hollow for kind in pair):
+            return False
         drop, whole = Node(dependent, Verb.DROP), Node(dependency, Verb.DROP)
-        if kinds()[dependency.kind].shell and {drop, whole} <= self.graph.nodes:
+        if pair[1].shell and not pair[1].hollow and {drop, whole} <= self.graph.nodes:
             self.graph.fold(drop, whole, fixed=True)
+        return True
 
     def _lets_go(self, first: Node, then: Node) -> bool:
         """A drop comes before a change of what it depended on, but columns stay in what is set aside."""
@@ -138,21 +146,24 @@ class Ordering:
         A copy is altered before its original: what it changes itself it could not change once it is inherited.
         """
         needed, deptype = dependency
-        announced = Node(needed, Verb.SHELL) in self.graph.nodes and self._is_mutual(self.target, dependent, needed)
         for then in self.graph.nodes_of(dependent, Verb.CREATE, Verb.ALTER):
-            for first in self.graph.nodes_of(needed, Verb.SHELL if announced else Verb.CREATE, Verb.ALTER):
+            for first in self.graph.nodes_of(needed, Verb.CREATE, Verb.ALTER):
                 both_alter = first.verb is then.verb is Verb.ALTER
                 if both_alter and deptype in (COPY, ORIGINAL):
                     self.graph.order(then, first, then)
-                elif first.verb is then.verb is Verb.CREATE and self._is_linked_later(dependent, deptype):
+                elif first.verb is then.verb and self._any_order_works(dependent, dependency, then.verb):
                     self.graph.prefer(first, then)
                 elif not (both_alter and kinds()[dependent.kind].satellite) or self._changes_owner(needed):
                     self.graph.order(first, then, then)
 
-    @staticmethod
-    def _is_linked_later(copy: Identity, deptype: str) -> bool:
-        """An index that has been made first can become the copy of another; a column comes with its original."""
-        return deptype == COPY and not kinds()[copy.kind].position
+    def _any_order_works(self, dependent: Identity, dependency: Dependency, verb: Verb) -> bool:
+        """An index that has been made first can become the copy of another; a column comes with its original.
+
+        What needs each other was there before, and is altered in any order.
+        """
+        if verb is Verb.ALTER:
+            return self._is_mutual(self.target, dependent, dependency.identity)
+        return dependency.type == COPY and not kinds()[dependent.kind].position
 
     def _changes_owner(self, identity: Identity) -> bool:
         """Whose object it is decides who grants on it; nothing else of it concerns what is said about it."""
@@ -170,8 +181,7 @@ class Ordering:
             if because in self.dropped:  # by its name or its columns, the old one could be found again
                 self.graph.prefer(Node(because, Verb.DROP), Node(identity, Verb.CREATE))
             for first in self.graph.nodes_of(identity, Verb.DROP, Verb.SET_ASIDE):
-                for then in self.graph.nodes_of(identity, Verb.SHELL, Verb.CREATE):
-                    self.graph.order(first, then, first)
+                self.graph.order(first, Node(identity, Verb.CREATE), first)
             drop_aside = Node(identity, Verb.DROP_ASIDE)
             self.graph.order(Node(identity, Verb.CREATE), drop_aside, drop_aside)
 

@@ -23,6 +23,7 @@ from syndicate_diff.replacements import Replacements, rules_of
 from syndicate_diff.statement import Statement, statements
 
 _DIGITS = re.compile(r"([0-9]+)")
+_ON_SOURCE = (Verb.HOLLOW, Verb.DROP, Verb.DROP_ASIDE, Verb.SET_ASIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class _Renderer:
 
     def _sort_key(self, node: Node) -> Any:
         """Readable order where any is right: what comes first, whole before parts, drops last."""
-        catalog = self.source if node.verb in (Verb.DROP, Verb.DROP_ASIDE, Verb.SET_ASIDE) else self.target
+        catalog = self.source if node.verb in _ON_SOURCE else self.target
         *_, root = node.identity, *catalog.wholes(node.identity)
         if node.verb is Verb.CARRY:
             return (0, False, kinds()[root.kind].weight, _natural(root), 0, 0, (), 0, node.identity.parts, node.verb)
@@ -75,7 +76,7 @@ class _Renderer:
             described = catalog.parent(node.identity) or described
             own = kinds()[described.kind]
         position = catalog.fact(described)[own.position] if own.position else 0
-        late = node.verb in (Verb.DROP, Verb.DROP_ASIDE)
+        late = node.verb in (Verb.HOLLOW, Verb.DROP, Verb.DROP_ASIDE)
         among = 0 if described == root else own.weight
         place = (kinds()[root.kind].weight, _natural(root), among, position, _natural(described), kind.weight)
         turn = 1 if kind.last else (-1 if late else 1) if kind.watches else 0
@@ -96,8 +97,11 @@ class _Renderer:
             return self._render_alter(node.identity)
         if node.verb is Verb.SHELL:
             assert kind.shell is not None
-            return statements(kind.shell(self.target.fact(node.identity)))
+            return _located(statements(kind.shell(self.target.fact(node.identity))), kind)
         fact = self.source.fact(node.identity)
+        if node.verb is Verb.HOLLOW:
+            assert kind.hollow is not None
+            return _located(statements(kind.hollow(fact)), kind)
         if node.verb is Verb.SET_ASIDE:
             return _located(statements(kind.set_aside_statements(fact, _aside_name(fact), self.source)), kind)
         if node.verb is Verb.CARRY:
@@ -124,7 +128,8 @@ class _Renderer:
 
     def _creation(self, fact: Fact, inlined: tuple[Fact, ...] = ()) -> Creation:
         with_parent = fact.parent is not None and Node(fact.parent, Verb.CREATE) in self.graph.nodes
-        return Creation(fact, self.source, self.target, self.replaced.keeps, inlined, with_parent)
+        announced = Node(fact.identity, Verb.SHELL) in self.graph.nodes
+        return Creation(fact, self.source, self.target, self.replaced.keeps, inlined, with_parent, announced)
 
     def _after_create(self, fact: Fact) -> Iterator[Statement]:
         for kind in kinds().values():

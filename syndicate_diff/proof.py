@@ -34,6 +34,7 @@ _SECTION = re.compile(r"^-- (?:Data for )?Name: (?P<name>.*); Type: (?P<type>[^;
 # In these pg_dump's order of lines follows that of columns or of grants, which no plan can change.
 _UNORDERED = frozenset({"TABLE", "FOREIGN TABLE", "TYPE", "ACL", "DEFAULT ACL", "PUBLICATION TABLE"})
 _NOT_NULL_NAME = re.compile(r'CONSTRAINT (?:"(?:[^"]|"")+"|\w+) NOT NULL\b')
+_RULE = " _RETURN"  # the name of the rule that is a view's query
 # Data that a statement refuses: integrity constraint violation, data exception.
 _REFUSES_DATA = ("23", "22")
 _CONVERGED = "the plan does not lead to the desired state"
@@ -222,7 +223,19 @@ def dump_sections(pg_dump: str, url: str, version: int = 18) -> list[tuple[str, 
     text = normal(text if version >= 18 else _NOT_NULL_NAME.sub("NOT NULL", text))
     found = list(_SECTION.finditer(text))
     ends = [match.start() for match in found[1:]] + [len(text)] * bool(found)
-    return [_section(match, text[match.end() : end]) for match, end in zip(found, ends, strict=True)]
+    return _whole_views([_section(match, text[match.end() : end]) for match, end in zip(found, ends, strict=True)])
+
+
+def _whole_views(sections: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Views that need each other are written in two halves, without the query and as a rule: which ones, is chance."""
+    rules = {f"VIEW {name[5:-8]}": body for name, body in sections if name.startswith("RULE ") and name.endswith(_RULE)}
+    whole = [(name, body) for name, body in sections if not (name.startswith("RULE ") and name.endswith(_RULE))]
+    return [(name, _with_query(body, rules[name]) if name in rules else body) for name, body in whole]
+
+
+def _with_query(view: str, rule: str) -> str:
+    _, _, settings = view.partition(";\n")
+    return rule.replace("CREATE OR REPLACE VIEW", "CREATE VIEW", 1) + (f"\n{settings}" if settings else "")
 
 
 def _section(match: re.Match[str], body: str) -> tuple[str, str]:

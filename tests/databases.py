@@ -185,7 +185,23 @@ def dump_sections(text: str) -> list[str]:
         lines = [*_standing(header["type"], body, settings), *_lines(header["type"], body)]
         sections.append("\n".join([header[0], *lines]))
         settings.update(_DEFAULT.findall(body))
-    return sorted(sections)
+    return sorted(_whole_views(sections))
+
+
+_QUERY = re.compile(r"-- Name: (?P<view>.*) _RETURN; Type: RULE;.*\n(?P<text>(?:.*\n)*.*;)$")
+_DUMMY = re.compile(r"(?P<header>-- Name: (?P<view>.*); Type: VIEW;.*)\n(?:.*\n)*?.*;(?P<rest>(?:\n.*)*)$")
+
+
+def _whole_views(sections: list[str]) -> Iterator[str]:
+    """pg_dump writes some views of a loop without their queries, and these as rules: which ones, hangs on their age."""
+    queries = {found["view"]: found["text"] for section in sections if (found := _QUERY.match(section))}
+    for section in sections:
+        dummy = _DUMMY.match(section)
+        if dummy and dummy["view"] in queries:
+            query = queries[dummy["view"]].replace("CREATE OR REPLACE VIEW", "CREATE VIEW")
+            yield f"{dummy['header']}\n{query}{dummy['rest']}"
+        elif not _QUERY.match(section):
+            yield section
 
 
 def _standing(object_type: str, body: str, settings: dict[str, str]) -> Iterator[str]:

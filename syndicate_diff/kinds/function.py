@@ -33,6 +33,7 @@ def _query(routine: str) -> str:
         SELECT p.oid, ARRAY[n.nspname::text, p.proname::text, {arguments("p.proargtypes")}] AS parts,
                pg_get_userbyid(p.proowner)::text AS owner,
                pg_get_functiondef(p.oid) AS definition,
+               CASE WHEN p.prosqlbody IS NOT NULL THEN pg_get_function_sqlbody(p.oid) END AS sql_body,
                p.prokind::text AS routine_kind,
                CASE WHEN p.prokind <> 'p' THEN pg_get_function_result(p.oid) END AS result,
                p.proargnames AS argument_names,
@@ -48,6 +49,11 @@ def _query(routine: str) -> str:
 def _text(fact: Fact) -> str:
     text: str = fact["definition"]
     return text.rstrip().removesuffix(";")
+
+
+def _shell(fact: Fact) -> str:
+    """The routine without the body that PostgreSQL has parsed: that may need what needs the routine."""
+    return _text(fact).removesuffix(fact["sql_body"]) + "AS ''" if fact["sql_body"] else ""
 
 
 def _names_stay(change: Alteration) -> bool:
@@ -76,6 +82,8 @@ def _routine(name: str, keyword: str, routine: str) -> Kind:
         catalog="pg_proc",
         query=_query(routine),
         create=lambda creation: _text(creation.fact),
+        shell=_shell,
+        hollow=_shell,
         rename=lambda fact, new: f"ALTER {keyword} {signature(fact)} RENAME TO {sql.name(new)}",
         address=signature,
         claims=lambda fact: [("routine", *fact.parts)],
@@ -83,6 +91,7 @@ def _routine(name: str, keyword: str, routine: str) -> Kind:
         weight=40,
         alter={
             "definition": _OR_REPLACE,
+            "sql_body": NotCompared("part of the definition"),
             "routine_kind": REPLACE,
             "result": REPLACE,
             "argument_names": _OR_REPLACE,

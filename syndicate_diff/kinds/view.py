@@ -11,10 +11,12 @@ from syndicate_diff.kinds.table import relation_claims, rename_relation, set_opt
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import LockMode
 
+# Each as a query without rows would select it.
 COLUMNS = """
-    (SELECT array_agg(quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod)
+    (SELECT array_agg('NULL::' || format_type(a.atttypid, a.atttypmod)
                       || CASE WHEN a.attcollation <> t.typcollation
-                              THEN ' ' || a.attcollation::regcollation::text ELSE '' END
+                              THEN ' COLLATE ' || a.attcollation::regcollation::text ELSE '' END
+                      || ' AS ' || quote_ident(a.attname)
                       ORDER BY a.attnum)
      FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
      WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)"""
@@ -41,6 +43,16 @@ def _text(fact: Fact, verb: str) -> str:
     return f"{verb} VIEW {sql.qualified(*fact.parts)}{options} AS\n{body(fact)}"
 
 
+def _create(creation: Creation) -> str:
+    return _text(creation.fact, "CREATE OR REPLACE" if creation.announced else "CREATE")
+
+
+def _shell(fact: Fact) -> str:
+    """The view with its columns and no query: what it would select from may itself need the view."""
+    columns = ", ".join(fact["columns"] or ())
+    return f"CREATE OR REPLACE VIEW {sql.qualified(*fact.parts)} AS\n SELECT {columns}"
+
+
 def _replace(change: Alteration) -> str:
     return _text(change.new, "CREATE OR REPLACE")
 
@@ -64,7 +76,9 @@ VIEW = Kind(
     sql="VIEW",
     catalog="pg_class",
     query=_QUERY,
-    create=lambda creation: _text(creation.fact, "CREATE"),
+    create=_create,
+    shell=_shell,
+    hollow=_shell,
     grant_on="TABLE",
     rename=lambda fact, new: rename_relation("VIEW", fact, new),
     claims=relation_claims,

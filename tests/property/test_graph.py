@@ -79,3 +79,17 @@ def test_a_cycle_names_its_path(nodes: list[Node], links: list[tuple[int, int]],
     known = {(str(nodes[first]), str(nodes[then])) for first, then in links + closed}
     assert path[0] == path[-1] and len(path) > 2
     assert set(pairwise(path)) <= known
+
+
+@given(nodes=shuffled, links=edges, cycle=st.lists(st.integers(0, SIZE - 1), min_size=2, unique=True))
+def test_a_shell_stands_in_on_a_cycle(nodes: list[Node], links: list[tuple[int, int]], cycle: list[int]) -> None:
+    closed = [(first, then) for first, then in zip(cycle, [*cycle[1:], cycle[0]], strict=True)]
+    made = graph(nodes, links + closed)
+    for node in nodes:
+        made.stand_in(Node(node.identity, Verb.SHELL), node)
+    order = made.sort(key)
+    shells = {node.identity for node in order if node.verb is Verb.SHELL}
+    assert shells and {node for node in order if node.verb is Verb.CREATE} == set(nodes)
+    for first, then in links + closed:
+        complete, waiting = order.index(nodes[first]), order.index(nodes[then])
+        assert complete < waiting or order.index(Node(nodes[first].identity, Verb.SHELL)) < min(complete, waiting)

@@ -1,0 +1,7 @@
+CREATE FUNCTION f(a integer, b integer DEFAULT 3) RETURNS integer LANGUAGE sql RETURN 1;
+CREATE FUNCTION g(a integer) RETURNS integer LANGUAGE sql RETURN f(a) + 4;
+CREATE OR REPLACE FUNCTION f(a integer, b integer DEFAULT 3) RETURNS integer LANGUAGE sql RETURN g(a) + 2;
+CREATE FUNCTION h(a integer, b integer DEFAULT 3) RETURNS bigint LANGUAGE sql RETURN 1;
+CREATE FUNCTION i(a integer) RETURNS bigint LANGUAGE sql RETURN h(a);
+CREATE OR REPLACE FUNCTION h(a integer, b integer DEFAULT 3) RETURNS bigint LANGUAGE sql RETURN i(a) + 1;
+CREATE VIEW v AS SELECT h(1) AS x;
