@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from syndicate_diff import sql
 from syndicate_diff.diff import Scope, everything
 from syndicate_diff.errors import Where
 from syndicate_diff.graph import Graph, Node, Verb
@@ -103,15 +104,14 @@ class _Renderer:
             assert kind.hollow is not None
             return _located(statements(kind.hollow(fact)), kind)
         if node.verb is Verb.SET_ASIDE:
-            return _located(statements(kind.set_aside_statements(fact, _aside_name(fact), self.source)), kind)
+            return _located(statements(kind.set_aside_statements(fact, sql.aside_name(fact.name), self.source)), kind)
         if node.verb is Verb.CARRY:
             assert kind.carry is not None
-            aside = _renamed(fact, _aside_name(fact))
-            return statements(kind.carry(aside, self.replaced.alteration(node.identity)))
+            return statements(kind.carry(_aside(fact), self.replaced.alteration(node.identity)))
         if node.verb is Verb.DROP_ASIDE and kind.carry:
-            return [Statement(f"DROP {kind.statement_name(_renamed(fact, _aside_name(fact)))}", lock=kind.lock)]
+            return [Statement(f"DROP {kind.statement_name(_aside(fact))}", lock=kind.lock)]
         if node.verb is Verb.DROP_ASIDE:
-            return statements(kind.drop_statement(self._removal(_renamed(fact, _aside_name(fact)))))
+            return statements(kind.drop_statement(self._removal(_aside(fact))))
         return _located(statements(kind.drop_statement(self._removal(fact))), kind)
 
     def _render_create(self, kind: Kind, identity: Identity, folded: list[Node]) -> list[Statement]:
@@ -190,13 +190,9 @@ def _natural(identity: Identity) -> tuple[tuple[tuple[int, str], ...], ...]:
     )
 
 
-def _aside_name(fact: Fact) -> str:
-    """A name of at most 63 bytes for an object that is about to be dropped."""
-    return fact.name.encode()[:50].decode(errors="ignore") + "__replaced"
-
-
-def _renamed(fact: Fact, name: str) -> Fact:
-    return replace(fact, identity=Identity(fact.identity.kind, (*fact.parts[:-1], name)))
+def _aside(fact: Fact) -> Fact:
+    """An object under the name that it gets when it is set aside."""
+    return replace(fact, identity=Identity(fact.identity.kind, (*fact.parts[:-1], sql.aside_name(fact.name))))
 
 
 def plan_steps(source: Catalog, target: Catalog, scope: Scope = everything) -> list[Step]:

@@ -6,6 +6,9 @@ a replaced type moves over to its successor; a table's rows are carried over.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from functools import cached_property
+
 from syndicate_diff.diff import Scope, diff
 from syndicate_diff.errors import UnsupportedChange
 from syndicate_diff.kind import Alteration, InPlace, Replace, kinds, no_statement, printed, target_of
@@ -75,9 +78,9 @@ class Replacements:
             identity = queue.pop()
             queue.extend(part for part in self.source.children(identity) if kinds()[part.kind].position)
             for dependency, _ in self.source.dependencies(identity):
-                replaced = dependency in self.because and dependency not in self.aside
+                gone = dependency in self.because or (dependency in self.dropped and self._is_succeeded(dependency))
                 kind = kinds()[dependency.kind]
-                if replaced and kind.rename and not kind.position:  # columns stay in their table
+                if gone and dependency not in self.aside and kind.rename and not kind.position:  # columns stay
                     self.aside.add(dependency)
                     queue.append(dependency)
 
@@ -165,10 +168,21 @@ class Replacements:
             if not self._survives(dependent) or (deptype == COPY and self.detached(dependent)):
                 continue
             kind = kinds()[dependent.kind]
-            if comes_back and kind.adopt and kinds()[gone.kind].adoptable and gone not in self.source.wholes(dependent):
+            if kind.adopt and self._is_succeeded(gone) and gone not in self.source.wholes(dependent):
                 self._adopt(dependent, gone, queue)
             elif comes_back or deptype in AUTOMATIC or dependent not in self.changes:
                 self._replace(dependent, gone, queue)
+
+    def _is_succeeded(self, gone: Identity) -> bool:
+        """Whether another object, which what uses the old one can move over to, takes the name."""
+        kind = kinds()[gone.kind]
+        return kind.adoptable and not self._taken.isdisjoint(kind.claims(self.source.fact(gone)))
+
+    @cached_property
+    def _taken(self) -> set[Hashable]:
+        """The names, and other things that only one object can have, of what others can move over to."""
+        found = (fact for kind in kinds().values() if kind.adoptable for fact in self.target.facts(kind.name))
+        return {claim for fact in found for claim in kinds()[fact.identity.kind].claims(fact)}
 
     def _is_managed(self, identity: Identity) -> bool:
         follows = kinds()[identity.kind].follows(self.source.fact(identity))

@@ -27,6 +27,11 @@ def names(identifiers: Iterable[str]) -> str:
     return ", ".join(name(identifier) for identifier in identifiers)
 
 
+def aside_name(identifier: str) -> str:
+    """A name of at most 63 bytes for an object that is about to be dropped."""
+    return identifier.encode()[:50].decode(errors="ignore") + "__replaced"
+
+
 def literal(text: str) -> str:
     """A string literal that is right whatever ``standard_conforming_strings`` says."""
     quoted = "'" + text.replace("'", "''") + "'"

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind
-from syndicate_diff.model import Fact, Parts
+from syndicate_diff.model import Catalog, Fact, Parts
 
 _OPTIONS = ("subtype", "subtype_opclass", "collation", "canonical", "subtype_diff")
 
@@ -88,6 +88,14 @@ def _move_multirange(range_type: Parts, old: tuple[str, str], new: tuple[str, st
         yield f"ALTER FUNCTION {function} RENAME TO {sql.name(new[1])}"
 
 
+def _set_aside(fact: Fact, new: str, _: Catalog) -> Iterator[str]:
+    """Both types, whose names the successor needs."""
+    yield from _rename(fact, new)
+    if fact["multirange"]:
+        old = _multirange(fact)
+        yield from _move_multirange((fact.parts[0], new), old, (old[0], sql.aside_name(old[1])))
+
+
 def _set_multirange(change: Alteration) -> Iterator[str]:
     return _move_multirange(change.new.parts, _multirange(change.old), _multirange(change.new))
 
@@ -103,6 +111,7 @@ RANGE_TYPE = Kind(
     # The canonical function takes and gives the range itself.
     shell=lambda fact: f"CREATE TYPE {sql.qualified(*fact.parts)}" if fact["canonical"] else "",
     rename=_rename,
+    set_aside=_set_aside,
     claims=lambda fact: [("type", *fact.parts), ("type", *_multirange(fact))],
     weight=10,
     alter={**dict.fromkeys(_OPTIONS, REPLACE), "multirange": InPlace(_set_multirange)},
