@@ -6,7 +6,7 @@ one object can have (`ordering_names`), attachments and rows that are carried ov
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from syndicate_diff.aside import Aside
 from syndicate_diff.graph import Graph, Node, Verb
@@ -68,37 +68,38 @@ class Ordering:
     def _order_by_dependencies(self, catalog: Catalog, verb: Verb) -> None:
         """Dependencies of the source order what goes, those of the target what comes."""
         seen = {node.identity for node in self.graph.nodes}
-        altered = {node.identity for node in self.graph.nodes if node.verb is Verb.ALTER}
         for identity in seen:
             for dependency in catalog.dependencies(identity):
                 if dependency.identity in seen:
                     self._order_pair(identity, dependency, verb)
-                if altered:
-                    self._order_with_originals(identity, self._originals(catalog, dependency.identity) & altered, verb)
+                if dependency.type not in (COPY, ORIGINAL):
+                    self._order_with_originals(identity, self._originals(catalog, dependency.identity), verb)
 
     def _order_pair(self, dependent: Identity, dependency: Dependency, verb: Verb) -> None:
         if verb is Verb.CREATE:
             self._order_coming(dependent, dependency)
-        elif dependency.type == ORIGINAL:
+        elif dependency.type == ORIGINAL and self.source.parent(dependent) not in self.dropped:
             self._order_copy_going(dependent, dependency.identity)
         else:
             self._order_going(dependent, dependency.identity)
 
-    @staticmethod
-    def _originals(catalog: Catalog, identity: Identity) -> set[Identity]:
-        """What PostgreSQL changes the identity with."""
-        return {d.identity for d in catalog.dependencies(identity) if d.type in (COPY, ORIGINAL)}
+    def _originals(self, catalog: Catalog, identity: Identity) -> Iterator[Identity]:
+        """What PostgreSQL changes the identity with, on all levels."""
+        for original, deptype in catalog.dependencies(identity):
+            if deptype in (COPY, ORIGINAL):
+                yield original
+                yield from self._originals(catalog, original)
 
-    def _order_with_originals(self, dependent: Identity, originals: set[Identity], verb: Verb) -> None:
-        """What depends on a copy goes before, and comes after, the change of the original."""
-        for original in originals - {dependent}:
-            alter = Node(original, Verb.ALTER)
+    def _order_with_originals(self, dependent: Identity, originals: Iterable[Identity], verb: Verb) -> None:
+        """What depends on a copy goes before the original goes or changes, and comes after its change."""
+        for original in originals:
             if verb is Verb.DROP:
                 for drop in self.graph.nodes_of(dependent, Verb.DROP, Verb.DROP_ASIDE):
-                    self.graph.order(drop, alter, drop)
+                    for then in self.graph.nodes_of(original, Verb.DROP, Verb.ALTER):
+                        self.graph.order(drop, then, drop)
             else:
                 for node in self.graph.nodes_of(dependent, Verb.CREATE, Verb.ALTER):
-                    self.graph.order(alter, node, node)
+                    self.graph.order(Node(original, Verb.ALTER), node, node)
 
     def _order_copy_going(self, copy: Identity, original: Identity) -> None:
         """A child can drop or alter an inherited column once its parent has it no more."""
