@@ -72,6 +72,8 @@ class Ordering:
             for dependency in catalog.dependencies(identity):
                 if dependency.identity in seen:
                     self._order_pair(identity, dependency, verb)
+                elif kinds()[identity.kind].adopt:
+                    self._order_values(identity, dependency.identity, catalog, verb)
                 if dependency.type not in (COPY, ORIGINAL):
                     self._order_with_originals(identity, self._originals(catalog, dependency.identity), verb)
 
@@ -82,6 +84,15 @@ class Ordering:
             self._order_copy_going(dependent, dependency.identity)
         else:
             self._order_going(dependent, dependency.identity)
+
+    def _order_values(self, holder: Identity, whole: Identity, catalog: Catalog, verb: Verb) -> None:
+        """Where a column holds rows of another table, that can change before the column comes, and once it is gone."""
+        if whole in catalog.wholes(holder):
+            return
+        for own in self.graph.nodes_of(holder, verb):
+            for part in self.target.children(whole):
+                for other in self.graph.nodes_of(part, Verb.CREATE, Verb.ALTER):
+                    self.graph.prefer(*((own, other) if verb is Verb.DROP else (other, own)))
 
     def _originals(self, catalog: Catalog, identity: Identity) -> Iterator[Identity]:
         """What PostgreSQL changes the identity with, on all levels."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from syndicate_diff import sql
-from syndicate_diff.kind import Alteration
+from syndicate_diff.kind import Alteration, kinds
 from syndicate_diff.model import Catalog
 
 LOOKUPS = {
@@ -77,13 +77,26 @@ def _base(catalog: Catalog, type_name: str) -> str:
     return type_name
 
 
+def _is_replaced(change: Alteration, type_name: str) -> bool:
+    """Whether values have the old one of two types of that name."""
+    types = (
+        fact.identity
+        for kind in kinds().values()
+        if kind.adoptable
+        for fact in change.source.facts(kind.name)
+        if sql.qualified(*fact.parts) == type_name
+    )
+    return any(identity in change.target and not change.keeps(identity) for identity in types)
+
+
 def conversion(change: Alteration, column: str) -> str:
     """The value of a column in its new type: as it is, by the explicit cast, or through text."""
     old, new = bare(change.was("type")), bare(change.now("type"))
     if old == new and not change.is_adoption:
         return column
     below, above = _base(change.source, old), _base(change.target, new)
-    if (below, above) != (old, new) and (below == above or _contexts(change.source, below, above)):
+    same_below = below == above and not _is_replaced(change, below)
+    if (below, above) != (old, new) and (same_below or _contexts(change.source, below, above)):
         return f"{column}::{change.now('type')}"
     contexts = _contexts(change.source, old, new) | _contexts(change.target, old, new)
     if contexts & {"i", "a"} or (new in _TEXT | {"character"} and contexts != {"e"}):

@@ -13,7 +13,7 @@ from dataclasses import replace
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array, since, sorted_options, user_object
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared, Removal
-from syndicate_diff.kinds import casts, column_storage, column_type, identity_column, inherited, not_null
+from syndicate_diff.kinds import casts, column_storage, column_type, identity_column, inherited, not_null, stored_rows
 from syndicate_diff.kinds.foreign_data import shown_options
 from syndicate_diff.kinds.table_part import alter_column, alter_table, is_of_foreign_table
 from syndicate_diff.model import COPY, ORIGINAL, Fact
@@ -157,6 +157,8 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
         yield from _settings(fact)
         return
     default = _default_of(fact, _defaults(creation))
+    if default is not None or fact["identity"] or fact["generated"]:
+        stored_rows.refuse_rewrite(creation, "be added with values")
     identity_apart = bool(fact["identity"]) and _has_children(creation)  # the children get the column, without it
     added = replace(fact, attributes={**fact.attributes, "identity": ""}) if identity_apart else fact
     statement = alter_table(fact, f"ADD COLUMN {definition(added, default)}")

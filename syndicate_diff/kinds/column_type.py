@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.kind import Alteration
-from syndicate_diff.kinds import casts, column_storage, identity_column, inherited
+from syndicate_diff.kinds import casts, column_storage, identity_column, inherited, stored_rows
 from syndicate_diff.kinds.table_part import alter_column
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
@@ -44,6 +44,7 @@ def change(change: Alteration) -> Iterator[Statement | str]:
     follows = inherited.is_undeclared(change.new) and inherited.is_undeclared(change.old)
     if change.new["typed"] or (follows and inherited.stays_child(change)):
         return
+    stored_rows.refuse_rewrite(change, "change its type")
     if identity_column.is_dropped(change) and differs(change):  # the new type may be none that can have one
         yield identity_column.drop(change.new)
     yield _alter_type(change)

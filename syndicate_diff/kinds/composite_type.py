@@ -14,6 +14,7 @@ from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.errors import UnsupportedChange
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared, Removal
 from syndicate_diff.kinds.enum import rename_type
+from syndicate_diff.kinds.stored_rows import is_stored
 from syndicate_diff.kinds.table import relation_claims
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Statement
@@ -42,26 +43,6 @@ def _create(creation: Creation) -> str:
     attributes = ",\n    ".join(_definition(fact) for fact in written)
     inside = f"(\n    {attributes}\n)" if attributes else "()"
     return f"CREATE TYPE {sql.qualified(*creation.fact.parts)} AS {inside}"
-
-
-def is_stored(catalog: Catalog, target: Catalog, identity: Identity) -> bool:
-    """Whether rows hold values of a type and go on doing so, be it inside of another type.
-
-    What ALTER ATTRIBUTE … TYPE looks for too (``find_composite_type_dependencies`` in tablecmds.c).
-    """
-    seen, queue = {identity}, [identity]
-    while queue:
-        for dependent, _ in catalog.dependents(queue.pop()):
-            holder = catalog.parent(dependent)
-            if holder and holder.kind in ("table", "materialized view") and dependent.kind.endswith("column"):
-                if dependent in target:
-                    return True
-                continue
-            following = holder if holder and holder.kind == "composite type" else dependent
-            if following not in seen and following.kind in ("composite type", "domain", "range type"):
-                seen.add(following)
-                queue.append(following)
-    return False
 
 
 def _types(fact: Fact) -> dict[str, str]:

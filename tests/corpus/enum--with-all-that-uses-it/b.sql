@@ -1,0 +1,10 @@
+CREATE TYPE e AS ENUM ('a','c','d');
+CREATE TABLE t (id int, s e DEFAULT 'c', arr e[] DEFAULT '{a,c}', CHECK (s <> 'c'));
+CREATE TABLE p (k e, v int) PARTITION BY LIST (k);
+CREATE TABLE p_a PARTITION OF p FOR VALUES IN ('a');
+CREATE TABLE p_c PARTITION OF p FOR VALUES IN ('c');
+CREATE FUNCTION f(e) RETURNS e LANGUAGE sql AS 'SELECT $1';
+CREATE VIEW w AS SELECT s, f(s) FROM t WHERE s = 'c';
+CREATE INDEX ON t (s) WHERE s = 'c';
+CREATE DOMAIN d AS e CHECK (value <> 'c');
+CREATE TABLE u (x d);
