@@ -8,6 +8,19 @@ def since(version: int, major: int, expression: str, otherwise: str) -> str:
     return expression if version >= major else otherwise
 
 
+def live_knows(major: int) -> str:
+    """The condition that the server that the database stands for is of `major` or newer.
+
+    Unlike `since`, which is about the catalogs of the server at hand; the two differ in a shadow of a newer major.
+    """
+    return f"current_setting('schemadiff.major')::int >= {major}"
+
+
+def live_says(lookup: str, key: str) -> str:
+    """The value that a lookup of `Kind.told` has for a key on the live server; NULL where the database is its own."""
+    return f"current_setting('schemadiff.{lookup}')::jsonb ->> ({key})"
+
+
 def user_schema(namespace: str = "n") -> str:
     """The condition that a pg_namespace row is a user's schema."""
     return f"{namespace}.nspname !~ '^pg_' AND {namespace}.nspname <> 'information_schema'"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from syndicate_diff.connect import redact
@@ -11,6 +11,7 @@ from syndicate_diff.diff import Scope
 from syndicate_diff.fingerprint import fingerprint
 from syndicate_diff.kind import target_of
 from syndicate_diff.load import read_files
+from syndicate_diff.model import Catalog
 from syndicate_diff.order_of_columns import notes
 from syndicate_diff.plan import Step, plan_steps
 from syndicate_diff.plan_file import Plan
@@ -29,29 +30,23 @@ class Comparison:
     """`schemadiff diff`: any two of a URL, files, a snapshot, `empty`."""
 
     stack: ExitStack
-    shadows: dict[int | None, Shadow] = field(default_factory=dict)
     extensions: frozenset[str] = frozenset()
+    shadow: Shadow | None = None
 
-    def shadow(self, major: int | None) -> Shadow:
-        """A private server of that major, one for each that is asked for."""
-        if major not in self.shadows:
-            self.shadows[major] = self.stack.enter_context(open_shadow(major, extensions=self.extensions))
-        return self.shadows[major]
-
-    def side(self, spec: str, major: int | None, role: str) -> Side:
-        """The catalog that a specification names."""
-        if spec == "empty":
-            shadow = self.shadow(major)
-            url = shadow.url(shadow.create_database())
-            return Side(replace(read_live(url), role=role), url)
+    def side(self, spec: str, known: Catalog | None = None) -> Side:
+        """The catalog that a specification names; files, and nothing, are for the server of the one that is known."""
         if "://" in spec:
-            return Side(read_live(spec), spec)
-        path = Path(spec)
-        if path.suffix == ".json":
-            return Side(read_snapshot(path))
-        files = read_files(path)
+            catalog = read_live(spec)
+            return Side(catalog, catalog.version, spec)
+        if spec.endswith(".json"):
+            catalog = read_snapshot(Path(spec))
+            return Side(catalog, catalog.version)
+        files = read_files(Path(spec)) if spec != "empty" else []
         self.extensions |= extensions_in(files)
-        return load_desired(files, self.shadow(major), role, None)
+        if self.shadow is None:
+            major = known.version if known else None
+            self.shadow = self.stack.enter_context(open_shadow(major, extensions=self.extensions))
+        return load_desired(files, self.shadow, known.role if known else "postgres", known)
 
 
 def compare(source_spec: str, target_spec: str, *, prove_it: bool = True) -> Plan:
@@ -67,11 +62,10 @@ def compare(source_spec: str, target_spec: str, *, prove_it: bool = True) -> Pla
         if prove_it and steps and target.url:
             needed = extension_names(source.catalog) | extension_names(target.catalog)
             server = stack.enter_context(open_shadow(source.catalog.version, extensions=needed))
-            url = target.url
-            if "://" in target_spec and server.major != target.catalog.version:
-                # pg_dump writes what a major has of itself, such as the schema public, in that major's way.
-                _, url = read_again(target.catalog, server)
-            proof = str(prove(source.catalog, target.catalog, steps, url, server, in_database))
+            goal, url = target.catalog, target.url
+            if server.major != target.major:
+                goal, url = read_again(goal, server, source.catalog)
+            proof = str(prove(source.catalog, goal, steps, url, server, in_database))
         return Plan(
             steps=tuple(steps),
             database=redact(source_spec),
@@ -88,33 +82,28 @@ def compare(source_spec: str, target_spec: str, *, prove_it: bool = True) -> Pla
 
 
 def _sides(comparison: Comparison, source_spec: str, target_spec: str) -> tuple[Side, Side]:
-    """Both sides; files are loaded on the version and as the role of the side that is a server."""
+    """Both sides, read on one major; both stand for the older one."""
     specs = (source_spec, target_spec)
-    fixed = {spec: comparison.side(spec, None, "") for spec in specs if "://" in spec or spec.endswith(".json")}
-    known = next(iter(fixed.values()), None)
-    major = known.catalog.version if known else None
-    role = known.catalog.role if known else "postgres"
-    source, target = (fixed.get(spec) or comparison.side(spec, major, role) for spec in specs)
+    fixed = {spec: comparison.side(spec) for spec in specs if "://" in spec or spec.endswith(".json")}
+    known = min((side.catalog for side in fixed.values()), key=lambda catalog: catalog.version, default=None)
+    source, target = (fixed.get(spec) or comparison.side(spec, known) for spec in specs)
     for side, spec in ((source, source_spec), (target, target_spec)):
         refuse_unmodelled(side.catalog, redact(spec))
-    if source.catalog.version == target.catalog.version:
+    if source.major == target.major or known is None:
         return source, target
-    newest = max(source.catalog.version, target.catalog.version)
-    source, target = (_read_on(comparison, side, newest) for side in (source, target))
-    for side, spec in ((source, source_spec), (target, target_spec)):
-        if known and spec not in fixed:
-            side.catalog.version = known.catalog.version
+    newest = max(source.major, target.major)
+    source, target = (_read_on(comparison, side, newest, known) for side in (source, target))
     return source, target
 
 
-def _read_on(comparison: Comparison, side: Side, major: int) -> Side:
+def _read_on(comparison: Comparison, side: Side, major: int, stands_for: Catalog) -> Side:
     """The side as a shadow for that major reads it; of its own, because roles are cluster-wide."""
     needed = comparison.extensions | extension_names(side.catalog)
     server = comparison.stack.enter_context(open_shadow(major, extensions=needed))
-    if side.catalog.version == server.major:
+    if side.major == server.major and side.catalog.version == stands_for.version:
         return side
-    catalog, url = read_again(side.catalog, server)
-    return replace(side, catalog=catalog, url=url)
+    catalog, url = read_again(side.catalog, server, stands_for)
+    return replace(side, catalog=catalog, major=server.major, url=url)
 
 
 def _located(step: Step, provenance: Provenance | None) -> Step:

@@ -224,9 +224,11 @@ class Kind:
     uncopied    a row of a shared catalog about this database: CREATE DATABASE … TEMPLATE does not copy it
     managed_by  how many of the first name parts must be in the managed roles, for cluster kinds
     shown       attribute → its value as people may see it, for attributes that hold secrets
+    initdb      statements after which a new database of a shadow begins like one of a catalog's server
     in_copy     what a copy of the database in a private server needs besides, to be as broken as the original
     unreadable  SQL for (parts, why): objects of the query of which the reading role may not see everything
     lookups     auxiliary queries, name → SQL, read into `Catalog.lookups`
+    told        lookups of (key, value) of the live server that queries in a shadow ask for: `catalog_sql.live_says`
     comment_on  its address in COMMENT ON and SECURITY LABEL ON, where it is not `statement_name`
     grant_on    its key words in GRANT ON, where they are not `sql`
 
@@ -279,9 +281,11 @@ class Kind:
     uncopied: bool = False
     managed_by: int = 1
     shown: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    initdb: Callable[[Catalog], Iterable[str]] | None = None
     in_copy: Callable[[Fact], Rendered] | None = None
     unreadable: str = ""
     lookups: Mapping[str, str] = field(default_factory=dict)
+    told: Collection[str] = ()
     comment_on: Callable[[Fact], str] | None = None
     grant_on: str = ""
 

@@ -38,9 +38,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a comparison: its catalog, and the database of the shadow that it was read from."""
+    """One side of a comparison: its catalog, the major that read it, and the database that it was read from."""
 
     catalog: Catalog
+    major: int
     url: str | None = None
     provenance: Provenance | None = None
     report: LoadReport | None = None
@@ -74,14 +75,14 @@ def load_desired(files: Sequence[SourceFile], shadow: Shadow, role: str, live: C
     user = role if shadow.private else None
     if user:
         prepare_role(shadow, user)
-    url = shadow.url(shadow.create_database())
+    url = shadow.url(shadow.create_database(like=live))
     url = with_user(url, user) if user else url
     report = load(files, url, known_roles=roles, private=shadow.private)
     with closing(connect(url)) as connection:
-        catalog = read(connection)
+        catalog = read(connection, live)
     if not shadow.private:
         catalog.role = role
-    return Side(catalog, url, Provenance(files), report)
+    return Side(catalog, shadow.major, url, Provenance(files), report)
 
 
 def extension_names(catalog: Catalog) -> frozenset[str]:
@@ -177,7 +178,6 @@ class Project:
         """The desired state, loaded and read."""
         role = self.settings.owner or self.current().role
         side = load_desired(self.files, self.shadow, role, self.current())
-        side.catalog.version = self.current().version
         refuse_unmodelled(side.catalog, "the desired state")
         return side
 
@@ -196,7 +196,8 @@ class Project:
             return current
         # A server of its own: roles are cluster-wide, and those of a proof are not the live ones.
         with self._open_shadow() as server:
-            return replace(read_again(current, server)[0], skipped=current.skipped)
+            again, _ = read_again(current, server, current)
+            return replace(again, skipped=current.skipped, lookups=current.lookups)
 
     def plan(self, *, prove: bool = True, domain: str | None = None) -> Plan:
         """The plan from the live database to the desired state, proven unless told otherwise."""

@@ -33,8 +33,15 @@ if TYPE_CHECKING:
 _SECTION = re.compile(r"^-- (?:Data for )?Name: (?P<name>.*); Type: (?P<type>[^;]*); Schema: (?P<schema>[^;]*);", re.M)
 # In these pg_dump's order of lines follows that of columns or of grants, which no plan can change.
 _UNORDERED = frozenset({"TABLE", "FOREIGN TABLE", "TYPE", "ACL", "DEFAULT ACL", "PUBLICATION TABLE"})
-_NOT_NULL_NAME = re.compile(r'CONSTRAINT (?:"(?:[^"]|"")+"|\w+) NOT NULL\b')
 _RULE = " _RETURN"  # the name of the rule that is a view's query
+# What the shadow has or writes and a server before that major does not know: pattern, what it says there.
+_NEWER = [
+    (18, re.compile(r'CONSTRAINT (?:"(?:[^"]|"")+"|\w+) NOT NULL\b'), "NOT NULL"),
+    (18, re.compile(r"(?m)^(CREATE SUBSCRIPTION .*), streaming = (?:parallel|off)\b"), r"\1"),
+    (17, re.compile(r"(?m)^((?:GRANT|REVOKE|ALTER DEFAULT PRIVILEGES) [^\n(]*?)(?:MAINTAIN,|,MAINTAIN\b)"), r"\1"),
+    (17, re.compile(r"(?m)^(?:GRANT|REVOKE|ALTER DEFAULT PRIVILEGES) (?:[^\n(]* )?MAINTAIN ON .*\n"), ""),
+    (17, re.compile(r"\bSELECT,INSERT,REFERENCES,DELETE,TRIGGER,TRUNCATE,UPDATE ON\b"), "ALL ON"),
+]
 # Data that a statement refuses: integrity constraint violation, data exception.
 _REFUSES_DATA = ("23", "22")
 _CONVERGED = "the plan does not lead to the desired state"
@@ -77,7 +84,7 @@ def _make_skipped(source: Catalog, target: Catalog, shadow: Shadow, database: st
         return identity in skipped
 
     with closing(connect(with_user(shadow.url(database), source.role))) as connection:
-        steps = plan_steps(read(connection), target, wanted)
+        steps = plan_steps(read(connection, source), target, wanted)
         run(steps, connection, "the current state cannot be made again in the shadow server")
 
 
@@ -88,7 +95,7 @@ def _make_uncopied(source: Catalog, connection: Connection) -> None:
         return kinds()[target_of(identity).kind].uncopied
 
     if any(kind.uncopied and source.rows[kind.name].values for kind in kinds().values() if kind.name in source.rows):
-        steps = plan_steps(read(connection), source, wanted)
+        steps = plan_steps(read(connection, source), source, wanted)
         run(steps, connection, "the current state cannot be made again in the shadow server")
 
 
@@ -96,7 +103,7 @@ def _check_copy(source: Catalog, shadow: Shadow, database: str, scope: Scope) ->
     if shadow.major != source.version:
         return
     with closing(connect(with_user(shadow.url(database), source.role))) as connection:
-        differences = diff(source, read(connection), scope)
+        differences = diff(source, read(connection, source), scope)
     if differences:
         raise ProofError(
             "the current state cannot be made again in the shadow server",
@@ -128,7 +135,7 @@ def _attempt(
             if seeded and (error.sqlstate or "").startswith(_REFUSES_DATA):
                 return None
             raise
-        _compare(read(connection), target, scope)
+        _compare(read(connection, source), target, scope)
         _check_rows(before, connection, steps)
     original_url = with_user(shadow.url(original), source.role)
     dumped = _compare_dumps(url, desired_url, original_url, source.version, _unmanaged(target, scope))
@@ -212,7 +219,7 @@ def _compare_dumps(
 def dump_sections(pg_dump: str, url: str, version: int = 18) -> list[tuple[str, str]]:
     """``pg_dump --schema-only`` as (heading, body) pairs whose bodies do not depend on order.
 
-    The database stands for one of major `version`: before 18, columns' NOT NULL had no names.
+    The database stands for one of major `version`.
     """
     done = subprocess.run(
         [pg_dump, "--schema-only", "--no-sync", "--dbname", url], capture_output=True, text=True, check=False
@@ -220,7 +227,9 @@ def dump_sections(pg_dump: str, url: str, version: int = 18) -> list[tuple[str, 
     if done.returncode:
         raise ProofError("pg_dump fails on the shadow database", why=done.stderr.strip(), hint="please report it")
     text = re.sub(r"(?m)^\\(un)?restrict .*\n|^SET default_(tablespace|table_access_method) = .*\n", "", done.stdout)
-    text = normal(text if version >= 18 else _NOT_NULL_NAME.sub("NOT NULL", text))
+    for major, newer, otherwise in _NEWER:
+        text = newer.sub(otherwise, text) if version < major else text
+    text = normal(text)
     found = list(_SECTION.finditer(text))
     ends = [match.start() for match in found[1:]] + [len(text)] * bool(found)
     return _whole_views([_section(match, text[match.end() : end]) for match, end in zip(found, ends, strict=True)])

@@ -7,6 +7,7 @@ pg_dump, so that every expression is deparsed the same whatever the server's def
 from __future__ import annotations
 
 import gc
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -20,6 +21,7 @@ from syndicate_diff.unchanged import ATTEMPTS, is_vanished, keeps_changing, sums
 from syndicate_diff.unreadable_object import damaged
 
 Address = tuple[int, int, int]
+Lookups = Mapping[str, list[tuple[Any, ...]]]
 
 _SESSION = """
     SET LOCAL search_path = '';
@@ -32,6 +34,8 @@ _SESSION = """
     SET LOCAL extra_float_digits = 3;
     SET LOCAL bytea_output = 'hex';
     SET LOCAL xmloption = 'content';
+    SET LOCAL lc_monetary = 'C';
+    SET LOCAL standard_conforming_strings = on;
     SET LOCAL quote_all_identifiers = off;
 """
 
@@ -155,14 +159,15 @@ def _snapshot(connection: Connection) -> Iterator[Any]:
             gc.enable()
 
 
-def read(connection: Connection) -> Catalog:
+def read(connection: Connection, stands_for: Catalog | None = None) -> Catalog:
     """Everything in the database of an autocommit connection.
 
-    Raises CatalogError where a kind and its query disagree; psycopg2 errors pass through to
+    In a shadow, a database `stands_for` one of the server that another catalog was read from: it has what
+    that server could have. Raises CatalogError where a kind and its query disagree; psycopg2 errors pass through to
     the caller, who knows the name of the database.
     """
     with _snapshot(connection) as cursor:
-        return _read(cursor, connection.server_version // 10000)
+        return _read(cursor, connection.server_version // 10000, stands_for)
 
 
 def read_shared(connection: Connection) -> Catalog:
@@ -195,9 +200,11 @@ def _read_with_sums(connection: Connection) -> tuple[tuple[Any, ...], Catalog]:
         return sums(cursor), _read(cursor, connection.server_version // 10000)
 
 
-def _read(cursor: Any, version: int) -> Catalog:
+def _read(cursor: Any, version: int, stands_for: Catalog | None = None) -> Catalog:
     cursor.execute("SELECT current_user")
     role = cursor.fetchone()[0]
+    stood_for = stands_for.version if stands_for else version
+    _tell(cursor, stood_for, stands_for.lookups if stands_for else {})
     cursor.execute(_CATALOGS)
     reading = _Reading(dict(cursor.fetchall()))
     links = _fetch_links(cursor)
@@ -211,7 +218,16 @@ def _read(cursor: Any, version: int) -> Catalog:
             lookups[name] = cursor.fetchall()
         skipped.extend(_unreadable(cursor, kind))
     unmodelled = _unmodelled(cursor, links, reading)
-    return Catalog(version, role, reading.rows, lambda: _resolved(links, reading), lookups, unmodelled, tuple(skipped))
+    return Catalog(
+        stood_for, role, reading.rows, lambda: _resolved(links, reading), lookups, unmodelled, tuple(skipped)
+    )
+
+
+def _tell(cursor: Any, version: int, lookups: Lookups) -> None:
+    """Tell the queries what server the database stands for; `catalog_sql` has what they ask."""
+    told = {name: json.dumps(dict(lookups.get(name, ()))) for kind in kinds().values() for name in kind.told}
+    for name, value in {"major": str(version), **told}.items():
+        cursor.execute("SELECT set_config(%s, %s, true)", (f"schemadiff.{name}", value))
 
 
 def _read_kind(cursor: Any, kind: Kind, version: int, reading: _Reading) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from syndicate_diff import sql
@@ -23,13 +22,12 @@ from syndicate_diff.plan import Step, plan_steps
 from syndicate_diff.read import read
 from syndicate_diff.render.secrets import shown
 from syndicate_diff.shadow import Shadow, with_user
-from syndicate_diff.statement import statements
+from syndicate_diff.statement import SESSION, statements
 
 if TYPE_CHECKING:
     from psycopg2.extensions import connection as Connection
 
 _CANNOT = "the current state cannot be made again in the shadow server"
-_SESSION = "SET check_function_bodies = off; SET search_path = ''; SET client_min_messages = warning"
 
 
 def prepare_role(shadow: Shadow, role: str) -> None:
@@ -62,13 +60,13 @@ def recreate(catalog: Catalog, shadow: Shadow, scope: Scope = everything) -> str
     """
     for role in sorted(_foreign_roles(catalog) | {catalog.role}):
         prepare_role(shadow, role)
-    database = shadow.create_database()
+    database = shadow.create_database(like=catalog)
     with closing(connect(with_user(shadow.url(database), catalog.role))) as connection:
 
         def wanted(identity: Identity) -> bool:
             return scope(identity) and identity.parts != (catalog.role,)
 
-        steps = plan_steps(read(connection), catalog, wanted)
+        steps = plan_steps(read(connection, catalog), catalog, wanted)
         run(steps, connection, _CANNOT)
         run(list(_broken(catalog, wanted)), connection, _CANNOT)
     return database
@@ -83,14 +81,14 @@ def _broken(catalog: Catalog, wanted: Scope) -> Iterator[Step]:
                 yield Step(Verb.ALTER, fact.identity, tuple(made), "")
 
 
-def read_again(catalog: Catalog, shadow: Shadow) -> tuple[Catalog, str]:
+def read_again(catalog: Catalog, shadow: Shadow, stands_for: Catalog) -> tuple[Catalog, str]:
     """The catalog as a private server of another major reads it, and the URL of the database made for that.
 
-    It goes on standing for a database of its own major. Raises ProofError.
+    It `stands_for` a database of the server of that catalog. Raises ProofError.
     """
     url = with_user(shadow.url(recreate(catalog, shadow)), catalog.role)
     with closing(connect(url)) as connection:
-        return replace(read(connection), version=catalog.version), url
+        return read(connection, stands_for), url
 
 
 def run(steps: list[Step], connection: Connection, what: str) -> None:
@@ -98,7 +96,7 @@ def run(steps: list[Step], connection: Connection, what: str) -> None:
     import psycopg2
 
     with connection.cursor() as cursor:
-        cursor.execute(_SESSION)
+        cursor.execute(f"{SESSION} SET client_min_messages = warning")
         for step in steps:
             for statement in step.statements:
                 try:

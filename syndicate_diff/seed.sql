@@ -1,6 +1,7 @@
 -- A row in every table that takes one, so that a proof sees whether rows are lost. Foreign keys and
 -- triggers are off meanwhile; a table whose checks refuse the made-up values stays empty.
 SET session_replication_role = replica;
+SET standard_conforming_strings = on;
 DO $seed$
 DECLARE
     relation record;

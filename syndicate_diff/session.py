@@ -22,15 +22,15 @@ from psycopg2.extensions import connection as Connection
 from syndicate_diff.connect import connect
 from syndicate_diff.errors import SchemaDiffError
 from syndicate_diff.redaction import redact
+from syndicate_diff.statement import SESSION
 
 Show = Callable[[str], None]
 
 _FIRST_PAUSE = 0.05  # seconds
 _LONGEST_PAUSE = 0.4
 _QUERY_SHOWN = 80  # characters
-# Qualified names everywhere, so nothing may depend on a search_path; bodies are checked at the end.
-_SETTINGS = """
-    SET search_path = ''; SET check_function_bodies = off; SET standard_conforming_strings = on;
+_SETTINGS = f"""
+    {SESSION}
     SET default_transaction_isolation = 'read committed'; SET idle_in_transaction_session_timeout = 0;
     SET lock_timeout = 0; SET statement_timeout = 0
 """

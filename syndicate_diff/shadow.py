@@ -19,6 +19,8 @@ from syndicate_diff import sql
 from syndicate_diff.binaries import Binaries, at, embedded, on_host
 from syndicate_diff.connect import OLDEST_MAJOR, connect
 from syndicate_diff.errors import PrivilegeError, SchemaDiffError, ServerError, SettingsError, UnsupportedServer
+from syndicate_diff.kind import kinds
+from syndicate_diff.model import Catalog
 from syndicate_diff.server import private_server
 
 _HINTS = {
@@ -26,7 +28,22 @@ _HINTS = {
     "53100": "free space where the shadow has its data; a private one is in /dev/shm, or where TMPDIR says",
     "53300": "close connections to the shadow, or use the embedded server",
 }
-_UNHINDERED = "-c default_transaction_read_only=off -c statement_timeout=0 -c lock_timeout=0"
+_UNHINDERED = " ".join(
+    f"-c {setting}"
+    for setting in (
+        "default_transaction_read_only=off",
+        "statement_timeout=0",
+        "lock_timeout=0",
+        "session_preload_libraries=",
+        "local_preload_libraries=",
+        # What pg_dump writes depends on these.
+        "standard_conforming_strings=on",
+        "quote_all_identifiers=off",
+        "bytea_output=hex",
+        "timezone=UTC",
+        "lc_monetary=C",
+    )
+)
 _PREFIX = "schemadiff_shadow_"
 
 
@@ -35,22 +52,22 @@ class Shadow:
     """A server with scratch databases.
 
     `private` says that the whole server is ours: roles may be created and left there.
-    `admin_url` is the database from which the scratch databases are made. `stands_for` is the
-    major of the live server: a new database has what one of that major begins with.
+    `admin_url` is the database from which the scratch databases are made.
     """
 
     admin_url: str
     major: int
     private: bool
-    stands_for: int
     _databases: list[str] = field(default_factory=list)
 
     def url(self, database: str) -> str:
         """The URL of a database of this server."""
         return with_database(self.admin_url, database)
 
-    def create_database(self, template: str | None = None) -> str:
+    def create_database(self, template: str | None = None, like: Catalog | None = None) -> str:
         """Make a scratch database, empty or a copy of `template`; return its name.
+
+        It begins `like` a new one of the server that a catalog was read from.
 
         Nobody may be connected to `template`. Copying files (`STRATEGY`, PostgreSQL 15) is three
         times as fast as copying through the WAL when there is something to copy; it makes a
@@ -67,20 +84,10 @@ class Shadow:
         except SchemaDiffError:
             self._databases.remove(name)
             raise
-        if template is None:
-            self._begin_as_live(name)
+        for kind in kinds().values() if like else ():
+            for begin in kind.initdb(like) if like and kind.initdb else ():
+                self._execute(begin, self.url(name))
         return name
-
-    def _begin_as_live(self, name: str) -> None:
-        """Until 15, everybody could create in `public`: https://www.postgresql.org/docs/release/15.0/.
-
-        Files that say nothing of it must not change it, and files that say it must.
-        """
-        is_open, should_be_open = (major < 15 for major in (self.major, self.stands_for))
-        if is_open and not should_be_open:
-            self._execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC", self.url(name))
-        if should_be_open and not is_open:
-            self._execute("GRANT CREATE ON SCHEMA public TO PUBLIC", self.url(name))
 
     def drop_database(self, name: str) -> None:
         """Drop a scratch database, whoever is connected to it. Raises `ServerError`."""
@@ -116,7 +123,7 @@ def open_shadow(
     `UnsupportedServer`.
     """
     if shadow_url:
-        with _shared(shadow_url, wanted_major) as shadow:
+        with _shared(shadow_url) as shadow:
             _refuse_older(shadow.major, wanted_major, "shadow.url_env")
             yield shadow
         return
@@ -125,7 +132,7 @@ def open_shadow(
         _refuse_older(chosen.version, wanted_major, "shadow.binaries")
     with private_server(chosen) as server, _last_words(server.socket_directory / "log"):
         # Nothing to drop at the end: the server itself goes.
-        yield Shadow(server.url(), server.major, private=True, stands_for=wanted_major or server.major)
+        yield Shadow(server.url(), server.major, private=True)
 
 
 def _refuse_older(major: int, wanted_major: int | None, setting: str) -> None:
@@ -178,10 +185,10 @@ def _ladder(wheel: Binaries, wanted_major: int | None, looks_further: bool) -> I
 
 
 @contextmanager
-def _shared(shadow_url: str, wanted_major: int | None) -> Iterator[Shadow]:
+def _shared(shadow_url: str) -> Iterator[Shadow]:
     with closing(connect(shadow_url)) as connection:
         major = connection.server_version // 10000
-    shadow = Shadow(shadow_url, major, private=False, stands_for=wanted_major or major)
+    shadow = Shadow(shadow_url, major, private=False)
     try:
         yield shadow
     finally:

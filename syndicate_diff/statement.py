@@ -11,6 +11,23 @@ from typing import NamedTuple
 from syndicate_diff import sql as write
 from syndicate_diff.model import Identity
 
+# What a session sets that runs statements, as pg_dump's scripts do: what roles and databases may have set otherwise,
+# and what statements are read by. Names are qualified everywhere, and bodies of functions may name what comes later.
+# How text of rows is read and written (datestyle, timezone) stays as it is: rows may be converted.
+_SESSION = {
+    "client_encoding": "'UTF8'",
+    "search_path": "''",
+    "check_function_bodies": "off",
+    "standard_conforming_strings": "on",
+    "array_nulls": "on",
+    "transform_null_equals": "off",
+    "xmloption": "content",
+    "lc_monetary": "'C'",
+    "default_tablespace": "''",
+    "default_table_access_method": "heap",
+}
+SESSION = "\n".join(f"SET {name} = {value};" for name, value in _SESSION.items())
+
 
 class LockMode(StrEnum):
     """PostgreSQL's table-level lock modes, weakest first.

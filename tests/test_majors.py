@@ -111,6 +111,44 @@ def test_two_states_are_read_on_one_major(schemadiff: Command, tmp_path: Path) -
     assert "CREATE TABLE public.orders" in schemadiff("diff", "empty", url)
 
 
+OF_EACH_MAJOR = """
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+REVOKE ALL ON SCHEMA public FROM postgres;
+GRANT ALL ON SCHEMA public TO postgres;
+GRANT ALL ON SCHEMA public TO PUBLIC;
+CREATE TABLE public.all_rights (a int);
+GRANT ALL ON public.all_rights TO app;
+CREATE TABLE public.no_rights (a int);
+REVOKE ALL ON public.no_rights FROM postgres;
+CREATE SUBSCRIPTION sub CONNECTION 'dbname=nowhere' PUBLICATION p WITH (connect = false, slot_name = NONE);
+"""
+NEW = """
+CREATE TABLE public.late (a int);
+GRANT ALL ON public.late TO app;
+CREATE SUBSCRIPTION later CONNECTION 'dbname=nowhere' PUBLICATION p WITH (connect = false, slot_name = NONE);
+CREATE FUNCTION public.f(text DEFAULT E'\\\\d') RETURNS timestamptz LANGUAGE sql
+    RETURN CASE WHEN $1 ~ E'\\\\s' THEN '2000-01-01 00:00:00+00'::timestamptz END;
+"""
+DEFAULTS = "ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO app;"
+
+
+def test_what_each_major_has_by_itself_is_no_difference(schemadiff: Command, tmp_path: Path) -> None:
+    """The owner of `public`, what GRANT ALL gives, defaults of options and extensions, and settings of the role."""
+    url = schemadiff.url  # type: ignore[attr-defined]
+    asked = "SELECT format('CREATE EXTENSION hstore VERSION %L;', default_version) FROM pg_available_extensions"
+    [(extension,)] = ask(url, f"{asked} WHERE name = 'hstore'")
+    execute(url, "CREATE ROLE app")
+    load_text(url, OF_EACH_MAJOR + DEFAULTS + extension)
+    for setting in ("timezone = 'Asia/Tokyo'", "standard_conforming_strings = off", "quote_all_identifiers = on"):
+        execute(url, f"ALTER ROLE postgres SET {setting}")
+    _project(tmp_path, old=OF_EACH_MAJOR, rights=DEFAULTS, extension=extension)
+    schemadiff("plan", "--exit-code")
+    _project(tmp_path, new=NEW)
+    schemadiff("apply", "--yes")
+    schemadiff("plan", "--exit-code")
+    assert ask(url, "SELECT has_table_privilege('app', 'public.late', 'TRUNCATE')") == [(True,)]
+
+
 def test_what_initdb_gives_is_not_the_files_matter(schemadiff: Command, tmp_path: Path) -> None:
     _project(tmp_path, nothing="-- says nothing of the schema public\n")
     schemadiff("plan", "--exit-code")

@@ -116,8 +116,12 @@ def test_settings_of_the_role_do_not_stop_the_proof(project: Callable[[str], Pro
         owner_url.replace("user=plain", "user=postgres"),
         "ALTER ROLE plain SET default_transaction_read_only = on",
         "ALTER ROLE plain SET statement_timeout = '1ms'",
+        "ALTER ROLE plain SET standard_conforming_strings = off",
+        "ALTER ROLE plain SET quote_all_identifiers = on",
+        "ALTER ROLE plain SET timezone = 'Asia/Tokyo'",
     )
     try:
-        assert project(FILES + "CREATE TABLE t (a int);").plan().proof
+        table = "CREATE TABLE t (a timestamptz DEFAULT '2000-01-01 00:00:00+00', b text DEFAULT E'\\\\d');"
+        assert project(FILES + table).plan().proof
     finally:
         execute(owner_url.replace("user=plain", "user=postgres"), "ALTER ROLE plain RESET ALL")

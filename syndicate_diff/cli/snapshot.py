@@ -25,5 +25,5 @@ def command(source: str, output: Path | None) -> None:
     from syndicate_diff.snapshot import to_json
 
     with working("reading"), ExitStack() as stack:
-        text = to_json(Comparison(stack).side(source, None, "postgres").catalog)
+        text = to_json(Comparison(stack).side(source).catalog)
     write(text, output)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from syndicate_diff.facets.grant import GRANT_WORDS, WITH_CARRIERS
 from syndicate_diff.facets.privileges import (
     HOLDER,
+    KNOWN,
     PRIVILEGE,
     Held,
     aggregated,
@@ -44,7 +45,7 @@ def _query(condition: str, extension: str) -> str:
             SELECT true AS actual, e.* FROM aclexplode(coalesce(k.acl, k.usual)) e
             UNION ALL SELECT false, e.* FROM aclexplode(coalesce(i.initprivs, k.usual)) e
         ) x
-        WHERE {condition} AND coalesce(k.acl, k.usual) <> coalesce(i.initprivs, k.usual)
+        WHERE {condition} AND coalesce(k.acl, k.usual) <> coalesce(i.initprivs, k.usual) AND {KNOWN}
     ), named AS (
         SELECT 0::oid AS oid,
                -- Of a built-in type, the identity is a name that only the grammar knows.

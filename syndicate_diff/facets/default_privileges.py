@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import not_member
 from syndicate_diff.facets.privileges import (
+    KNOWN,
     OWNER,
     PRIVILEGE,
     Held,
@@ -46,7 +47,7 @@ _WITH = f"""
             UNION ALL SELECT false, e.* FROM aclexplode(acldefault({_USUAL_TYPE}, d.defaclrole)) e
             WHERE d.defaclnamespace = 0
         ) x
-        WHERE {not_member("pg_default_acl", "d.oid")}
+        WHERE {not_member("pg_default_acl", "d.oid")} AND {KNOWN}
     ), named AS (
         SELECT ARRAY[coalesce(nspname, ''), pg_get_userbyid(defaclrole), object_class,
                      {grantee("defaclrole")}]::text[] AS parts,
@@ -54,11 +55,12 @@ _WITH = f"""
         FROM entry
     )"""
 
-_USUAL = """
+_USUAL = f"""
     SELECT c.name, CASE x.grantee WHEN 0 THEN 'public' ELSE '' END, x.privilege_type
     FROM (VALUES ('TABLES', 'r'), ('SEQUENCES', 's'), ('FUNCTIONS', 'f'), ('TYPES', 'T'), ('SCHEMAS', 'n'))
          c(name, type)
     CROSS JOIN LATERAL aclexplode(acldefault(c.type::"char", 10)) x
+    WHERE {KNOWN}
 """
 
 

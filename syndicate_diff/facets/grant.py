@@ -16,6 +16,7 @@ from syndicate_diff import sql
 from syndicate_diff.facets.default_privileges import initial_privileges, usual_privileges
 from syndicate_diff.facets.privileges import (
     HOLDER,
+    KNOWN,
     OWNER,
     PRIVILEGE,
     USUAL,
@@ -111,7 +112,7 @@ _QUERY = f"""{WITH_CARRIERS}, entry AS (
             UNION ALL SELECT false, e.* FROM aclexplode(k.usual) e WHERE k.subid = 0
         ) x
         -- Of what initdb makes, the schema `public` alone is a user's.
-        WHERE k.oid >= 16384 OR k.class = 'pg_namespace'::regclass AND k.oid = to_regnamespace('public')
+        WHERE (k.oid >= 16384 OR k.class = 'pg_namespace'::regclass AND k.oid = to_regnamespace('public')) AND {KNOWN}
     ), named AS (
         SELECT class, oid, 0 AS subid,
                (CASE WHEN sequence IS NULL THEN '{{}}' ELSE '{{sequence}}'::text[] END

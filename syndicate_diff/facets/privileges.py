@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from syndicate_diff import sql
+from syndicate_diff.catalog_sql import live_knows
 from syndicate_diff.kind import Alteration, Creation, InPlace, NotCompared
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Rendered, Statement
@@ -22,6 +23,8 @@ Held = dict[tuple[str, str], bool]
 
 # SQL over the columns of aclexplode().
 PRIVILEGE = "privilege_type || CASE WHEN is_grantable THEN '*' ELSE '' END"
+# GRANT ALL gives it on newer servers only. https://www.postgresql.org/docs/release/17.0/
+KNOWN = f"(privilege_type <> 'MAINTAIN' OR {live_knows(17)})"
 
 _ORDER = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER", "MAINTAIN")
 _LOSS = Hazard(Danger.PRIVILEGES, "a role loses a right that it may be using")

@@ -1,7 +1,8 @@
 """Extensions; their members are not facts. https://www.postgresql.org/docs/current/sql-createextension.html
 
-The attribute `version` is None for the default version of the server's own files: which one that is
-differs between servers and is not part of the schema. Only a version that is not the default counts.
+The attribute `version` is None for the default version of the server's own files, and in a shadow for that of the
+live server too: which one that is differs between servers and is not part of the schema. Only a version that is
+not the default counts.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from syndicate_diff import sql
+from syndicate_diff.catalog_sql import live_says
 from syndicate_diff.errors import UnsupportedChange
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared
 from syndicate_diff.model import Catalog
@@ -23,6 +25,7 @@ _PATHS_QUERY = """
     CROSS JOIN LATERAL (VALUES (p.target), (CASE WHEN p.target = a.default_version THEN '' END)) v(version)
     WHERE e.oid >= 16384 AND p.source = e.extversion AND p.path IS NOT NULL AND v.version IS NOT NULL
 """
+_DEFAULTS = "default_versions"
 
 
 def _create(creation: Creation) -> str:
@@ -70,9 +73,11 @@ EXTENSION = Kind(
     sql="EXTENSION",
     catalog="pg_extension",
     in_schema=False,
-    query="""
+    query=f"""
         SELECT e.oid, ARRAY[e.extname::text] AS parts, n.nspname::text AS schema,
-               CASE WHEN a.default_version IS DISTINCT FROM e.extversion THEN e.extversion END AS version,
+               CASE WHEN e.extversion IS DISTINCT FROM a.default_version
+                         AND e.extversion IS DISTINCT FROM {live_says(_DEFAULTS, "e.extname")}
+                    THEN e.extversion END AS version,
                e.extrelocatable AS relocatable
         FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
         LEFT JOIN pg_available_extensions() a ON a.name = e.extname
@@ -80,7 +85,8 @@ EXTENSION = Kind(
     create=_create,
     drop=lambda fact: data_loss(f"DROP EXTENSION {sql.name(fact.name)}", "the extension's own tables and types go"),
     weight=4,
-    lookups={_PATHS: _PATHS_QUERY},
+    lookups={_PATHS: _PATHS_QUERY, _DEFAULTS: "SELECT name, default_version FROM pg_available_extensions()"},
+    told=[_DEFAULTS],
     alter={
         "schema": InPlace(_set_schema, possible=lambda change: bool(change.old["relocatable"])),
         "version": InPlace(_update),

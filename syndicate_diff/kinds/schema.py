@@ -1,8 +1,11 @@
 """Schemas. https://www.postgresql.org/docs/current/sql-createschema.html"""
 
+from collections.abc import Iterator
+
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import not_member, user_schema
 from syndicate_diff.kind import Alteration, InPlace, Kind
+from syndicate_diff.model import Catalog
 
 _INITIAL = "initial owner"
 
@@ -15,6 +18,23 @@ def _set_owner(change: Alteration) -> str:
         ((superuser, _),) = change.source.lookups[_INITIAL]
         owner = superuser if by_bootstrap else "pg_database_owner"
     return f"ALTER SCHEMA {sql.name(change.new.name)} OWNER TO {sql.name(owner)}"
+
+
+def _initdb(live: Catalog) -> Iterator[str]:
+    """The rights on `public`: everybody could create there until 15, and what 14 made may have been upgraded since.
+
+    Files that say nothing of them must not change them, and files that say something must. Only a superuser can give
+    a schema to another one; on a server that others use its owner stays who it is.
+    """
+    verb, to = ("GRANT", "TO") if live.version < 15 else ("REVOKE", "FROM")
+    yield f"{verb} CREATE ON SCHEMA public {to} PUBLIC"
+    ((_, by_bootstrap),) = live.lookups[_INITIAL]
+    owner = "pg_get_userbyid(10)" if by_bootstrap else "'pg_database_owner'"
+    yield f"""
+        DO $do$ BEGIN
+            EXECUTE format('ALTER SCHEMA public OWNER TO %I', {owner});
+        EXCEPTION WHEN insufficient_privilege THEN
+        END $do$"""
 
 
 SCHEMA = Kind(
@@ -31,6 +51,7 @@ SCHEMA = Kind(
     create=lambda c: f"CREATE SCHEMA {sql.name(c.fact.name)}",
     rename=lambda fact, new: f"ALTER SCHEMA {sql.name(fact.name)} RENAME TO {sql.name(new)}",
     weight=2,
+    initdb=_initdb,
     # The bootstrap superuser, and whether initdb gave it `public`.
     lookups={
         _INITIAL: """

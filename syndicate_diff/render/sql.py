@@ -10,10 +10,7 @@ from syndicate_diff.plan import Step
 from syndicate_diff.plan_file import Plan
 from syndicate_diff.render.words import hazards_shown, heading, one_line, place, summary, terminated
 from syndicate_diff.segments import Segment, Work, segments
-from syndicate_diff.statement import Hazard
-
-# Function bodies may name what comes later; every statement qualifies what it names.
-_SESSION = "SET check_function_bodies = off;\nSET search_path = pg_catalog;\n"
+from syndicate_diff.statement import SESSION, Hazard
 
 
 def sql(plan: Plan) -> str:
@@ -27,7 +24,7 @@ def sql(plan: Plan) -> str:
         return notes
     writer = _Writer(hazards_shown(plan))
     blocks = [writer.block(segment) for segment in segments(plan)]
-    return "\n".join([_header(plan, len(blocks)) + notes, _SESSION, *blocks])
+    return "\n".join([_header(plan, len(blocks)) + notes, f"{SESSION}\n", *blocks])
 
 
 def _header(plan: Plan, parts: int) -> str:

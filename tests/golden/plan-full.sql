@@ -5,8 +5,16 @@
 -- 4 parts, each committed: after an error, plan again for what is left
 -- note: table public.lines: column price stands after column quantity; PostgreSQL cannot move columns
 
+SET client_encoding = 'UTF8';
+SET search_path = '';
 SET check_function_bodies = off;
-SET search_path = pg_catalog;
+SET standard_conforming_strings = on;
+SET array_nulls = on;
+SET transform_null_equals = off;
+SET xmloption = content;
+SET lc_monetary = 'C';
+SET default_tablespace = '';
+SET default_table_access_method = heap;
 
 BEGIN;
 
