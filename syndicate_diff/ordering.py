@@ -6,7 +6,7 @@ one object can have (`ordering_names`), attachments and rows that are carried ov
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from syndicate_diff.aside import Aside
 from syndicate_diff.graph import Graph, Node, Verb
@@ -75,7 +75,7 @@ class Ordering:
                 elif kinds()[identity.kind].adopt:
                     self._order_values(identity, dependency.identity, catalog, verb)
                 if dependency.type not in (COPY, ORIGINAL):
-                    self._order_with_originals(identity, self._originals(catalog, dependency.identity), verb)
+                    self._order_with_originals(identity, dependency.identity, catalog, verb)
 
     def _order_pair(self, dependent: Identity, dependency: Dependency, verb: Verb) -> None:
         if verb is Verb.CREATE:
@@ -101,9 +101,11 @@ class Ordering:
                 yield original
                 yield from self._originals(catalog, original)
 
-    def _order_with_originals(self, dependent: Identity, originals: Iterable[Identity], verb: Verb) -> None:
+    def _order_with_originals(self, dependent: Identity, copy: Identity, catalog: Catalog, verb: Verb) -> None:
         """What depends on a copy goes before the original goes or changes, and comes after its change."""
-        for original in originals:
+        if verb is Verb.DROP and self.aside.is_detached(copy):
+            return
+        for original in self._originals(catalog, copy):
             if verb is Verb.DROP:
                 for drop in self.graph.nodes_of(dependent, Verb.DROP, Verb.DROP_ASIDE):
                     for then in self.graph.nodes_of(original, Verb.DROP, Verb.ALTER):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from syndicate_diff.aside import Aside
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.kind import kinds
-from syndicate_diff.model import COPY, Catalog, Identity
+from syndicate_diff.model import COPY, ORIGINAL, Catalog, Identity
 from syndicate_diff.replacements import Replacements
 
 
@@ -86,7 +86,7 @@ class Attachments:
         inside = {whole, catalog.parent(attachment.identity)}
         for used in (whole, *catalog.children(whole)):
             for dependent, deptype in catalog.dependents(used):
-                outside = deptype != COPY and inside.isdisjoint(catalog.wholes(dependent))
+                outside = deptype not in (COPY, ORIGINAL) and inside.isdisjoint(catalog.wholes(dependent))
                 if outside and not (kinds()[dependent.kind].attaches or kinds()[dependent.kind].ends_with):
                     yield dependent
 

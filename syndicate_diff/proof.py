@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _SECTION = re.compile(r"^-- (?:Data for )?Name: (?P<name>.*); Type: (?P<type>[^;]*); Schema: (?P<schema>[^;]*);", re.M)
 # In these pg_dump's order of lines follows that of columns or of grants, which no plan can change.
 _UNORDERED = frozenset({"TABLE", "FOREIGN TABLE", "TYPE", "ACL", "DEFAULT ACL", "PUBLICATION TABLE"})
+# In these it is that of the columns inside of a statement.
+_ABOUT_COLUMNS = frozenset({"STATISTICS", "PUBLICATION TABLE"})
 _RULE = " _RETURN"  # the name of the rule that is a view's query
 # What the shadow has or writes and a server before that major does not know: pattern, what it says there.
 _NEWER = [
@@ -250,6 +252,8 @@ def _with_query(view: str, rule: str) -> str:
 def _section(match: re.Match[str], body: str) -> tuple[str, str]:
     lines = [line.rstrip().rstrip(",") for line in body.splitlines()[1:]]
     lines = [line for line in lines if line and line != "--" and "PostgreSQL database dump complete" not in line]
+    if match["type"] in _ABOUT_COLUMNS:
+        lines = [" ".join(sorted(re.findall(r"[^\s,()]+", line))) for line in lines]
     if match["type"] in _UNORDERED:
         lines.sort()
     return f"{match['type']} {match['schema']}.{match['name']}", "\n".join(lines)

@@ -213,6 +213,8 @@ def _standing(object_type: str, body: str, settings: dict[str, str]) -> Iterator
 
 def _lines(object_type: str, body: str) -> list[str]:
     lines = [line for line in body.splitlines() if not _NOISE.match(line) and not _DEFAULT.match(line)]
+    if object_type in ("STATISTICS", "PUBLICATION TABLE"):
+        return [" ".join(sorted(re.split(r"[\s,()]+", line))) for line in lines]
     if object_type in ("ACL", "DEFAULT ACL"):
         return sorted(_with_grantors(lines))
     if object_type in ("TABLE", "FOREIGN TABLE", "TYPE"):

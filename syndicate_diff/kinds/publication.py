@@ -102,7 +102,7 @@ def _alter_publication(fact: Fact, clause: str) -> str:
 
 
 def _tables(version: int) -> str:
-    columns = """(SELECT array_agg(a.attname::text ORDER BY a.attnum) FROM pg_attribute a
+    columns = """(SELECT array_agg(a.attname::text ORDER BY a.attname) FROM pg_attribute a
                  WHERE a.attrelid = r.prrelid AND a.attnum = ANY (r.prattrs))"""
     return f"""
         SELECT r.oid, ARRAY[p.pubname::text, n.nspname::text, c.relname::text] AS parts,

@@ -1,6 +1,7 @@
 """Extended statistics. https://www.postgresql.org/docs/current/sql-createstatistics.html
 
-Only the target can be altered. What ANALYZE has gathered is no part of the schema.
+Only the target can be altered. What ANALYZE has gathered is no part of the schema. PostgreSQL keeps the columns
+in the order of the table, whatever order they are written in: here they are in that of their names.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import LockMode
 
+# Those that can be asked for; statistics on one expression have none of them.
+_KINDS = {"d": "ndistinct", "f": "dependencies", "m": "mcv"}
+
 
 def _set_target(fact: Fact) -> str:
     """-1 is the default in every version; 17 writes it as DEFAULT too."""
@@ -20,8 +24,16 @@ def _set_target(fact: Fact) -> str:
     return f"ALTER STATISTICS {sql.qualified(*fact.parts)} SET STATISTICS {target}"
 
 
+def _definition(fact: Fact) -> str:
+    words = [_KINDS[kind] for kind in fact["kinds"]]
+    kinds = f" ({', '.join(words)})" if len(words) < len(_KINDS) and words else ""
+    terms = [sql.names(fact["columns"])] if fact["columns"] else []
+    terms += [f"({expression})" for expression in fact["expressions"] or ()]
+    return f"CREATE STATISTICS {sql.qualified(*fact.parts)}{kinds} ON {', '.join(terms)} FROM {fact['relation']}"
+
+
 def _create(creation: Creation) -> Iterator[str]:
-    yield creation.fact["definition"]
+    yield _definition(creation.fact)
     if creation.fact["target"] is not None:
         yield _set_target(creation.fact)
 
@@ -33,7 +45,11 @@ STATISTICS = Kind(
     query=f"""
         SELECT s.oid, ARRAY[n.nspname::text, s.stxname::text] AS parts,
                pg_get_userbyid(s.stxowner)::text AS owner,
-               pg_get_statisticsobjdef(s.oid) AS definition,
+               s.stxrelid::regclass::text AS relation,
+               ARRAY(SELECT a.attname::text FROM pg_attribute a
+                     WHERE a.attrelid = s.stxrelid AND a.attnum = ANY (s.stxkeys) ORDER BY a.attname) AS columns,
+               pg_get_statisticsobjdef_expressions(s.oid) AS expressions,
+               ARRAY(SELECT kind FROM unnest(s.stxkind::text[]) kind WHERE kind <> 'e' ORDER BY kind) AS kinds,
                nullif(s.stxstattarget, -1)::int AS target
         FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace
         WHERE {user_object("pg_statistic_ext", "s.oid")}
@@ -42,5 +58,8 @@ STATISTICS = Kind(
     rename=lambda fact, new: f"ALTER STATISTICS {sql.qualified(*fact.parts)} RENAME TO {sql.name(new)}",
     weight=34,
     lock=LockMode.SHARE_UPDATE_EXCLUSIVE,
-    alter={"definition": REPLACE, "target": InPlace(lambda change: _set_target(change.new))},
+    alter={
+        **dict.fromkeys(("relation", "columns", "expressions", "kinds"), REPLACE),
+        "target": InPlace(lambda change: _set_target(change.new)),
+    },
 )

@@ -1,0 +1,3 @@
+CREATE TABLE p1 (id bigint PRIMARY KEY, a bigint DEFAULT 2 CHECK (a > 1), n text); CREATE TABLE p2 (b varchar(20) NOT NULL);
+CREATE TABLE c1 (x int) INHERITS (p1, p2); CREATE TABLE c2 (y int) INHERITS (p1, p2); CREATE TABLE g (z int) INHERITS (c1);
+CREATE INDEX ON c1 (a); CREATE VIEW v AS SELECT * FROM p1;

@@ -1,0 +1,2 @@
+CREATE TABLE t (id integer PRIMARY KEY, c integer, a integer);
+CREATE PUBLICATION p FOR TABLE t (a, id, c);
