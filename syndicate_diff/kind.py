@@ -212,7 +212,7 @@ class Kind:
     adopt       the attribute to alter when an adoptable object that it depends on is replaced
     adoptable   its successor is made while it is still there, under another name, so that what holds
                 values of it can move over
-    exact       a satellite that belongs to objects that are facts, not to their inner parts
+    exact       a satellite that belongs to objects that are facts, or to the inner part that its first suffix names
     ignores     deptypes of its pg_depend rows that are not dependencies of this fact
     position    the attribute that orders siblings
     weight      the kind's place among steps that may go in any order

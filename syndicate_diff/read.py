@@ -41,10 +41,11 @@ _SESSION = """
 
 _CATALOGS = "SELECT relname, oid FROM pg_class WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind = 'r'"
 
-# Pinned objects have no rows; everything else that a user object can lean on has.
+# Pinned objects have no rows; everything else that a user object can lean on has. What somebody made depend on an
+# extension (x) says a fact of its own.
 _DEPEND = """
     SELECT classid, objid, objsubid, refclassid, refobjid, refobjsubid, deptype FROM pg_depend
-    WHERE objid >= 16384 OR refobjid >= 16384 OR deptype = 'e'
+    WHERE (objid >= 16384 OR refobjid >= 16384 OR deptype = 'e') AND deptype <> 'x'
 """
 
 # Owners and policy roles; grants are facts of their own, whose module names their roles. What is stored in a
@@ -115,7 +116,7 @@ class _Reading:
     @staticmethod
     def _passes_on(kind: Kind, suffix: list[str], target: Identity) -> bool:
         """Whether what is said of an inner part is said of the fact that it is a part of."""
-        return target.kind != EXTENSION and (not kind.exact or any(suffix))
+        return target.kind != EXTENSION and (not kind.exact or bool(suffix[0]))
 
     @staticmethod
     def _check_rules(kind: Kind, attributes: tuple[str, ...]) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psycopg2
@@ -24,6 +24,7 @@ from syndicate_diff.binaries import Binaries
 from syndicate_diff.cli import group
 from syndicate_diff.diff import diff
 from syndicate_diff.kind import kinds
+from syndicate_diff.model import Catalog, Rows, empty_catalog
 from syndicate_diff.plan import plan_steps
 
 PARTS = sorted((Path(__file__).parent / "corpus").glob("everything--*"))
@@ -45,6 +46,7 @@ NOT_READ = {
 LABELS = (
     "INSERT INTO pg_seclabel VALUES ('app.city'::regclass, 'pg_class'::regclass, 0, 'provider', 'secret')",
     "INSERT INTO pg_seclabel VALUES ('app.city'::regclass, 'pg_class'::regclass, 1, 'provider', 'a column')",
+    "INSERT INTO pg_seclabel VALUES ('app.city_id_seq'::regclass, 'pg_class'::regclass, 0, 'provider', 'a sequence')",
     "INSERT INTO pg_shseclabel VALUES ('reader'::regrole, 'pg_authid'::regclass, 'provider', 'a role')",
 )
 
@@ -103,6 +105,28 @@ def test_what_is_read_twice_is_equal(everything: Everything, binaries_under_test
         source, target = catalog(everything.url), catalog(again.url)
     assert diff(source, target) == []
     assert plan_steps(source, target) == []
+
+
+def test_labels_are_written(everything: Everything) -> None:
+    """Only a server with a provider could run the statements."""
+    labelled = catalog(everything.url)
+    empty = empty_catalog(everything.major, labelled.role)
+    objects = {
+        "COLUMN app.city.id": "'a column'",
+        "ROLE reader": "'a role'",
+        "SEQUENCE app.city_id_seq": "'a sequence'",
+        "TABLE app.city": "'secret'",
+    }
+    created = {f"SECURITY LABEL FOR provider ON {name} IS {label}" for name, label in objects.items()}
+    dropped = {f"SECURITY LABEL FOR provider ON {name} IS NULL" for name in objects}
+    assert _label_statements(empty, labelled) == created
+    unlabelled = replace(labelled, rows={**labelled.rows, "security label": Rows()})
+    assert _label_statements(labelled, unlabelled) == dropped
+
+
+def _label_statements(source: Catalog, target: Catalog) -> set[str]:
+    statements = [statement.sql for step in plan_steps(source, target) for statement in step.statements]
+    return {statement for statement in statements if statement.startswith("SECURITY LABEL")}
 
 
 def test_every_system_catalog_with_rows_of_users_is_read(everything: Everything) -> None:

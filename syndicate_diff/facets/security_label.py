@@ -6,7 +6,7 @@ A label belongs to a provider, a module that the server must have loaded for the
 from __future__ import annotations
 
 from syndicate_diff import sql
-from syndicate_diff.facets.comment import commented
+from syndicate_diff.facets.inner_object import INNER, WITH_INNER, address
 from syndicate_diff.kind import Alteration, InPlace, Kind
 from syndicate_diff.model import Catalog, Fact
 from syndicate_diff.statement import LockMode
@@ -14,7 +14,7 @@ from syndicate_diff.statement import LockMode
 
 def _label(fact: Fact, catalog: Catalog, label: str | None) -> str:
     provider = sql.name(fact.parts[-1])
-    return f"SECURITY LABEL FOR {provider} ON {commented(fact, catalog)} IS {sql.literal_or_null(label).strip()}"
+    return f"SECURITY LABEL FOR {provider} ON {address(fact, catalog)} IS {sql.literal_or_null(label).strip()}"
 
 
 def _change(change: Alteration) -> str:
@@ -24,15 +24,24 @@ def _change(change: Alteration) -> str:
 SECURITY_LABEL = Kind(
     name="security label",
     catalog="pg_seclabel",
-    query="""
-        SELECT classoid, objoid, objsubid, ARRAY[provider] AS suffix, label FROM pg_seclabel
-        UNION ALL SELECT classoid, objoid, 0, ARRAY[provider], label FROM pg_shseclabel
+    # The database's own is an attribute of it; of the subscriptions, other databases have some.
+    query=f"""
+        {WITH_INNER}
+        SELECT classoid, objoid, objsubid, ARRAY[coalesce(o.what, ''), provider] AS suffix, label, o.address AS "inner"
+        FROM pg_seclabel LEFT JOIN inner_object o ON (o.classid, o.objid) = (classoid, objoid)
+        WHERE classoid <> 'pg_largeobject'::regclass
+        UNION ALL
+        SELECT classoid, objoid, 0, ARRAY['', provider], label, NULL FROM pg_shseclabel
+        WHERE classoid <> 'pg_database'::regclass AND (classoid <> 'pg_subscription'::regclass OR objoid IN (
+            SELECT s.oid FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid
+            WHERE d.datname = current_database()))
     """,
     satellite=True,
-    suffix=1,
+    suffix=2,
+    exact=True,
     create=lambda creation: _label(creation.fact, creation.target, creation.fact["label"]),
     drop_in=lambda removal: _label(removal.fact, removal.source, None),
     weight=91,
     lock=LockMode.SHARE_UPDATE_EXCLUSIVE,
-    alter={"label": InPlace(_change)},
+    alter={"label": InPlace(_change), "inner": INNER},
 )

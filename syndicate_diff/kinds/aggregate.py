@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, InPlace, Kind
-from syndicate_diff.kinds.function import arguments
+from syndicate_diff.kinds.function import arguments, forgets_extensions
 from syndicate_diff.model import Fact
 
 _FUNCTIONS = {
@@ -118,7 +118,7 @@ def _address(fact: Fact) -> str:
     return f"{sql.qualified(*fact.parts[:2])}({fact['identity_arguments'] or '*'})"
 
 
-_OR_REPLACE = InPlace(lambda change: _create(change.new, "CREATE OR REPLACE"))
+_OR_REPLACE = InPlace(lambda change: _create(change.new, "CREATE OR REPLACE"), disturbs=forgets_extensions)
 
 AGGREGATE = Kind(
     name="aggregate",

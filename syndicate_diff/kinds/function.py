@@ -66,7 +66,12 @@ def _or_replace_can(change: Alteration) -> bool:
     return _names_stay(change) and int(change.now("defaults")) >= int(change.was("defaults"))
 
 
-_OR_REPLACE = InPlace(lambda change: _text(change.new), possible=_or_replace_can)
+def forgets_extensions(_: Alteration, dependent: Fact) -> bool:
+    """OR REPLACE takes DEPENDS ON EXTENSION away."""
+    return dependent.identity.kind == "extension dependency"
+
+
+_OR_REPLACE = InPlace(lambda change: _text(change.new), possible=_or_replace_can, disturbs=forgets_extensions)
 
 
 def _calls(fact: Fact) -> Iterator[tuple[str | int, ...]]:

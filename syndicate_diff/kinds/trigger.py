@@ -35,6 +35,11 @@ def _replace(change: Alteration) -> Iterator[str]:
         yield _enable(change.new, change.now("enabled"))  # the replaced trigger fires as a new one does
 
 
+def _is_lost(_: Alteration, dependent: Fact) -> bool:
+    """OR REPLACE makes the copies anew, and takes DEPENDS ON EXTENSION away."""
+    return dependent.identity.kind in ("trigger of partition", "extension dependency")
+
+
 def _replace_possible(change: Alteration) -> bool:
     """CREATE OR REPLACE takes no constraint triggers."""
     return not change.was("is_constraint") and not change.now("is_constraint")
@@ -81,7 +86,7 @@ TRIGGER = Kind(
         "definition": InPlace(
             _replace,
             possible=_replace_possible,
-            disturbs=lambda _, dependent: dependent.identity.kind == "trigger of partition",  # copies are made anew
+            disturbs=_is_lost,
             lock=LockMode.SHARE_ROW_EXCLUSIVE,
         ),
         "enabled": InPlace(

@@ -1,0 +1,45 @@
+"""``DEPENDS ON EXTENSION``: that an object goes when an extension goes, though it is no member of it.
+
+https://www.postgresql.org/docs/current/sql-alterfunction.html; procedures, triggers, indexes and materialized views
+can have it too. OR REPLACE takes it away.
+"""
+
+from __future__ import annotations
+
+from syndicate_diff import sql
+from syndicate_diff.facets import inner_object
+from syndicate_diff.facets.inner_object import INNER, WITH_INNER
+from syndicate_diff.kind import Kind
+from syndicate_diff.model import Catalog, Fact, Identity
+from syndicate_diff.statement import LockMode
+
+
+def _alter(fact: Fact, catalog: Catalog, verb: str) -> str:
+    """ALTER AGGREGATE has no such form, but an aggregate is a routine."""
+    address = inner_object.address(fact, catalog)
+    if address.startswith("AGGREGATE ") and fact.parent:
+        address = f"ROUTINE {sql.qualified(*fact.parent.parts[:2])}{fact.parent.parts[2]}"
+    return f"ALTER {address} {verb} ON EXTENSION {sql.name(fact.parts[-1])}"
+
+
+EXTENSION_DEPENDENCY = Kind(
+    name="extension dependency",
+    catalog="pg_depend",
+    query=f"""
+        {WITH_INNER}
+        SELECT d.classid, d.objid, d.objsubid, ARRAY[coalesce(o.what, ''), e.extname::text] AS suffix,
+               o.address AS "inner"
+        FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid
+        LEFT JOIN inner_object o ON (o.classid, o.objid) = (d.classid, d.objid)
+        WHERE d.deptype = 'x' AND d.refclassid = 'pg_extension'::regclass
+    """,
+    satellite=True,
+    suffix=2,
+    exact=True,
+    create=lambda creation: _alter(creation.fact, creation.target, "DEPENDS"),
+    drop_in=lambda removal: _alter(removal.fact, removal.source, "NO DEPENDS"),
+    depends=lambda fact: [Identity("extension", (fact.parts[-1],))],
+    weight=92,
+    lock=LockMode.ACCESS_EXCLUSIVE,
+    alter={"inner": INNER},
+)
