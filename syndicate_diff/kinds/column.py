@@ -2,7 +2,7 @@
 
 https://www.postgresql.org/docs/current/sql-altertable.html. A column that a table inherits and
 does not declare itself follows its parent's column: PostgreSQL alters both at once. The larger subjects
-have modules of their own: `column_type`, `column_storage`, `identity_column`, `not_null`, `inherited`.
+have modules of their own: `column_type`, `column_settings`, `identity_column`, `not_null`, `inherited`.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import option_array, since, sorted_options, user_object
+from syndicate_diff.catalog_sql import since, sorted_options, user_object
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared, Removal
-from syndicate_diff.kinds import casts, column_storage, column_type, identity_column, inherited, not_null, stored_rows
+from syndicate_diff.kinds import casts, column_settings, column_type, identity_column, inherited, not_null, stored_rows
 from syndicate_diff.kinds.foreign_data import shown_options
 from syndicate_diff.kinds.table_part import alter_column, alter_table, is_of_foreign_table
 from syndicate_diff.model import COPY, ORIGINAL, Fact
@@ -34,10 +34,7 @@ def _query(version: int) -> str:
                {identity_column.PERSISTENCE} AS identity_persistence,
                a.attgenerated::text AS generated,
                CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END AS expression,
-               CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage,
-               a.attcompression::text AS compression,
-               nullif(a.attstattarget, -1)::int AS statistics,
-               {option_array("a.attoptions")} AS options,
+               {column_settings.ATTRIBUTES.strip()},
                {sorted_options("a.attfdwoptions")} AS foreign_options,
                c.relispartition AS in_partition,
                a.attislocal AS is_local, a.attinhcount::int AS inherit_count,
@@ -144,11 +141,7 @@ def _settings(fact: Fact) -> Iterator[str]:
         yield not_null.add(fact, named=True)
     if fact["identity_persistence"]:
         yield identity_column.set_persistence(fact)
-    yield from column_storage.settings(fact)
-    if fact["statistics"] is not None:
-        yield alter_column(fact, f"SET STATISTICS {fact['statistics']}", only=True)
-    if fact["options"]:
-        yield alter_column(fact, f"SET ({sql.options(fact['options'])})", only=True)
+    yield from column_settings.settings(fact)
 
 
 def _create(creation: Creation) -> Iterator[str | Statement]:
@@ -246,16 +239,6 @@ def _generated_possible(change: Alteration) -> bool:
     return change.was("generated") == "s" and not change.now("generated")
 
 
-def _set_statistics(change: Alteration) -> str:
-    target = change.now("statistics")
-    return alter_column(change.new, f"SET STATISTICS {-1 if target is None else target}", only=True)
-
-
-def _set_options(change: Alteration) -> list[str]:
-    clauses = sql.option_clauses(change.was("options"), change.now("options"))
-    return [alter_column(change.new, clause, only=True) for clause in clauses]
-
-
 def _set_foreign_options(change: Alteration) -> str:
     old, new = change.was("foreign_options"), change.now("foreign_options")
     return alter_column(change.new, sql.foreign_option_changes(old, new))
@@ -302,10 +285,7 @@ COLUMN = Kind(
         "not_null_name": InPlace(not_null.change_name, lock=_EXCLUSIVE, since=18),
         "not_null_inherited": NotCompared("follows from the table's inheritance"),
         "not_null_state": InPlace(not_null.change_state, lock=_EXCLUSIVE, since=18),
-        "storage": InPlace(column_storage.set_storage, lock=_EXCLUSIVE),
-        "compression": InPlace(column_storage.set_compression, lock=_EXCLUSIVE),
-        "statistics": InPlace(_set_statistics, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
-        "options": InPlace(_set_options, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
+        **column_settings.RULES,
         "foreign_options": InPlace(_set_foreign_options, lock=_EXCLUSIVE),
         "in_partition": NotCompared("the fact `partition` of the table says it"),
         "is_local": NotCompared("follows from the table's inheritance"),

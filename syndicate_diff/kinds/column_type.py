@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.kind import Alteration
-from syndicate_diff.kinds import casts, column_storage, identity_column, inherited, stored_rows
+from syndicate_diff.kinds import casts, column_settings, identity_column, inherited, stored_rows
 from syndicate_diff.kinds.table_part import alter_column
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
@@ -49,7 +49,7 @@ def change(change: Alteration) -> Iterator[Statement | str]:
         yield identity_column.drop(change.new)
     yield _alter_type(change)
     for fact in (change.new, *inherited.surviving_copies(change)):
-        yield from column_storage.settings(fact)
+        yield from column_settings.stored(fact)
 
 
 def _alter_type(change: Alteration) -> Statement:

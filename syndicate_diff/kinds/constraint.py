@@ -10,9 +10,9 @@ import re
 from collections.abc import Hashable, Iterable, Iterator
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import option_array, since, user_object
+from syndicate_diff.catalog_sql import since, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, no_statement
-from syndicate_diff.kinds import inherited, unattached
+from syndicate_diff.kinds import index_settings, inherited, unattached
 from syndicate_diff.kinds.table_part import alter_table, table_name
 from syndicate_diff.model import COPY, Dependency, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement
@@ -34,7 +34,7 @@ def _query(version: int) -> str:
         SELECT k.oid, ARRAY[n.nspname::text, c.relname::text, k.conname::text] AS parts,
                CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS parent,
                k.contype::text AS type,
-               pg_get_constraintdef(k.oid) AS definition,
+               {index_settings.without_options("pg_get_constraintdef(k.oid)", "i")} AS definition,
                k.convalidated AS validated,
                {since(version, 18, "k.conenforced", "true")} AS enforced,
                k.condeferrable AS deferrable, k.condeferred AS deferred,
@@ -45,10 +45,7 @@ def _query(version: int) -> str:
                c.relispartition AS in_partition, c.relkind = 'p' AS partitioned,
                (SELECT ARRAY[fn.nspname::text, fc.relname::text] FROM pg_class fc
                 JOIN pg_namespace fn ON fn.oid = fc.relnamespace WHERE fc.oid = k.confrelid) AS referenced_table,
-               {option_array("i.reloptions")} AS index_options,
-               (SELECT s.spcname::text FROM pg_tablespace s WHERE s.oid = i.reltablespace) AS tablespace,
-               coalesce(x.indisreplident, false) AS replica_identity,
-               coalesce(x.indisclustered, false) AS clustered,
+               {index_settings.attributes("i", " WHERE (%s)").strip()},
                CASE WHEN k.contype IN ('p', 'u', 'x') THEN i.relname::text END AS index_name,
                {unattached.columns("i")},
                {made_by_attaching(version, "k")} AS made_by_attaching
@@ -65,9 +62,7 @@ def _query(version: int) -> str:
 
 def definition(fact: Fact) -> str:
     """The constraint as CREATE TABLE and ADD take it, without its validity."""
-    text = _STATE.sub("", fact["definition"])
-    if fact["index_options"] and fact["type"] in "pu":
-        text += f" WITH ({sql.options(fact['index_options'])})"
+    text = index_settings.with_options(_STATE.sub("", fact["definition"]), fact)
     deferral = (" DEFERRABLE" if fact["deferrable"] else "") + (" INITIALLY DEFERRED" if fact["deferred"] else "")
     enforced = "" if fact["enforced"] else " NOT ENFORCED"
     return f"CONSTRAINT {sql.name(fact.name)} {text}{deferral}{enforced}"
@@ -113,8 +108,7 @@ def _is_made_before_attaching(fact: Fact) -> bool:
 
 def _can_fold(fact: Fact) -> bool:
     """Not what needs a second statement, nor what is NOT VALID: CREATE TABLE would make it valid."""
-    has_options = fact["index_options"] and fact["type"] not in "pu"
-    plain_index = not (has_options or fact["tablespace"] or fact["replica_identity"] or fact["clustered"])
+    plain_index = not any(fact[name] for name in ("tablespace", "replica_identity", "clustered", "statistics"))
     named_as_index = fact["index_name"] in (None, fact.name)
     simple = plain_index and named_as_index and not (fact["unattached"] or fact["made_by_attaching"])
     return bool(fact["validated"] or not fact["enforced"]) and simple
@@ -147,14 +141,6 @@ def _hazards(fact: Fact, validity: str) -> tuple[Hazard, ...]:
     return (Hazard(Danger.MAY_FAIL, "fails where a row violates the constraint"),)
 
 
-def index_on_table(fact: Fact, index: str) -> Iterator[str]:
-    """What ALTER TABLE says about a new index of the table."""
-    if fact["clustered"]:
-        yield f"ALTER TABLE {table_name(fact)} CLUSTER ON {sql.name(index)}"
-    if fact["replica_identity"]:
-        yield f"ALTER TABLE ONLY {table_name(fact)} REPLICA IDENTITY USING INDEX {sql.name(index)}"
-
-
 def _index_settings(fact: Fact) -> Iterator[str]:
     """What ADD CONSTRAINT cannot say about the index of a new key or exclusion constraint."""
     index = fact["index_name"]
@@ -162,11 +148,7 @@ def _index_settings(fact: Fact) -> Iterator[str]:
         return
     if index != fact.name:
         yield f"ALTER INDEX {sql.qualified(fact.parts[0], fact.name)} RENAME TO {sql.name(index)}"
-    if fact["index_options"] and fact["type"] == "x":
-        yield f"ALTER INDEX {sql.qualified(fact.parts[0], index)} SET ({sql.options(fact['index_options'])})"
-    if fact["tablespace"]:
-        yield f"ALTER INDEX {sql.qualified(fact.parts[0], index)} SET TABLESPACE {sql.name(fact['tablespace'])}"
-    yield from index_on_table(fact, index)
+    yield from index_settings.after_create(fact)
 
 
 def _drop(removal: Removal) -> Rendered:
@@ -213,32 +195,6 @@ def _set_enforced(change: Alteration) -> Rendered:
 
 def _is_foreign_key(change: Alteration) -> bool:
     return bool(change.now("type") == "f")
-
-
-def set_index_options(change: Alteration, index: str, attribute: str) -> list[str]:
-    """SET and RESET of an index's storage parameters."""
-    clauses = sql.option_clauses(change.was(attribute), change.now(attribute))
-    return [f"ALTER INDEX {sql.qualified(change.new.parts[0], index)} {clause}" for clause in clauses]
-
-
-def set_index_tablespace(change: Alteration, index: str) -> str:
-    """SET TABLESPACE of an index."""
-    tablespace = sql.name(change.now("tablespace") or "pg_default")
-    return f"ALTER INDEX {sql.qualified(change.new.parts[0], index)} SET TABLESPACE {tablespace}"
-
-
-def set_clustered(change: Alteration) -> Rendered:
-    """CLUSTER ON, or SET WITHOUT CLUSTER: another index of the table that takes over does so afterwards."""
-    clause = f"CLUSTER ON {sql.name(change.new['index_name'])}" if change.now("clustered") else "SET WITHOUT CLUSTER"
-    return f"ALTER TABLE {table_name(change.new)} {clause}"
-
-
-def set_replica_identity(change: Alteration) -> Rendered:
-    """REPLICA IDENTITY USING INDEX; the table's own attribute says what else it is."""
-    if not change.now("replica_identity"):
-        return ()
-    index = sql.name(change.new["index_name"])
-    return f"ALTER TABLE ONLY {table_name(change.new)} REPLICA IDENTITY USING INDEX {index}"
 
 
 def _rename_index(change: Alteration) -> Rendered:
@@ -306,14 +262,8 @@ CONSTRAINT = Kind(
         "parent_tables": NotCompared("follows from the table's inheritance"),
         "in_partition": NotCompared("the fact `partition` of the table says it"),
         "partitioned": NotCompared("the table's attribute `partition_key` says it"),
-        "index_options": InPlace(
-            lambda c: set_index_options(c, c.new["index_name"], "index_options"),
-            possible=lambda c: not c.new["partitioned"],
-        ),
-        "tablespace": InPlace(lambda c: set_index_tablespace(c, c.new["index_name"])),
-        "replica_identity": InPlace(set_replica_identity),
-        "clustered": InPlace(set_clustered),
-        "index_name": InPlace(_rename_index),
+        "index_name": InPlace(_rename_index, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
+        **index_settings.RULES,
         **unattached.RULES,
         "made_by_attaching": InPlace(no_statement, possible=lambda change: not change.now("made_by_attaching")),
     },

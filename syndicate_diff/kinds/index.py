@@ -9,38 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import option_array, user_object
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, no_statement
-from syndicate_diff.kinds import unattached
-from syndicate_diff.kinds.constraint import (
-    index_on_table,
-    set_clustered,
-    set_index_options,
-    set_index_tablespace,
-    set_replica_identity,
-)
+from syndicate_diff.catalog_sql import user_object
+from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind, NotCompared, no_statement
+from syndicate_diff.kinds import index_settings, unattached
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
-
-# pg_get_indexdef writes the storage parameters too; they can be altered and so stand apart.
-_OPTIONS_TEXT = """
-    ' WITH (' || (
-        SELECT string_agg(quote_ident(k) || '=' || CASE WHEN quote_ident(v) = v THEN v ELSE quote_literal(v) END, ', '
-                          ORDER BY position)
-        FROM (SELECT split_part(o, '=', 1), substr(o, strpos(o, '=') + 1), position
-              FROM unnest(ic.reloptions) WITH ORDINALITY u(o, position)) p(k, v, position)) || ')'"""
 
 _QUERY = f"""
     SELECT x.indexrelid AS oid, ARRAY[n.nspname::text, c.relname::text, ic.relname::text] AS parts,
            CASE c.relkind WHEN 'm' THEN 'materialized view' ELSE 'table' END AS parent,
-           CASE WHEN ic.reloptions IS NULL THEN pg_get_indexdef(x.indexrelid)
-                ELSE replace(pg_get_indexdef(x.indexrelid), {_OPTIONS_TEXT}, '') END AS definition,
-           {option_array("ic.reloptions")} AS options,
-           (SELECT s.spcname::text FROM pg_tablespace s WHERE s.oid = ic.reltablespace) AS tablespace,
+           {index_settings.without_options("pg_get_indexdef(x.indexrelid)", "ic")} AS definition,
+           {index_settings.attributes("ic", " WHERE %s").strip()},
            CASE WHEN ic.relkind = 'i' THEN x.indisvalid ELSE true END AS valid,
-           x.indisclustered AS clustered, x.indisreplident AS replica_identity,
-           (SELECT array_agg(a.attnum::text || '=' || a.attstattarget ORDER BY a.attnum) FROM pg_attribute a
-            WHERE a.attrelid = x.indexrelid AND a.attstattarget >= 0) AS statistics,
            ic.relkind = 'I' AS partitioned, x.indisunique AS is_unique, ic.relname::text AS index_name,
            {unattached.columns("ic")}
     FROM pg_index x
@@ -56,34 +36,12 @@ def _address(fact: Fact) -> str:
     return sql.qualified(fact.parts[0], fact.name)
 
 
-def definition(fact: Fact) -> str:
-    """The CREATE INDEX with its storage parameters, which stand before WHERE."""
-    text: str = fact["definition"]
-    if not fact["options"]:
-        return text
-    head, where, tail = text.partition(" WHERE ")
-    return f"{head} WITH ({sql.options(fact['options'])}){where}{tail}"
-
-
 def _create(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
     hazards = (Hazard(Danger.MAY_FAIL, "fails where two rows have the same key"),) if fact["is_unique"] else ()
-    yield Statement(definition(fact), lock=LockMode.SHARE, scans=True, hazards=hazards)
-    if fact["tablespace"]:
-        yield f"ALTER INDEX {_address(fact)} SET TABLESPACE {sql.name(fact['tablespace'])}"
-    yield from _statistics(fact, {}, sql.option_map(fact["statistics"]))
-    yield from index_on_table(fact, fact.name)
-
-
-def _statistics(fact: Fact, old: dict[str, str], new: dict[str, str]) -> Iterator[str]:
-    for number in sorted({*old, *new}, key=int):
-        if old.get(number) != new.get(number):
-            yield f"ALTER INDEX {_address(fact)} ALTER COLUMN {number} SET STATISTICS {new.get(number, '-1')}"
-
-
-def _set_statistics(change: Alteration) -> Iterator[str]:
-    old, new = sql.option_map(change.was("statistics")), sql.option_map(change.now("statistics"))
-    yield from _statistics(change.new, old, new)
+    statement = index_settings.with_options(fact["definition"], fact)
+    yield Statement(statement, lock=LockMode.SHARE, scans=True, hazards=hazards)
+    yield from index_settings.after_create(fact)
 
 
 def _invalidate(fact: Fact) -> Iterator[str]:
@@ -111,19 +69,13 @@ INDEX = Kind(
     lock=LockMode.SHARE,
     alter={
         "definition": REPLACE,
-        "options": InPlace(
-            lambda c: set_index_options(c, c.new.name, "options"), possible=lambda c: not c.new["partitioned"]
-        ),
-        "tablespace": InPlace(lambda c: set_index_tablespace(c, c.new.name)),
+        **index_settings.RULES,
         # Nobody wants an invalid one.
         "valid": InPlace(
             no_statement,
             possible=lambda change: not change.now("valid"),
             reason="it is invalid, as a concurrent build that failed leaves it, and is built anew",
         ),
-        "clustered": InPlace(set_clustered),
-        "replica_identity": InPlace(set_replica_identity),
-        "statistics": InPlace(_set_statistics),
         "partitioned": NotCompared("the table's attribute `partition_key` says it"),
         "is_unique": NotCompared("part of the definition"),
         "index_name": NotCompared("the last name part"),

@@ -5,31 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import option_array, user_object
+from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared
-from syndicate_diff.kinds.table import relation_claims, rename_relation, set_options
+from syndicate_diff.kinds import column_settings
+from syndicate_diff.kinds.table import STORAGE_OPTIONS, relation_claims, rename_relation, set_options, storage_clause
 from syndicate_diff.kinds.view import COLUMNS, body
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
-
-_COLUMN_SETTINGS = """
-    (SELECT array_agg(quote_ident(a.attname) || ' ' || coalesce(
-                CASE WHEN a.attstorage <> t.typstorage THEN 'SET STORAGE ' || CASE a.attstorage
-                     WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END,
-                'SET STATISTICS ' || a.attstattarget) ORDER BY a.attnum)
-     FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
-     WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-       AND (a.attstorage <> t.typstorage OR a.attstattarget >= 0))"""
 
 _QUERY = f"""
     SELECT c.oid, ARRAY[n.nspname::text, c.relname::text] AS parts,
            pg_get_userbyid(c.relowner)::text AS owner,
            pg_get_viewdef(c.oid) AS definition,
            {COLUMNS} AS columns,
-           {option_array("c.reloptions")} AS options,
+           {STORAGE_OPTIONS},
            (SELECT a.amname::text FROM pg_am a WHERE a.oid = c.relam) AS access_method,
            (SELECT s.spcname::text FROM pg_tablespace s WHERE s.oid = c.reltablespace) AS tablespace,
-           {_COLUMN_SETTINGS} AS column_settings,
            c.relispopulated AS populated
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind = 'm' AND {user_object("pg_class", "c.oid")}
@@ -39,12 +30,12 @@ _QUERY = f"""
 def _create(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
     method = f" USING {sql.name(fact['access_method'])}" if fact["access_method"] not in (None, "heap") else ""
-    options = f" WITH ({sql.options(fact['options'])})" if fact["options"] else ""
     tablespace = f" TABLESPACE {sql.name(fact['tablespace'])}" if fact["tablespace"] else ""
     data = "" if fact["populated"] else "\nWITH NO DATA"
-    yield (f"CREATE MATERIALIZED VIEW {sql.qualified(*fact.parts)}{method}{options}{tablespace} AS\n{body(fact)}{data}")
-    for setting in fact["column_settings"] or ():
-        yield f"ALTER MATERIALIZED VIEW {sql.qualified(*fact.parts)} ALTER COLUMN {setting}"
+    head = f"CREATE MATERIALIZED VIEW {sql.qualified(*fact.parts)}{method}{storage_clause(fact)}{tablespace}"
+    yield f"{head} AS\n{body(fact)}{data}"
+    for column in creation.inlined:
+        yield from column_settings.settings(column)
 
 
 def _alter(change: Alteration, clause: str) -> str:
@@ -55,17 +46,17 @@ def _set_options(change: Alteration) -> Iterator[str]:
     yield from (_alter(change, clause) for clause in set_options(change))
 
 
+def _set_toast_options(change: Alteration) -> Iterator[str]:
+    yield from (_alter(change, clause) for clause in set_options(change, "toast_options", "toast."))
+
+
+def _set_access_method(change: Alteration) -> Statement:
+    statement = _alter(change, f"SET ACCESS METHOD {sql.name(change.now('access_method'))}")
+    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, rewrites=True)
+
+
 def _set_tablespace(change: Alteration) -> str:
     return _alter(change, f"SET TABLESPACE {sql.name(change.now('tablespace') or 'pg_default')}")
-
-
-def _set_columns(change: Alteration) -> Iterator[str]:
-    old, new = change.was("column_settings") or [], change.now("column_settings") or []
-    yield from (_alter(change, f"ALTER COLUMN {setting}") for setting in new if setting not in old)
-
-
-def _only_added(change: Alteration) -> bool:
-    return not set(change.was("column_settings") or []) - set(change.now("column_settings") or [])
 
 
 def _refresh(change: Alteration) -> Statement:
@@ -95,10 +86,11 @@ MATERIALIZED_VIEW = Kind(
     alter={
         "definition": REPLACE,
         "columns": REPLACE,
-        "options": InPlace(_set_options),
-        "access_method": REPLACE,
+        "options": InPlace(_set_options, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
+        "toast_options": InPlace(_set_toast_options, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
+        # SET ACCESS METHOD came with PostgreSQL 15.
+        "access_method": InPlace(_set_access_method, possible=lambda change: change.source.version >= 15),
         "tablespace": InPlace(_set_tablespace),
-        "column_settings": InPlace(_set_columns, possible=_only_added),
         "populated": NotCompared("whether it holds rows is its content, not its definition"),
     },
 )

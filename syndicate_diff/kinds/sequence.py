@@ -7,7 +7,7 @@ sequence that the same table's column owns.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
@@ -110,9 +110,10 @@ def _own(fact: Fact) -> str:
     return f"ALTER SEQUENCE {_sequence(fact)} OWNED BY {sql.qualified(*fact['column'])}"
 
 
-def _table_owner(catalog: Catalog, ownership: Fact) -> str | None:
-    table = catalog.get(_owner_table(ownership))
-    return table["owner"] if table else None
+def _owner(catalog: Catalog, ownership: Fact) -> str | None:
+    """The role that owns the table."""
+    found = [table for table in map(catalog.get, _relations(ownership)) if table]
+    return found[0]["owner"] if found else None
 
 
 def _create_ownership(creation: Creation) -> Iterator[str]:
@@ -120,15 +121,15 @@ def _create_ownership(creation: Creation) -> Iterator[str]:
     fact = creation.fact
     sequence = creation.source.get(Identity("sequence", fact.parts))
     current = sequence["owner"] if sequence else creation.source.role
-    owner = _table_owner(creation.target, fact)
+    owner = _owner(creation.target, fact)
     if owner is not None and owner != current:
         yield _set_owner_to(fact, owner)
     yield _own(fact)
 
 
 def _change_ownership(change: Alteration) -> Iterator[str]:
-    owner = _table_owner(change.target, change.new)
-    if owner is not None and owner != _table_owner(change.source, change.old):
+    owner = _owner(change.target, change.new)
+    if owner is not None and owner != _owner(change.source, change.old):
         yield _disown(change.new)
         yield _set_owner_to(change.new, owner)
     yield _own(change.new)
@@ -138,14 +139,15 @@ def _disown(fact: Fact) -> str:
     return f"ALTER SEQUENCE {_sequence(fact)} OWNED BY NONE"
 
 
-def _owner_table(fact: Fact) -> Identity:
-    return Identity("table", tuple(fact["column"][:2]))
+def _relations(fact: Fact) -> Iterator[Identity]:
+    """What the column's table can be."""
+    yield from (Identity(kind, tuple(fact["column"][:2])) for kind in ("table", "foreign table", "view"))
 
 
-def _owner_column(fact: Fact) -> Iterable[Identity]:
+def _depends(fact: Fact) -> Iterator[Identity]:
     """The column, and the table, whose owner must be right before."""
-    yield Identity("column", tuple(fact["column"]))
-    yield _owner_table(fact)
+    yield from (Identity(kind, tuple(fact["column"])) for kind in ("column", "view column"))
+    yield from _relations(fact)
 
 
 OWNERSHIP = Kind(
@@ -168,7 +170,7 @@ OWNERSHIP = Kind(
     own_parts=0,
     create=_create_ownership,
     drop=_disown,
-    depends=_owner_column,
+    depends=_depends,
     weight=28,
     alter={"column": InPlace(_change_ownership)},
 )

@@ -19,6 +19,10 @@ from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Stateme
 
 _REPLICA_IDENTITY = {"d": "DEFAULT", "n": "NOTHING", "f": "FULL"}
 
+# Storage parameters of the pg_class row `c`, and of its TOAST table.
+STORAGE_OPTIONS = f"""{option_array("c.reloptions")} AS options,
+               (SELECT {option_array("t.reloptions")} FROM pg_class t WHERE t.oid = c.reltoastrelid) AS toast_options"""
+
 
 def _query(version: int) -> str:
     return f"""
@@ -28,8 +32,7 @@ def _query(version: int) -> str:
                pg_get_partkeydef(c.oid) AS partition_key,
                c.relispartition AS is_partition,
                CASE WHEN c.reloftype <> 0 THEN c.reloftype::regtype::text END AS of_type,
-               {option_array("c.reloptions")} AS options,
-               (SELECT {option_array("t.reloptions")} FROM pg_class t WHERE t.oid = c.reltoastrelid) AS toast_options,
+               {STORAGE_OPTIONS},
                (SELECT a.amname::text FROM pg_am a WHERE a.oid = c.relam) AS access_method,
                (SELECT s.spcname::text FROM pg_tablespace s WHERE s.oid = c.reltablespace) AS tablespace,
                c.relreplident::text AS replica_identity,
@@ -68,11 +71,15 @@ def _tail(fact: Fact) -> Iterator[str]:
         yield f"\nPARTITION BY {fact['partition_key']}"
     if fact["access_method"] not in (None, "heap"):
         yield f"\nUSING {sql.name(fact['access_method'])}"
-    storage = [*(fact["options"] or ()), *(f"toast.{option}" for option in fact["toast_options"] or ())]
-    if storage:
-        yield f"\nWITH ({sql.options(storage)})"
+    yield storage_clause(fact)
     if fact["tablespace"]:
         yield f"\nTABLESPACE {sql.name(fact['tablespace'])}"
+
+
+def storage_clause(fact: Fact) -> str:
+    """The WITH of a CREATE, empty where there is none."""
+    storage = [*(fact["options"] or ()), *(f"toast.{option}" for option in fact["toast_options"] or ())]
+    return f"\nWITH ({sql.options(storage)})" if storage else ""
 
 
 def _alter_table(fact: Fact, clause: str) -> str:

@@ -1,4 +1,7 @@
-"""Views and their columns. https://www.postgresql.org/docs/current/sql-createview.html"""
+"""Views, and the columns of views and materialized views.
+
+https://www.postgresql.org/docs/current/sql-createview.html. Only the columns of materialized views have settings.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array, user_object
-from syndicate_diff.kind import Alteration, Creation, InPlace, Kind
+from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared
+from syndicate_diff.kinds import column_settings
 from syndicate_diff.kinds.table import relation_claims, rename_relation, set_options
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import LockMode
@@ -102,14 +106,18 @@ VIEW_COLUMN = Kind(
     catalog="pg_class",
     query=f"""
         SELECT c.oid, a.attnum AS subid, ARRAY[n.nspname::text, c.relname::text, a.attname::text] AS parts,
-               CASE c.relkind WHEN 'v' THEN 'view' ELSE 'materialized view' END AS parent
+               CASE c.relkind WHEN 'v' THEN 'view' ELSE 'materialized view' END AS parent,
+               format_type(a.atttypid, a.atttypmod) AS type,
+               {column_settings.ATTRIBUTES.strip()}
         FROM pg_attribute a
         JOIN pg_class c ON c.oid = a.attrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace
+        LEFT JOIN pg_type t ON t.oid = a.atttypid AND c.relkind = 'm'
         WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('v', 'm') AND {user_object("pg_class", "c.oid")}
     """,
     create=_with_the_view,
     drop=lambda fact: (),
     fold=lambda fact: True,
     weight=61,
+    alter={"type": NotCompared("the attribute `columns` of the view says it"), **column_settings.RULES},
 )

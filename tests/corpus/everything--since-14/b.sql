@@ -47,6 +47,8 @@ ALTER DEFAULT PRIVILEGES FOR ROLE owner IN SCHEMA app GRANT INSERT ON TABLES TO 
 -- Extensions.
 CREATE EXTENSION hstore SCHEMA ext;
 COMMENT ON EXTENSION hstore IS 'pairs';
+CREATE FUNCTION app.goes_along() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+ALTER FUNCTION app.goes_along() DEPENDS ON EXTENSION hstore;
 REVOKE EXECUTE ON FUNCTION ext.akeys(ext.hstore) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ext.akeys(ext.hstore) TO reader;
 
@@ -378,6 +380,7 @@ CREATE MATERIALIZED VIEW app.counted_cities USING heap2 WITH (fillfactor = 75) T
     SELECT country, count(*) AS number FROM app.city GROUP BY country WITH NO DATA;
 CREATE UNIQUE INDEX counted_cities_key ON app.counted_cities (country);
 ALTER MATERIALIZED VIEW app.counted_cities ALTER number SET STATISTICS 42;
+ALTER MATERIALIZED VIEW app.counted_cities ALTER country SET STORAGE EXTERNAL;
 ALTER MATERIALIZED VIEW app.counted_cities CLUSTER ON counted_cities_key;
 ALTER MATERIALIZED VIEW app.counted_cities OWNER TO owner;
 COMMENT ON MATERIALIZED VIEW app.counted_cities IS 'counted';

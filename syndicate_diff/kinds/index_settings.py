@@ -1,0 +1,128 @@
+"""What an index has of itself, whether a constraint owns it or not: storage parameters, tablespace, marks, targets.
+
+https://www.postgresql.org/docs/current/sql-alterindex.html; CLUSTER ON and REPLICA IDENTITY are said of the table:
+https://www.postgresql.org/docs/current/sql-altertable.html.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from syndicate_diff import sql
+from syndicate_diff.catalog_sql import option_array
+from syndicate_diff.kind import Alteration, InPlace, NotCompared, Rule
+from syndicate_diff.kinds.table_part import table_name
+from syndicate_diff.model import Fact
+from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement
+
+# The storage parameters that are changed under the weaker lock (``reloptions.c``); those of extensions are not.
+_MILD = {"fillfactor", "deduplicate_items"}
+
+
+def without_options(definition: str, relation: str) -> str:
+    """SQL for a definition that PostgreSQL wrote, less the storage parameters, which can be altered."""
+    written = f"""
+        ' WITH (' || (
+            SELECT string_agg(quote_ident(k) || '=' || CASE WHEN quote_ident(v) = v THEN v ELSE quote_literal(v) END,
+                              ', ' ORDER BY position)
+            FROM (SELECT split_part(o, '=', 1), substr(o, strpos(o, '=') + 1), position
+                  FROM unnest({relation}.reloptions) WITH ORDINALITY u(o, position)) p(k, v, position)) || ')'"""
+    return f"CASE WHEN {relation}.reloptions IS NULL THEN {definition} ELSE replace({definition}, {written}, '') END"
+
+
+def attributes(relation: str, predicate: str) -> str:
+    """SQL for the attributes of an index: its pg_class row goes by that name, its pg_index row is x.
+
+    `predicate` is how the definition writes the condition of a partial index, as a format with %s.
+    """
+    return f"""
+           {option_array(f"{relation}.reloptions")} AS index_options,
+           CASE WHEN x.indpred IS NOT NULL
+                THEN format('{predicate}', pg_get_expr(x.indpred, x.indrelid)) ELSE '' END AS predicate,
+           (SELECT s.spcname::text FROM pg_tablespace s WHERE s.oid = {relation}.reltablespace) AS tablespace,
+           coalesce(x.indisclustered, false) AS clustered, coalesce(x.indisreplident, false) AS replica_identity,
+           CASE WHEN x.indexprs IS NOT NULL THEN (
+               SELECT array_agg(a.attnum::text || '=' || a.attstattarget ORDER BY a.attnum) FROM pg_attribute a
+               WHERE a.attrelid = x.indexrelid AND a.attstattarget >= 0) END AS statistics"""
+
+
+def with_options(definition: str, fact: Fact) -> str:
+    """A definition with its storage parameters, which stand before the condition."""
+    if not fact["index_options"]:
+        return definition
+    head = definition.removesuffix(fact["predicate"])
+    return f"{head} WITH ({sql.options(fact['index_options'])}){fact['predicate']}"
+
+
+def _alter(fact: Fact, clause: str) -> str:
+    return f"ALTER INDEX {sql.qualified(fact.parts[0], fact['index_name'])} {clause}"
+
+
+def after_create(fact: Fact) -> Iterator[str]:
+    """What neither CREATE INDEX nor ADD CONSTRAINT says about a new index."""
+    if fact["tablespace"]:
+        yield _alter(fact, f"SET TABLESPACE {sql.name(fact['tablespace'])}")
+    yield from _statistics(fact, {}, sql.option_map(fact["statistics"]))
+    if fact["clustered"]:
+        yield _mark_clustered(fact)
+    if fact["replica_identity"]:
+        yield _mark_replica_identity(fact)
+
+
+def _set_options(change: Alteration) -> Iterator[Statement]:
+    old, new = change.was("index_options") or [], change.now("index_options") or []
+    mild = sql.option_names(set(old) ^ set(new)) <= _MILD
+    for clause in sql.option_clauses(old, new):
+        lock = LockMode.SHARE_UPDATE_EXCLUSIVE if mild else LockMode.ACCESS_EXCLUSIVE
+        yield Statement(_alter(change.new, clause), lock=lock)
+
+
+def _set_tablespace(change: Alteration) -> Statement:
+    hazard = Hazard(Danger.TABLE_REWRITE, "SET TABLESPACE copies the whole index")
+    statement = _alter(change.new, f"SET TABLESPACE {sql.name(change.now('tablespace') or 'pg_default')}")
+    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, rewrites=True, hazards=(hazard,))
+
+
+def _mark_clustered(fact: Fact) -> str:
+    return f"ALTER TABLE {table_name(fact)} CLUSTER ON {sql.name(fact['index_name'])}"
+
+
+def _set_clustered(change: Alteration) -> str:
+    """CLUSTER ON, or SET WITHOUT CLUSTER: another index of the table that takes over does so afterwards."""
+    if change.now("clustered"):
+        return _mark_clustered(change.new)
+    return f"ALTER TABLE {table_name(change.new)} SET WITHOUT CLUSTER"
+
+
+def _mark_replica_identity(fact: Fact) -> str:
+    return f"ALTER TABLE ONLY {table_name(fact)} REPLICA IDENTITY USING INDEX {sql.name(fact['index_name'])}"
+
+
+def _set_replica_identity(change: Alteration) -> Rendered:
+    """REPLICA IDENTITY USING INDEX; the table's own attribute says what else it is."""
+    return _mark_replica_identity(change.new) if change.now("replica_identity") else ()
+
+
+def _statistics(fact: Fact, old: dict[str, str], new: dict[str, str]) -> Iterator[str]:
+    """The targets of the columns that are expressions; no others can have one."""
+    for number in sorted({*old, *new}, key=int):
+        if old.get(number) != new.get(number):
+            yield _alter(fact, f"ALTER COLUMN {number} SET STATISTICS {new.get(number, '-1')}")
+
+
+def _set_statistics(change: Alteration) -> Iterator[str]:
+    old, new = sql.option_map(change.was("statistics")), sql.option_map(change.now("statistics"))
+    yield from _statistics(change.new, old, new)
+
+
+RULES: dict[str, Rule] = {
+    # ALTER INDEX … SET takes no index of a partitioned table.
+    "index_options": InPlace(
+        _set_options, possible=lambda change: not change.new["partitioned"], lock=LockMode.ACCESS_EXCLUSIVE
+    ),
+    "predicate": NotCompared("part of the definition"),
+    "tablespace": InPlace(_set_tablespace, lock=LockMode.ACCESS_EXCLUSIVE),
+    "clustered": InPlace(_set_clustered, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
+    "replica_identity": InPlace(_set_replica_identity, lock=LockMode.ACCESS_EXCLUSIVE),
+    "statistics": InPlace(_set_statistics, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
+}
