@@ -8,12 +8,17 @@ def since(version: int, major: int, expression: str, otherwise: str) -> str:
     return expression if version >= major else otherwise
 
 
+def known(version: int, major: int, expression: str, otherwise: str) -> str:
+    """Like `since`, for what a newer server has unasked: `otherwise` in a shadow that stands for an older one too."""
+    return since(version, major, f"CASE WHEN {live_knows(major)} THEN {expression} ELSE {otherwise} END", otherwise)
+
+
 def live_knows(major: int) -> str:
     """The condition that the server that the database stands for is of `major` or newer.
 
     Unlike `since`, which is about the catalogs of the server at hand; the two differ in a shadow of a newer major.
     """
-    return f"current_setting('schemadiff.major')::int >= {major}"
+    return f"(SELECT current_setting('schemadiff.major')::int >= {major})"
 
 
 def live_says(lookup: str, key: str) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Hashable, Iterable, Iterator
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import since, user_object
+from syndicate_diff.catalog_sql import live_knows, since, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, no_statement
 from syndicate_diff.kinds import index_settings, inherited, unattached
 from syndicate_diff.kinds.table_part import alter_table, table_name
@@ -23,10 +23,10 @@ _INDEXED = "pux"
 _ATTACHES_EXCLUDE = 18  # the first major that takes the index of an EXCLUDE for the copy of another
 
 
-def made_by_attaching(version: int, constraint: str) -> str:
+def made_by_attaching(constraint: str) -> str:
     """SQL for whether a constraint is the copy that a partition got of an EXCLUDE, where it cannot be attached."""
     is_copy = f"coalesce({constraint}.contype = 'x' AND {constraint}.conparentid <> 0, false)"
-    return since(version, _ATTACHES_EXCLUDE, "false", is_copy)
+    return f"({is_copy} AND NOT {live_knows(_ATTACHES_EXCLUDE)})"
 
 
 def _query(version: int) -> str:
@@ -48,7 +48,7 @@ def _query(version: int) -> str:
                {index_settings.attributes("i", " WHERE (%s)").strip()},
                CASE WHEN k.contype IN ('p', 'u', 'x') THEN i.relname::text END AS index_name,
                {unattached.columns("i")},
-               {made_by_attaching(version, "k")} AS made_by_attaching
+               {made_by_attaching("k")} AS made_by_attaching
         FROM pg_constraint k
         JOIN pg_class c ON c.oid = k.conrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import user_object
+from syndicate_diff.catalog_sql import known, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind
 from syndicate_diff.kinds.enum import type_claims
 from syndicate_diff.model import Fact
@@ -81,7 +81,8 @@ def _not_null_query(version: int) -> str:
             WHERE t.typnotnull AND {_IS_DOMAIN}
         """
     return f"""
-        SELECT k.oid, ARRAY[n.nspname::text, t.typname::text] AS parts, k.conname::text AS name
+        SELECT k.oid, ARRAY[n.nspname::text, t.typname::text] AS parts,
+               {known(version, 17, "k.conname::text", "NULL")} AS name
         FROM pg_constraint k JOIN pg_type t ON t.oid = k.contypid
         JOIN pg_namespace n ON n.oid = t.typnamespace
         WHERE k.contype = 'n' AND {_IS_DOMAIN}

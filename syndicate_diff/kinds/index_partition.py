@@ -41,34 +41,33 @@ def _ends_with(fact: Fact) -> list[Identity]:
     return [Identity("partition", fact.parts[:2]), Identity(kind, (*fact["parent_table"], parent))]
 
 
-def _query(version: int) -> str:
-    return f"""
-        SELECT 0::oid AS oid, ARRAY[n.nspname::text, c.relname::text, ic.relname::text] AS parts,
-               'table' AS parent,
-               ARRAY[pn.nspname::text, pi.relname::text] AS parent_index,
-               ARRAY[pn.nspname::text, pc.relname::text] AS parent_table,
-               k.conname::text AS constraint_name, pk.conname::text AS parent_constraint,
-               {made_by_attaching(version, "k")} AS made_by_attaching
-        FROM pg_inherits h
-        JOIN pg_index x ON x.indexrelid = h.inhrelid
-        JOIN pg_class ic ON ic.oid = x.indexrelid
-        JOIN pg_class c ON c.oid = x.indrelid
-        JOIN pg_namespace n ON n.oid = c.relnamespace
-        JOIN pg_index px ON px.indexrelid = h.inhparent
-        JOIN pg_class pi ON pi.oid = px.indexrelid
-        JOIN pg_class pc ON pc.oid = px.indrelid
-        JOIN pg_namespace pn ON pn.oid = pc.relnamespace
-        LEFT JOIN pg_constraint k ON k.conindid = x.indexrelid AND k.contype IN ('p', 'u', 'x')
-        LEFT JOIN pg_constraint pk ON pk.conindid = px.indexrelid AND pk.contype IN ('p', 'u', 'x')
-        WHERE {user_object("pg_class", "c.oid")}
-    """
+_QUERY = f"""
+    SELECT 0::oid AS oid, ARRAY[n.nspname::text, c.relname::text, ic.relname::text] AS parts,
+           'table' AS parent,
+           ARRAY[pn.nspname::text, pi.relname::text] AS parent_index,
+           ARRAY[pn.nspname::text, pc.relname::text] AS parent_table,
+           k.conname::text AS constraint_name, pk.conname::text AS parent_constraint,
+           {made_by_attaching("k")} AS made_by_attaching
+    FROM pg_inherits h
+    JOIN pg_index x ON x.indexrelid = h.inhrelid
+    JOIN pg_class ic ON ic.oid = x.indexrelid
+    JOIN pg_class c ON c.oid = x.indrelid
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_index px ON px.indexrelid = h.inhparent
+    JOIN pg_class pi ON pi.oid = px.indexrelid
+    JOIN pg_class pc ON pc.oid = px.indrelid
+    JOIN pg_namespace pn ON pn.oid = pc.relnamespace
+    LEFT JOIN pg_constraint k ON k.conindid = x.indexrelid AND k.contype IN ('p', 'u', 'x')
+    LEFT JOIN pg_constraint pk ON pk.conindid = px.indexrelid AND pk.contype IN ('p', 'u', 'x')
+    WHERE {user_object("pg_class", "c.oid")}
+"""
 
 
 INDEX_PARTITION = Kind(
     name="index partition",
     catalog="pg_inherits",
     addressed=False,
-    query=_query,
+    query=_QUERY,
     create=lambda creation: () if creation.fact["made_by_attaching"] else _attach(creation.fact),
     ends_with=_ends_with,
     depends=_depends,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import since
+from syndicate_diff.catalog_sql import known, since
 from syndicate_diff.kind import Alteration
 from syndicate_diff.kinds import inherited
 from syndicate_diff.kinds.table_part import alter_column, alter_table
@@ -27,9 +27,9 @@ _INHERITED = f"EXISTS (SELECT {_CONSTRAINT} AND NOT k.conislocal)"
 def attributes(version: int) -> str:
     """The attributes of the column `a` that its query reads."""
     return f"""a.attnotnull AS not_null,
-               {since(version, 18, _NAME, "NULL::text")} AS not_null_name,
+               {known(version, 18, _NAME, "NULL::text")} AS not_null_name,
                {since(version, 18, _STATE, "NULL::text")} AS not_null_state,
-               {since(version, 18, _INHERITED, "false")} AS not_null_inherited"""
+               {known(version, 18, _INHERITED, "false")} AS not_null_inherited"""
 
 
 def claims(fact: Fact) -> Iterator[tuple[str, ...]]:

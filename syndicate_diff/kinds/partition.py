@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import since, user_object
+from syndicate_diff.catalog_sql import known, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, no_statement
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
@@ -29,7 +29,7 @@ def _query(version: int) -> str:
                CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS parent,
                ARRAY[pn.nspname::text, pc.relname::text] AS parent_table,
                pg_get_expr(c.relpartbound, c.oid) AS bound,
-               {since(version, 18, _NOT_NULL_NAMES, "NULL::text[]")} AS not_null_names,
+               {known(version, 18, _NOT_NULL_NAMES, "NULL::text[]")} AS not_null_names,
                c.relkind = 'f' AS is_foreign
         FROM pg_inherits i
         JOIN pg_class c ON c.oid = i.inhrelid

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import since
+from syndicate_diff.catalog_sql import known
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared
 from syndicate_diff.kinds.setting_values import SETTINGS, assignment, in_this_database, setting_name
 from syndicate_diff.model import Fact, Identity
@@ -97,11 +97,11 @@ def _memberships(version: int) -> str:
     return f"""
         SELECT 0::oid AS oid,
                ARRAY[pg_get_userbyid(m.roleid), pg_get_userbyid(m.member),
-                     {since(version, 16, grantor, "''")}]::text[] AS parts,
+                     {known(version, 16, grantor, "''")}]::text[] AS parts,
                m.admin_option AS admin,
-               {since(version, 16, "m.inherit_option", "NULL::boolean")} AS inherit,
-               {since(version, 16, "m.set_option", "NULL::boolean")} AS may_set,
-               {since(version, 16, above, "NULL::text[]")} AS through
+               {known(version, 16, "m.inherit_option", "NULL::boolean")} AS inherit,
+               {known(version, 16, "m.set_option", "NULL::boolean")} AS may_set,
+               {known(version, 16, above, "NULL::text[]")} AS through
         FROM pg_auth_members m WHERE m.roleid >= 16384 OR m.member >= 16384
     """
 

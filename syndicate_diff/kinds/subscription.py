@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import live_knows, since
+from syndicate_diff.catalog_sql import known, since
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Secret, Statement
@@ -33,7 +33,7 @@ _CONNECTION = rf"""
 
 def _query(version: int) -> str:
     # The default of 18, which a shadow of that major gives where nothing is said: for an older server it is none.
-    parallel = since(version, 18, f"CASE WHEN {live_knows(18)} THEN 'parallel' ELSE 'off' END", "'parallel'")
+    parallel = known(version, 18, "'parallel'", since(version, 18, "'off'", "'parallel'"))
     streaming = f"CASE s.substream WHEN 'p' THEN {parallel} WHEN 't' THEN 'on' ELSE 'off' END"
     streamed = since(version, 16, streaming, "CASE WHEN s.substream THEN 'on' ELSE 'off' END")
     return f"""
