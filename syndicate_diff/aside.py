@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff.graph import Node, Verb
-from syndicate_diff.kind import kinds
+from syndicate_diff.kind import attachments, kinds
 from syndicate_diff.model import Identity
 from syndicate_diff.replacements import Replacements
 
@@ -27,9 +27,8 @@ class Aside:
         return node.verb is Verb.DROP and self.stays_aside(node.identity)
 
     def is_detached(self, part: Identity) -> bool:
-        holder = self.source.parent(part)
-        attachments = [a for a in self.source.children(holder) if kinds()[a.kind].attaches] if holder else []
-        return any(not self.replaced.keeps(attachment) for attachment in attachments)
+        found = attachments(self.source, self.source.parent(part))
+        return any(not self.replaced.keeps(attachment) for attachment in found)
 
     def is_emptied(self, identity: Identity) -> bool:
         """Whether it is, or is part of, a partition that is dropped after its rows were carried over."""

@@ -215,6 +215,7 @@ class Kind:
     exact       a satellite that belongs to objects that are facts, or to the inner part that its first suffix names
     ignores     deptypes of its pg_depend rows that are not dependencies of this fact
     position    the attribute that orders siblings
+    age         the attribute that orders objects that can be taken for each other where their table is attached
     weight      the kind's place among steps that may go in any order
     last        its steps wait for all that need not wait for them
     watches     it sees what other steps do: is dropped before and created after all that need not wait for it
@@ -272,6 +273,7 @@ class Kind:
     exact: bool = False
     ignores: Collection[str] = ()
     position: str | None = None
+    age: str | None = None
     weight: int = 50
     last: bool = False
     watches: bool = False
@@ -341,6 +343,11 @@ def kinds() -> Mapping[str, Kind]:
             content = vars(importlib.import_module(f"{package}.{module.name}"))
             found.update({value.name: value for value in content.values() if isinstance(value, Kind)})
     return dict(sorted(found.items(), key=lambda entry: (entry[1].weight, entry[0])))
+
+
+def attachments(catalog: Catalog, holder: Identity | None) -> list[Identity]:
+    """What makes an object a part of others."""
+    return [child for child in catalog.children(holder) if kinds()[child.kind].attaches] if holder else []
 
 
 def target_of(identity: Identity) -> Identity:

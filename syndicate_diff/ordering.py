@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from syndicate_diff.aside import Aside
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.kind import kinds
-from syndicate_diff.model import COPY, ORIGINAL, Catalog, Dependency, Fact, Identity
+from syndicate_diff.model import COPY, LATER, ORIGINAL, Catalog, Dependency, Fact, Identity
 from syndicate_diff.ordering_names import Names
 from syndicate_diff.ordering_parts import Attachments, Carrying
 from syndicate_diff.replacements import AUTOMATIC, Replacements
@@ -82,7 +82,7 @@ class Ordering:
             self._order_coming(dependent, dependency)
         elif dependency.type == ORIGINAL and self.source.parent(dependent) not in self.dropped:
             self._order_copy_going(dependent, dependency.identity)
-        else:
+        elif dependency.type != LATER:
             self._order_going(dependent, dependency.identity)
 
     def _order_values(self, holder: Identity, whole: Identity, catalog: Catalog, verb: Verb) -> None:

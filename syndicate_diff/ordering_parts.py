@@ -5,11 +5,14 @@ Partitions and inheriting tables are attached to their parents, the indexes of p
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 from syndicate_diff.aside import Aside
 from syndicate_diff.graph import Graph, Node, Verb
-from syndicate_diff.kind import kinds
+from syndicate_diff.kind import attachments, kinds
 from syndicate_diff.model import COPY, ORIGINAL, Catalog, Identity
 from syndicate_diff.replacements import Replacements
 
@@ -19,13 +22,14 @@ class Attachments:
 
     def __init__(self, replaced: Replacements, graph: Graph, aside: Aside) -> None:
         self.source, self.target, self.dropped = replaced.source, replaced.target, replaced.dropped
-        self.graph, self.aside = graph, aside
+        self.graph, self.aside, self.keeps = graph, aside, replaced.keeps
 
     def order(self) -> None:
         """All of them, once it is known what is folded."""
         self._order_detaching()
         self._order_attachments()
         self._order_links()
+        self._order_by_age()
 
     def _order_attachments(self) -> None:
         """What makes an object a part of another comes last of all steps on it, and goes first."""
@@ -113,8 +117,8 @@ class Attachments:
 
     def would_take(self, part: Node, holder: Identity) -> bool:
         """Whether attaching the holder of a new part could take that for the copy of what its parent has."""
-        attaching = [child for child in self.target.children(holder) if kinds()[child.kind].attaches]
-        nodes = [node for child in attaching for node in self.graph.nodes_of(child, Verb.CREATE)]
+        attaching = attachments(self.target, holder)
+        nodes = [node for attachment in attaching for node in self.graph.nodes_of(attachment, Verb.CREATE)]
         return any(self._could_be_taken(node, part) for node in nodes)
 
     def _order_detaching(self) -> None:
@@ -124,21 +128,40 @@ class Attachments:
                 holder = self.source.parent(copy)
                 if deptype != COPY or holder is None or holder in self.dropped or self.graph.nodes_of(copy, Verb.DROP):
                     continue
-                for attachment in self.source.children(holder):
-                    if kinds()[attachment.kind].attaches:
-                        self.graph.order(Node(attachment, Verb.DROP), original, original)
+                for attachment in attachments(self.source, holder):
+                    self.graph.order(Node(attachment, Verb.DROP), original, original)
 
     def _order_links(self) -> None:
-        """What depends on a whole, such as a foreign key on a key, comes when all links to it are made."""
+        """What depends on a whole, such as a foreign key on a key, comes when all links to it are made.
+
+        So does what attaches its table: PostgreSQL takes no index that is not valid yet.
+        """
         for node in [node for node in self.graph.nodes if node.verb is Verb.CREATE]:
             ends_with = kinds()[node.identity.kind].ends_with
             if ends_with is None:
                 continue
             whole = ends_with(self.target.fact(node.identity))[-1]
-            for dependent, deptype in self.target.dependents(whole):
-                if deptype != COPY and not kinds()[dependent.kind].ends_with:
-                    for then in self.graph.nodes_of(dependent, Verb.CREATE):
-                        self.graph.order(node, then, then)
+            dependents = [d for d, deptype in self.target.dependents(whole) if deptype != COPY]
+            for dependent in (*dependents, *attachments(self.target, self.target.parent(whole))):
+                for then in [] if kinds()[dependent.kind].ends_with else self.graph.nodes_of(dependent, Verb.CREATE):
+                    self.graph.order(node, then, then)
+
+    def _order_by_age(self) -> None:
+        """Attaching a table links its parts to those of the whole by their age: they come in the order of those."""
+        parts: dict[Identity | None, list[tuple[float, Identity]]] = defaultdict(list)
+        for part in [node.identity for node in self.graph.nodes if node.verb is Verb.CREATE]:
+            age = kinds()[part.kind].age
+            for whole, deptype in self.target.dependencies(part) if age else ():
+                if age and deptype == COPY and self.target.fact(part)[age] is not None:
+                    parts[self.target.parent(part)].append((self._age(whole), part))
+        for found in parts.values():
+            for (_, first), (_, then) in pairwise(sorted(found)):
+                self.graph.order(Node(first, Verb.CREATE), Node(then, Verb.CREATE), Node(then, Verb.CREATE))
+
+    def _age(self, whole: Identity) -> float:
+        """What is new comes after attaching, and is linked to what is left."""
+        age, kept = kinds()[whole.kind].age, self.source.get(whole)
+        return (kept[age] or 0) if age and kept and self.keeps(whole) else math.inf
 
 
 class Carrying:

@@ -11,15 +11,15 @@ from functools import cached_property
 
 from syndicate_diff.diff import Scope, diff
 from syndicate_diff.errors import UnsupportedChange
-from syndicate_diff.kind import Alteration, InPlace, Replace, kinds, no_statement, printed, target_of
-from syndicate_diff.model import COPY, ORIGINAL, Catalog, Change, Dependency, Identity, left_alone
+from syndicate_diff.kind import Alteration, InPlace, Replace, attachments, kinds, no_statement, printed, target_of
+from syndicate_diff.model import COPY, LATER, ORIGINAL, Catalog, Change, Dependency, Identity, left_alone
 
 # A dependency of these types goes away with what it depends on: dropping the one drops the other.
 AUTOMATIC = frozenset("aiPS")
 # A dependency on a role, as owner or grantee.
 ROLE = "r"
-# Dependencies on roles and on the columns of parent tables order steps, and nothing else.
-_ORDER_ONLY = frozenset(ROLE + ORIGINAL)
+# Dependencies on roles, on the columns of parent tables and on what is made before order steps, and nothing else.
+_ORDER_ONLY = frozenset(ROLE + ORIGINAL + LATER)
 
 
 class Replacements:
@@ -211,11 +211,10 @@ class Replacements:
         holder = self.source.parent(part)
         if holder is None or holder not in self.target:
             return False
-        attachments = [child for child in self.source.children(holder) if kinds()[child.kind].attaches]
         gone = {*self.dropped, *self.because}
         return any(
             attachment in gone or any(d.identity in gone for d in self.source.dependencies(attachment))
-            for attachment in attachments
+            for attachment in attachments(self.source, holder)
         )
 
     def _adopt(self, dependent: Identity, gone: Identity, queue: list[Identity]) -> None:

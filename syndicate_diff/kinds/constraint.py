@@ -110,7 +110,7 @@ def _can_fold(fact: Fact) -> bool:
     """Not what needs a second statement, nor what is NOT VALID: CREATE TABLE would make it valid."""
     plain_index = not any(fact[name] for name in ("tablespace", "replica_identity", "clustered", "statistics"))
     named_as_index = fact["index_name"] in (None, fact.name)
-    simple = plain_index and named_as_index and not (fact["unattached"] or fact["made_by_attaching"])
+    simple = plain_index and named_as_index and unattached.is_plain(fact) and not fact["made_by_attaching"]
     return bool(fact["validated"] or not fact["enforced"]) and simple
 
 
@@ -189,12 +189,19 @@ def _set_deferral(change: Alteration) -> Rendered:
 def _set_enforced(change: Alteration) -> Rendered:
     if _is_undeclared(change.new):
         return ()
-    enforced = "ENFORCED" if change.now("enforced") else "NOT ENFORCED"
-    return alter_table(change.new, f"ALTER CONSTRAINT {sql.name(change.new.name)} {enforced}")
+    constraint = f"ALTER CONSTRAINT {sql.name(change.new.name)}"
+    if not change.now("enforced"):
+        return alter_table(change.new, f"{constraint} NOT ENFORCED")
+    return Statement(alter_table(change.new, f"{constraint} ENFORCED"), scans=True, hazards=_hazards(change.new, ""))
 
 
 def _is_foreign_key(change: Alteration) -> bool:
     return bool(change.now("type") == "f")
+
+
+def _enforcing_possible(change: Alteration) -> bool:
+    """ENFORCED validates the constraint, too."""
+    return _is_foreign_key(change) and (change.now("validated") or not change.now("enforced"))
 
 
 def _rename_index(change: Alteration) -> Rendered:
@@ -248,12 +255,13 @@ CONSTRAINT = Kind(
     fold=_can_fold,
     follows=lambda fact: bool(fact["type"] == "f" and _is_undeclared(fact)),
     weight=26,
+    age="age",
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={
         "type": REPLACE,
         "definition": InPlace(no_statement, possible=_same_definition),
         "validated": InPlace(_validate, possible=_validation_possible, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
-        "enforced": InPlace(_set_enforced, possible=_is_foreign_key),
+        "enforced": InPlace(_set_enforced, possible=_enforcing_possible),
         "deferrable": _DEFERRAL,
         "deferred": _DEFERRAL,
         "is_local": NotCompared("follows from the table's inheritance"),

@@ -66,6 +66,7 @@ INDEX = Kind(
     ),
     depends=unattached.depends,
     weight=30,
+    age="age",
     lock=LockMode.SHARE,
     alter={
         "definition": REPLACE,

@@ -1,7 +1,11 @@
-"""Indexes of partitioned tables that some partitions have no part of, whether a key owns them or not.
+"""Indexes of partitioned tables and their parts, where ATTACH PARTITION would not link them rightly by itself.
 
-https://www.postgresql.org/docs/current/sql-createindex.html: ON ONLY makes one, and so does ALTER TABLE
-ONLY … ADD CONSTRAINT. It stays invalid until every partition has an index that is attached to it.
+https://www.postgresql.org/docs/current/sql-createindex.html: ON ONLY makes an index that stays invalid until
+every partition has one that is attached to it, and so does ALTER TABLE ONLY … ADD CONSTRAINT.
+
+ATTACH PARTITION goes through the indexes of the partitioned table in the order of their age. Each gets the oldest
+index of the new partition that has the same columns, whatever the order of its rows and whether it is
+deferrable (``CompareIndexInfo``), and where a key owns it also a key of the same type; else it gets a new one.
 """
 
 from __future__ import annotations
@@ -9,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff.kind import Alteration, InPlace, NotCompared, Rule, no_statement
-from syndicate_diff.model import Fact, Identity
+from syndicate_diff.model import LATER, Dependency, Fact, Identity
 
 # The partitions of an index's table: schema, name, schema, name …
 _PARTITIONS = """
@@ -22,12 +26,27 @@ _HAS_NO_PART = """
                 WHERE hi.inhparent = x.indexrelid AND xi.indrelid = p.oid)"""
 
 
+_ALIKE = """
+    FROM pg_index y
+    WHERE y.indrelid = x.indrelid AND y.indisunique = x.indisunique AND y.indkey::text = x.indkey::text"""
+_HAS_ODD_PART = """
+    EXISTS (SELECT FROM pg_inherits hi JOIN pg_constraint ki ON ki.conindid = hi.inhrelid
+            JOIN pg_constraint kx ON kx.conindid = hi.inhparent
+            WHERE hi.inhparent = x.indexrelid AND ki.contype <> kx.contype
+              AND ki.contype IN ('p', 'u', 'x') AND kx.contype IN ('p', 'u', 'x'))"""
+
+
 def columns(relation: str) -> str:
     """SQL for the attributes, of the index whose pg_class row goes by that name and whose pg_index row is x."""
-    invalid = f"{relation}.relkind = 'I' AND NOT x.indisvalid"
+    partitioned = f"{relation}.relkind = 'I'"
+    mistaken = f"(SELECT count(*) > 1 {_ALIKE}) OR {_HAS_ODD_PART}"
+    age = f"(SELECT CASE WHEN count(*) > 1 THEN count(*) FILTER (WHERE y.indexrelid < x.indexrelid) END {_ALIKE})"
     return f"""
-           CASE WHEN {invalid} THEN {_PARTITIONS.format(condition=_HAS_NO_PART)} END AS unattached,
-           CASE WHEN {invalid} THEN {_PARTITIONS.format(condition="true")} END AS partitions"""
+           CASE WHEN {partitioned} AND NOT x.indisvalid
+                THEN {_PARTITIONS.format(condition=_HAS_NO_PART)} END AS unattached,
+           CASE WHEN {partitioned} AND (NOT x.indisvalid OR {mistaken})
+                THEN {_PARTITIONS.format(condition="true")} END AS partitions,
+           CASE WHEN {partitioned} OR c.relispartition THEN {age} END AS age"""
 
 
 def _pairs(fact: Fact, attribute: str) -> list[tuple[str, str]]:
@@ -35,9 +54,15 @@ def _pairs(fact: Fact, attribute: str) -> list[tuple[str, str]]:
     return list(zip(flat[::2], flat[1::2], strict=True))
 
 
-def depends(fact: Fact) -> Iterator[Identity]:
-    """ATTACH PARTITION would make the parts that this index must not have."""
-    yield from (Identity("partition", parts) for parts in _pairs(fact, "partitions"))
+def depends(fact: Fact) -> Iterator[Dependency]:
+    """ATTACH PARTITION would make parts that this index must not have, or take others for them."""
+    deptype = "d" if fact["unattached"] else LATER
+    yield from (Dependency(Identity("partition", parts), deptype) for parts in _pairs(fact, "partitions"))
+
+
+def is_plain(fact: Fact) -> bool:
+    """Whether nothing could be mistaken for it, or for a part of it."""
+    return fact["partitions"] is None and fact["age"] is None
 
 
 def _only_attaches(change: Alteration) -> bool:
@@ -49,4 +74,5 @@ RULES: dict[str, Rule] = {
         no_statement, possible=_only_attaches, reason="a partition must have nothing that is attached to it"
     ),
     "partitions": NotCompared("facts of their own"),
+    "age": NotCompared("orders the steps of a plan"),
 }

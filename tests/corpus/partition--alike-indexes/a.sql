@@ -1,0 +1,7 @@
+CREATE TABLE kept (id integer) PARTITION BY RANGE (id);
+CREATE INDEX one ON kept (id DESC);
+CREATE INDEX two ON kept (id);
+ALTER TABLE kept ADD CONSTRAINT z UNIQUE (id);
+ALTER TABLE kept ADD CONSTRAINT a UNIQUE (id) DEFERRABLE;
+CREATE TABLE gains_one (id integer) PARTITION BY RANGE (id);
+CREATE INDEX second ON gains_one (id);
