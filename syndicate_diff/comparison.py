@@ -20,6 +20,7 @@ from syndicate_diff.proof import prove
 from syndicate_diff.provenance import Provenance
 from syndicate_diff.recreate import read_again
 from syndicate_diff.scope import both, everything_but_cluster, everything_but_own, unreadable
+from syndicate_diff.server import BOOTSTRAP
 from syndicate_diff.shadow import Shadow, open_shadow
 from syndicate_diff.snapshot import read_snapshot
 from syndicate_diff.source_files import extensions_in
@@ -44,9 +45,10 @@ class Comparison:
         files = read_files(Path(spec)) if spec != "empty" else []
         self.extensions |= extensions_in(files)
         if self.shadow is None:
-            major = known.version if known else None
-            self.shadow = self.stack.enter_context(open_shadow(major, extensions=self.extensions))
-        return load_desired(files, self.shadow, known.role if known else "postgres", known)
+            major, superuser = (known.version, known.superuser) if known else (None, BOOTSTRAP)
+            opened = open_shadow(major, extensions=self.extensions, superuser=superuser)
+            self.shadow = self.stack.enter_context(opened)
+        return load_desired(files, self.shadow, known.role if known else BOOTSTRAP, known)
 
 
 def compare(source_spec: str, target_spec: str, *, prove_it: bool = True) -> Plan:
@@ -61,7 +63,8 @@ def compare(source_spec: str, target_spec: str, *, prove_it: bool = True) -> Pla
         proof = None
         if prove_it and steps and target.url:
             needed = extension_names(source.catalog) | extension_names(target.catalog)
-            server = stack.enter_context(open_shadow(source.catalog.version, extensions=needed))
+            opened = open_shadow(source.catalog.version, extensions=needed, superuser=source.catalog.superuser)
+            server = stack.enter_context(opened)
             goal, url = target.catalog, target.url
             if server.major != target.major:
                 goal, url = read_again(goal, server, source.catalog)
@@ -99,7 +102,8 @@ def _sides(comparison: Comparison, source_spec: str, target_spec: str) -> tuple[
 def _read_on(comparison: Comparison, side: Side, major: int, stands_for: Catalog) -> Side:
     """The side as a shadow for that major reads it; of its own, because roles are cluster-wide."""
     needed = comparison.extensions | extension_names(side.catalog)
-    server = comparison.stack.enter_context(open_shadow(major, extensions=needed))
+    opened = open_shadow(major, extensions=needed, superuser=side.catalog.superuser)
+    server = comparison.stack.enter_context(opened)
     if side.major == server.major and side.catalog.version == stands_for.version:
         return side
     catalog, url = read_again(side.catalog, server, stands_for)

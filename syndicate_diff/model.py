@@ -108,7 +108,7 @@ Resolver = Callable[[], Iterable[tuple[Identity, Identity, str]]]
 class Catalog:
     """Everything that was read from one database in one snapshot.
 
-    `version` is the major; `role` the role that read it; `rows` the facts by kind;
+    `version` is the major; `role` the role that read it; `superuser` that which initdb made; `rows` the facts by kind;
     `links` gives (dependent, dependency, deptype) when first asked for; `lookups` are the
     auxiliary tables that kinds ask for; `unmodelled` names the objects that no kind models;
     `skipped` are the facts of which the role may not see everything.
@@ -121,6 +121,7 @@ class Catalog:
     lookups: Mapping[str, list[tuple[Any, ...]]] = field(default_factory=dict)
     unmodelled: tuple[str, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    superuser: str = "postgres"
 
     def __contains__(self, identity: Identity) -> bool:
         rows = self.rows.get(identity.kind)

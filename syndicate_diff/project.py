@@ -148,8 +148,9 @@ class Project:
 
     def _open_shadow(self, url: str | None = None) -> AbstractContextManager[Shadow]:
         """A shadow for the live server's version, with the extensions that both sides need."""
-        named, major = self.settings.shadow.binaries, self.current().version
-        return open_shadow(major, shadow_url=url, binaries=named, extensions=self._extensions)
+        named, live = self.settings.shadow.binaries, self.current()
+        extensions, superuser = self._extensions, live.superuser
+        return open_shadow(live.version, shadow_url=url, binaries=named, extensions=extensions, superuser=superuser)
 
     @cached_property
     def _extensions(self) -> frozenset[str]:

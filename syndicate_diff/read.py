@@ -202,8 +202,8 @@ def _read_with_sums(connection: Connection) -> tuple[tuple[Any, ...], Catalog]:
 
 
 def _read(cursor: Any, version: int, stands_for: Catalog | None = None) -> Catalog:
-    cursor.execute("SELECT current_user")
-    role = cursor.fetchone()[0]
+    cursor.execute("SELECT current_user, pg_get_userbyid(10)")
+    role, superuser = cursor.fetchone()
     stood_for = stands_for.version if stands_for else version
     _tell(cursor, stood_for, stands_for.lookups if stands_for else {})
     cursor.execute(_CATALOGS)
@@ -219,9 +219,8 @@ def _read(cursor: Any, version: int, stands_for: Catalog | None = None) -> Catal
             lookups[name] = cursor.fetchall()
         skipped.extend(_unreadable(cursor, kind))
     unmodelled = _unmodelled(cursor, links, reading)
-    return Catalog(
-        stood_for, role, reading.rows, lambda: _resolved(links, reading), lookups, unmodelled, tuple(skipped)
-    )
+    rows, resolver = reading.rows, lambda: _resolved(links, reading)
+    return Catalog(stood_for, role, rows, resolver, lookups, unmodelled, tuple(skipped), superuser)
 
 
 def _tell(cursor: Any, version: int, lookups: Lookups) -> None:

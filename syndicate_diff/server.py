@@ -53,6 +53,7 @@ from syndicate_diff.postmaster import (
 )
 
 DEVELOPMENT_DATABASE = "schemadiff_dev"
+BOOTSTRAP = "postgres"  # the role that initdb makes
 
 _NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 _PRIVATE_SETTINGS = {
@@ -98,7 +99,7 @@ class Server:
         """The major version."""
         return self.binaries.version
 
-    def url(self, database: str = "postgres", user: str = "postgres") -> str:
+    def url(self, database: str = "postgres", user: str = BOOTSTRAP) -> str:
         """A libpq URL, for psycopg2 and for PostgreSQL's own programs."""
         query = {"host": str(self.socket_directory), "port": str(self.port), "user": user}
         return f"postgresql:///{quote(database, safe='')}?{urlencode(query, quote_via=quote, safe='')}"

@@ -21,7 +21,7 @@ from syndicate_diff.connect import OLDEST_MAJOR, connect
 from syndicate_diff.errors import PrivilegeError, SchemaDiffError, ServerError, SettingsError, UnsupportedServer
 from syndicate_diff.kind import kinds
 from syndicate_diff.model import Catalog
-from syndicate_diff.server import private_server
+from syndicate_diff.server import BOOTSTRAP, Server, private_server
 
 _HINTS = {
     "25006": "the URL of the shadow names a standby, or a read-only server; name a primary, or use the embedded server",
@@ -116,8 +116,11 @@ def open_shadow(
     shadow_url: str | None = None,
     binaries: Path | None = None,
     extensions: Collection[str] = (),
+    superuser: str = BOOTSTRAP,
 ) -> Iterator[Shadow]:
     """The shadow server for a live server of version `wanted_major` (None: any will do), with these extensions.
+
+    In a private server, the role that initdb made is called `superuser`, as on the live server.
 
     Everything made in it is gone at the end. Raises `ServerStartError`, `ConnectError`,
     `UnsupportedServer`.
@@ -132,7 +135,21 @@ def open_shadow(
         _refuse_older(chosen.version, wanted_major, "shadow.binaries")
     with private_server(chosen) as server, _last_words(server.socket_directory / "log"):
         # Nothing to drop at the end: the server itself goes.
-        yield Shadow(server.url(), server.major, private=True)
+        if superuser != BOOTSTRAP:
+            _rename_superuser(server, superuser)
+        yield Shadow(server.url(user=superuser), server.major, private=True)
+
+
+def _rename_superuser(server: Server, name: str) -> None:
+    """What belongs to it by itself, and what files say of it, is then the same on both servers."""
+    helper = f"{_PREFIX}helper"
+    for user, statement in (
+        (BOOTSTRAP, f"CREATE ROLE {helper} SUPERUSER LOGIN"),
+        (helper, f"ALTER ROLE {BOOTSTRAP} RENAME TO {sql.name(name)}"),
+        (name, f"DROP ROLE {helper}"),
+    ):
+        with closing(connect(server.url(user=user))) as connection, connection.cursor() as cursor:
+            cursor.execute(statement)
 
 
 def _refuse_older(major: int, wanted_major: int | None, setting: str) -> None:

@@ -11,7 +11,7 @@ from syndicate_diff.errors import SnapshotError
 from syndicate_diff.kind import kinds
 from syndicate_diff.model import Catalog, Identity, Rows, Skipped
 
-FORMAT = 1
+FORMAT = 2
 
 
 def to_json(catalog: Catalog) -> str:
@@ -27,6 +27,7 @@ def to_json(catalog: Catalog) -> str:
         "format": FORMAT,
         "version": catalog.version,
         "role": catalog.role,
+        "superuser": catalog.superuser,
         "facts": {
             kind: {
                 "columns": list(rows.columns),
@@ -89,7 +90,8 @@ def _catalog(document: dict[str, Any]) -> Catalog:
 
     unmodelled = tuple(document["unmodelled"])
     skipped = tuple(Skipped(Identity.from_list(identity), why) for identity, why in document.get("skipped", ()))
-    return Catalog(document["version"], document["role"], rows, resolved, lookups, unmodelled, skipped)
+    version, role, superuser = (document[name] for name in ("version", "role", "superuser"))
+    return Catalog(version, role, rows, resolved, lookups, unmodelled, skipped, superuser)
 
 
 def _rows(content: dict[str, Any]) -> Rows:

@@ -157,6 +157,29 @@ def test_what_each_major_has_by_itself_is_no_difference(schemadiff: Command, tmp
     assert ask(url, "SELECT has_table_privilege('app', 'public.late', 'TRUNCATE')") == [(True,)]
 
 
+OF_SUPERUSER = """
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+REVOKE ALL ON SCHEMA public FROM boss;
+GRANT ALL ON SCHEMA public TO boss;
+CREATE TABLE public.orders (id int);
+ALTER TABLE public.orders OWNER TO boss;
+"""
+
+
+def test_the_superuser_has_another_name(schemadiff: Command, live: TestServer, tmp_path: Path) -> None:
+    """As initdb -U makes it: what belongs to it by itself, and what files say of it, is no difference."""
+    url = schemadiff.url  # type: ignore[attr-defined]
+    execute(live.server.url(), "CREATE ROLE helper SUPERUSER LOGIN")
+    execute(live.server.url(user="helper"), "ALTER ROLE postgres RENAME TO boss")
+    try:
+        url = url.replace("user=postgres", "user=boss")
+        load_text(url, OF_SUPERUSER)
+        _project(tmp_path, old=OF_SUPERUSER)
+        schemadiff("plan", "--exit-code", "--live", url)
+    finally:
+        execute(live.server.url(user="helper"), "ALTER ROLE boss RENAME TO postgres")
+
+
 def test_what_initdb_gives_is_not_the_files_matter(schemadiff: Command, tmp_path: Path) -> None:
     _project(tmp_path, nothing="-- says nothing of the schema public\n")
     schemadiff("plan", "--exit-code")
