@@ -23,7 +23,7 @@ from syndicate_diff.kind import kinds, target_of
 from syndicate_diff.model import Catalog, Identity, left_alone
 from syndicate_diff.plan import Step, plan_steps
 from syndicate_diff.read import read
-from syndicate_diff.recreate import recreate, run
+from syndicate_diff.recreate import read_copy, recreate, run
 from syndicate_diff.shadow import Shadow, with_user
 from syndicate_diff.statement import Danger
 
@@ -105,7 +105,7 @@ def _check_copy(source: Catalog, shadow: Shadow, database: str, scope: Scope) ->
     if shadow.major != source.version:
         return
     with closing(connect(with_user(shadow.url(database), source.role))) as connection:
-        differences = diff(source, read(connection, source), scope)
+        differences = diff(source, read_copy(connection, source, source), scope)
     if differences:
         raise ProofError(
             "the current state cannot be made again in the shadow server",

@@ -6,26 +6,29 @@ from it, and across major versions both sides are compared in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from syndicate_diff import sql
 from syndicate_diff.connect import connect
 from syndicate_diff.diff import Scope, everything
-from syndicate_diff.errors import MissingExtension, ProofError
+from syndicate_diff.errors import MissingExtension, ProofError, SchemaDiffError
 from syndicate_diff.graph import Verb
 from syndicate_diff.kind import kinds, printed
 from syndicate_diff.load import extension_hint, missing_extension
 from syndicate_diff.model import Catalog, Identity
 from syndicate_diff.plan import Step, plan_steps
-from syndicate_diff.read import read
+from syndicate_diff.read import EXTENSION, read
 from syndicate_diff.render.secrets import shown
 from syndicate_diff.shadow import Shadow, with_user
-from syndicate_diff.statement import SESSION, statements
+from syndicate_diff.statement import SESSION, Statement, statements
 
 if TYPE_CHECKING:
+    from psycopg2 import Error
     from psycopg2.extensions import connection as Connection
+    from psycopg2.extensions import cursor as Cursor
 
 _CANNOT = "the current state cannot be made again in the shadow server"
 
@@ -67,7 +70,7 @@ def recreate(catalog: Catalog, shadow: Shadow, scope: Scope = everything) -> str
             return scope(identity) and identity.parts != (catalog.role,)
 
         steps = plan_steps(read(connection, catalog), catalog, wanted)
-        run(steps, connection, _CANNOT)
+        run(steps, connection, _CANNOT, lambda step: _instead(catalog, step))
         run(list(_broken(catalog, wanted)), connection, _CANNOT)
     return database
 
@@ -88,11 +91,31 @@ def read_again(catalog: Catalog, shadow: Shadow, stands_for: Catalog) -> tuple[C
     """
     url = with_user(shadow.url(recreate(catalog, shadow)), catalog.role)
     with closing(connect(url)) as connection:
-        return read(connection, stands_for), url
+        return read_copy(connection, catalog, stands_for), url
 
 
-def run(steps: list[Step], connection: Connection, what: str) -> None:
-    """Run the statements of steps, each in a transaction of its own. Raises ProofError."""
+def read_copy(connection: Connection, catalog: Catalog, stands_for: Catalog) -> Catalog:
+    """The copy of a catalog, with its extensions: in which version they are there is a matter of the server."""
+    copy = read(connection, stands_for)
+    return replace(copy, rows={**copy.rows, EXTENSION: catalog.rows[EXTENSION]})
+
+
+def _instead(catalog: Catalog, step: Step) -> list[Statement]:
+    kind = kinds()[step.identity.kind]
+    return statements(kind.instead(catalog.fact(step.identity))) if kind.instead and step.verb is Verb.CREATE else []
+
+
+def _nothing(_: Step) -> list[Statement]:
+    return []
+
+
+def run(
+    steps: list[Step], connection: Connection, what: str, instead: Callable[[Step], list[Statement]] = _nothing
+) -> None:
+    """Run the statements of steps, each in a transaction of its own; those that fail, as `instead` says.
+
+    Raises ProofError.
+    """
     import psycopg2
 
     with connection.cursor() as cursor:
@@ -102,19 +125,38 @@ def run(steps: list[Step], connection: Connection, what: str) -> None:
                 try:
                     cursor.execute(statement.sql)
                 except psycopg2.Error as error:
-                    if extension := missing_extension(error):
-                        raise MissingExtension(
-                            f"the shadow server does not have the extension {extension}",
-                            where=step.where or printed(step.identity),
-                            why="the current state has it, and is made again there, for the proof or another version",
-                            hint=f"{extension_hint(extension)}; or --no-prove, where the versions are the same",
-                            sqlstate=error.pgcode,
-                        ) from error
-                    said = statement.conceal((error.diag.message_primary or str(error)).strip())
-                    raise ProofError(
-                        what,
-                        where=step.where or printed(step.identity),
-                        why=f"{said}: {shown(statement)}",
-                        hint=error.diag.message_hint or "--no-prove plans without the proof",
-                        sqlstate=error.pgcode,
-                    ) from error
+                    if not _done(instead(step), cursor):
+                        raise _failed(step, statement, error, what) from error
+
+
+def _done(others: list[Statement], cursor: Cursor) -> bool:
+    """Whether there are other statements, and they can be run."""
+    import psycopg2
+
+    try:
+        for other in others:
+            cursor.execute(other.sql)
+    except psycopg2.Error:
+        return False
+    return bool(others)
+
+
+def _failed(step: Step, statement: Statement, error: Error, what: str) -> SchemaDiffError:
+    where = step.where or printed(step.identity)
+    if extension := missing_extension(error):
+        return MissingExtension(
+            f"the shadow server does not have the extension {extension}",
+            where=where,
+            why="the current state has it, and is made again there, for the proof or another version",
+            hint=f"{extension_hint(extension)}; or --no-prove, where the versions are the same",
+            sqlstate=error.pgcode,
+        )
+    said = statement.conceal((error.diag.message_primary or str(error)).strip())
+    way_out = "--no-prove, where the versions are the same; else shadow.binaries may name those of the live server"
+    return ProofError(
+        what,
+        where=where,
+        why=f"{said}: {shown(statement)}",
+        hint=error.diag.message_hint or way_out,
+        sqlstate=error.pgcode,
+    )

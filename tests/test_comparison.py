@@ -22,3 +22,13 @@ def test_the_own_history_is_left_out_of_both_sides(server: TestServer) -> None:
             plan = compare(source, target)
             assert {str(step.identity) for step in plan.steps} == {"table public.orders", "publication schemadiff"}
             assert plan.proof
+
+
+def test_an_extension_of_a_version_that_the_shadow_cannot_install(server: TestServer) -> None:
+    """It came by updates, from a version whose script is gone: the copy has the version that is there."""
+    with server.database() as one, server.database() as other:
+        execute(one, "CREATE EXTENSION hstore", "UPDATE pg_extension SET extversion = '1.2' WHERE extname = 'hstore'")
+        execute(other, "CREATE EXTENSION hstore")
+        plan = compare(one, other)
+        assert [str(step.identity) for step in plan.steps] == ["extension hstore"]
+        assert plan.proof

@@ -13,7 +13,7 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_says
 from syndicate_diff.errors import UnsupportedChange
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared
-from syndicate_diff.model import Catalog
+from syndicate_diff.model import Catalog, Fact
 from syndicate_diff.statement import data_loss
 
 # (name, version) that the server has scripts for, from the version that is there; '' is the default version.
@@ -28,11 +28,14 @@ _PATHS_QUERY = """
 _DEFAULTS = "default_versions"
 
 
-def _create(creation: Creation) -> str:
-    fact = creation.fact
+def _create(fact: Fact) -> str:
     schema = "" if fact["schema"] == "pg_catalog" else f" WITH SCHEMA {sql.name(fact['schema'])}"
-    version = f" VERSION {sql.literal(fact['version']).strip()}" if fact["version"] else ""
-    return f"CREATE EXTENSION IF NOT EXISTS {sql.name(fact.name)}{schema}{version}"
+    return f"CREATE EXTENSION IF NOT EXISTS {sql.name(fact.name)}{schema}"
+
+
+def _create_version(creation: Creation) -> str:
+    version = creation.fact["version"]
+    return _create(creation.fact) + (f" VERSION {sql.literal(version).strip()}" if version else "")
 
 
 def _update(change: Alteration) -> str:
@@ -82,7 +85,8 @@ EXTENSION = Kind(
         FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
         LEFT JOIN pg_available_extensions() a ON a.name = e.extname
     """,
-    create=_create,
+    create=_create_version,
+    instead=_create,  # in the version that is there
     drop=lambda fact: data_loss(f"DROP EXTENSION {sql.name(fact.name)}", "the extension's own tables and types go"),
     weight=4,
     lookups={_PATHS: _PATHS_QUERY, _DEFAULTS: "SELECT name, default_version FROM pg_available_extensions()"},
