@@ -27,7 +27,7 @@ from syndicate_diff.provenance import Provenance
 from syndicate_diff.read import EXTENSION, read, read_shared
 from syndicate_diff.recreate import prepare_role, read_again
 from syndicate_diff.rights import check_rights, missing_extensions, missing_rights
-from syndicate_diff.scope import ManagedScope, unreadable
+from syndicate_diff.scope import THIS_DATABASE, ManagedScope, unreadable
 from syndicate_diff.settings import Settings
 from syndicate_diff.shadow import Shadow, choose_binaries, open_shadow, with_user
 from syndicate_diff.source_files import SourceFile, extensions_in
@@ -123,7 +123,8 @@ class Project:
     def scope(self) -> ManagedScope:
         """What the settings manage."""
         managed = self.settings.managed
-        return ManagedScope(managed.schemas, managed.roles, self.settings.ignores, self.settings.history_table)
+        names = (*managed.roles, *([THIS_DATABASE] * managed.database))
+        return ManagedScope(managed.schemas, names, self.settings.ignores, self.settings.history_table)
 
     def current(self, *, fresh: bool = False) -> Catalog:
         """The live database's catalog; read again where `fresh`."""

@@ -14,14 +14,16 @@ from syndicate_diff.kind import kinds, printed, target_of
 from syndicate_diff.model import Catalog, Identity
 
 OWN_SCHEMA = "schemadiff"
+# The desired state is read from a database of another name, so that the own one goes by none.
+THIS_DATABASE = ""
 
 
 @dataclass(frozen=True)
 class ManagedScope:
     """The scope that settings describe.
 
-    `schemas` None means all; `roles` are the cluster-wide names; `ignores` tells whether the printed
-    identity matches a pattern; `history` is the schema and the name of the history table.
+    `schemas` None means all; `roles` are the cluster-wide names, perhaps with `THIS_DATABASE`; `ignores` tells
+    whether the printed identity matches a pattern; `history` is the schema and the name of the history table.
     """
 
     schemas: Collection[str] | None

@@ -28,6 +28,7 @@ from syndicate_diff.typed_yaml import (
     record,
     sequence,
     string,
+    truth,
 )
 
 FILE_NAME = "schemadiff.yml"
@@ -49,10 +50,11 @@ class Domain:
 
 @dataclass(frozen=True, slots=True)
 class ManagedSettings:
-    """What the tool is responsible for: schemas (None: all of them) and roles."""
+    """What the tool is responsible for: schemas (None: all of them), roles, and what belongs to the database itself."""
 
     schemas: tuple[str, ...] | None = None
     roles: tuple[str, ...] = ()
+    database: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ def _reader(folder: Path) -> Reader[Settings]:
     return record(
         Settings,
         domains=_domains(folder),
-        managed=record(ManagedSettings, schemas=optional(names), roles=names),
+        managed=record(ManagedSettings, schemas=optional(names), roles=names, database=truth),
         ignore=sequence(matching(r"\S+ .+", "a kind and a pattern", 'for example "table public.tmp_*" or "grant *"')),
         history_table=_history_table,
         owner=optional(string),

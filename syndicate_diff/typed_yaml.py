@@ -36,6 +36,7 @@ _FOUND = {
 }
 _NULL = "tag:yaml.org,2002:null"
 _STRING = "tag:yaml.org,2002:str"
+_TRUTH = "tag:yaml.org,2002:bool"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,13 @@ def integer(minimum: int = 0) -> Reader[int]:
         return int(place.node.value)
 
     return read
+
+
+def truth(place: Place) -> bool:
+    """true or false."""
+    if place.node.tag != _TRUTH:
+        raise place.expected("true or false")
+    return bool(str(place.node.value).lower() in ("true", "yes", "on"))
 
 
 def optional(reader: Reader[T]) -> Reader[T | None]:

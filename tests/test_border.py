@@ -114,3 +114,13 @@ def test_a_subscription_does_not_stop_the_proof(database: Factory, tmp_path: Pat
     statement = next(statement for statement in plan.statements() if "CONNECTION" in statement.sql)
     assert "password=new" in statement.sql
     assert "new" not in statement.shown and "host=h" in statement.shown
+
+
+def test_the_database_itself_is_managed_where_the_settings_say_so(database: Factory, tmp_path: Path) -> None:
+    alter = "EXECUTE format('ALTER DATABASE %I SET work_mem = ''8MB''', current_database());"
+    (tmp_path / "a.sql").write_text(f"DO $$ BEGIN {alter} END $$")
+    for said, steps in (("false", []), ("true", ["create database setting"])):
+        (tmp_path / "schemadiff.yml").write_text(f"managed: {{database: {said}}}")
+        with open_project(tmp_path, database()) as project:
+            plan = project.plan()
+        assert [f"{step.verb} {step.identity.kind}" for step in plan.steps] == steps

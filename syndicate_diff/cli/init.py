@@ -26,6 +26,7 @@ domains:
 managed:
   schemas: [public]       # null: all schemas
   roles: []               # a role that is not named here is never created, altered or dropped
+  database: false         # true: the comment, settings, connection limit and grants of the database itself too
 
 # Objects inside the managed part that are left alone: kind and pattern.
 # ignore: ["table public.tmp_*", "grant *"]

@@ -15,7 +15,7 @@ domains:
   shop: {folder: shop, owner: shop-team, description: Orders.}
   stock:
     folder: shop/stock
-managed: {schemas: [public, shop], roles: [app]}
+managed: {schemas: [public, shop], roles: [app], database: true}
 ignore: ["table public.tmp_*", "function f(integer[])", "grant *"]
 history_table: audit."Migration History"
 owner: app_owner
@@ -44,6 +44,7 @@ def test_every_key_is_read(folder: Path) -> None:
     assert settings.domains["shop"].owner == "shop-team"
     assert settings.domains["stock"].folder == folder / "shop/stock"
     assert settings.managed.schemas == ("public", "shop")
+    assert settings.managed.database
     assert settings.history_table == ("audit", "Migration History")
     assert settings.targets == {"production": "PROD_URL"}
     assert settings.shadow.binaries == folder / "../pg/bin"
@@ -88,6 +89,7 @@ WRONG = {
     "unknown top-level key": ("domain: {}\n", ["yml:1:1", '"domains"']),
     "wrong type": ("managed:\n  schemas: public\n", ["yml:2:12", "managed.schemas", "a list", "text"]),
     "truth for a name": ("managed: {roles: [no]}\n", ["yml:1:19", "true or false", 'quote it: "no"']),
+    "no truth": ("managed: {database: 1}\n", ["yml:1:21", "true or false"]),
     "number with a colon": ("pool: {size: 1:30}\n", ["yml:1:14", "a whole number"]),
     "too small": ("pool: {size: 0}\n", ["at least 1"]),
     "pool larger than the limit": ("pool: {size: 200}\n", ["yml:1:7", "max_connections 100"]),
