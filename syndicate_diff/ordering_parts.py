@@ -60,12 +60,13 @@ class Attachments:
         """What changes a whole reaches what is attached to it: that is detached before, and attached after."""
         if self.source.parent(attachment.identity) in self.dropped:
             return
-        wholes = [d.identity for d in catalog.dependencies(attachment.identity) if d.type == "d"]
+        wholes = set(self._attached_to(attachment.identity, catalog))
+        inside = {*wholes, catalog.parent(attachment.identity)}
         for whole in wholes:
             if attachment.verb is Verb.DROP:
-                self._let_go_before(whole, attachment)
+                self._let_go_before(whole, inside, attachment)
             else:
-                self._refer_after(whole, attachment)
+                self._refer_after(whole, inside, attachment)
             for step in self._steps_on(whole):
                 if self.aside.is_left_aside(step):
                     continue
@@ -74,20 +75,28 @@ class Attachments:
                 elif step.verb is Verb.DROP or kinds()[step.identity.kind].position:
                     self.graph.order(step, attachment, attachment)
 
-    def _let_go_before(self, whole: Identity, detachment: Node) -> None:
+    def _attached_to(self, attachment: Identity, catalog: Catalog) -> Iterator[Identity]:
+        """What it makes its parent a part of, and what that is a part of: a change of the outermost reaches all."""
+        for whole, deptype in catalog.dependencies(attachment):
+            if deptype == "d":
+                yield whole
+                for outer in catalog.children(whole):
+                    if kinds()[outer.kind].attaches:
+                        yield from self._attached_to(outer, catalog)
+
+    def _let_go_before(self, whole: Identity, inside: set[Identity | None], detachment: Node) -> None:
         """What refers to the whole from outside, such as a foreign key, may need all its rows until it goes."""
-        for dependent in self._referring(self.source, whole, detachment):
+        for dependent in self._referring(self.source, whole, inside):
             for drop in self.graph.nodes_of(dependent, Verb.DROP):
                 self.graph.order(drop, detachment, drop)
 
-    def _refer_after(self, whole: Identity, attachment: Node) -> None:
+    def _refer_after(self, whole: Identity, inside: set[Identity | None], attachment: Node) -> None:
         """It comes when the whole is complete: PostgreSQL then numbers its copies in the order of the parts."""
-        for dependent in self._referring(self.target, whole, attachment):
+        for dependent in self._referring(self.target, whole, inside):
             for create in self.graph.nodes_of(dependent, Verb.CREATE):
                 self.graph.prefer(attachment, create)
 
-    def _referring(self, catalog: Catalog, whole: Identity, attachment: Node) -> Iterator[Identity]:
-        inside = {whole, catalog.parent(attachment.identity)}
+    def _referring(self, catalog: Catalog, whole: Identity, inside: set[Identity | None]) -> Iterator[Identity]:
         for used in (whole, *catalog.children(whole)):
             for dependent, deptype in catalog.dependents(used):
                 outside = deptype not in (COPY, ORIGINAL) and inside.isdisjoint(catalog.wholes(dependent))

@@ -22,6 +22,15 @@ PARENTS = """
      WHERE h.inhrelid = c.oid)"""
 
 
+def partitions(table: str, condition: str = "true") -> str:
+    """SQL for schema and name of each partition `p` of a table for which the condition holds, flat."""
+    return f"""
+    (SELECT array_agg(u.name ORDER BY pn.nspname, p.relname, u.place)
+     FROM pg_inherits h JOIN pg_class p ON p.oid = h.inhrelid JOIN pg_namespace pn ON pn.oid = p.relnamespace
+     CROSS JOIN LATERAL unnest(ARRAY[pn.nspname::text, p.relname::text]) WITH ORDINALITY u(name, place)
+     WHERE h.inhparent = {table} AND {condition})"""
+
+
 def originals(fact: Fact) -> Iterator[Identity]:
     """The same part of each parent, whether it has it or not."""
     flat = fact["parent_tables"] or ()

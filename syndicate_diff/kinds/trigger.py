@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal
+from syndicate_diff.kinds import inherited
 from syndicate_diff.kinds.table_part import alter_table, table_name
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import LockMode
@@ -114,6 +115,14 @@ def _fire(fact: Fact) -> str:
     return _enable(fact, fact["enabled"], only=True)
 
 
+def _depends(fact: Fact) -> Iterator[Identity]:
+    """A partition that is attached to the table later would get a copy that fires as this one."""
+    yield _original(fact)
+    yield Identity("partition", fact.parts[:2])
+    flat = fact["partitions"] or ()
+    yield from (Identity("partition", parts) for parts in zip(flat[::2], flat[1::2], strict=True))
+
+
 TRIGGER_OF_PARTITION = Kind(
     name="trigger of partition",
     catalog="pg_trigger",
@@ -126,7 +135,8 @@ TRIGGER_OF_PARTITION = Kind(
         SELECT t.oid, ARRAY[n.nspname::text, c.relname::text, t.tgname::text] AS parts,
                CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS parent,
                t.tgenabled::text AS enabled, o.tgenabled::text AS original_enabled,
-               ARRAY[os.nspname::text, oc.relname::text, o.tgname::text] AS original
+               ARRAY[os.nspname::text, oc.relname::text, o.tgname::text] AS original,
+               {inherited.partitions("c.oid")} AS partitions
         FROM copy JOIN pg_trigger t ON t.oid = copy.oid
         JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_trigger o ON o.oid = copy.original AND o.tgparentid = 0 AND NOT o.tgisinternal
@@ -135,7 +145,7 @@ TRIGGER_OF_PARTITION = Kind(
     """,
     create=lambda creation: _fire(creation.fact),
     drop_in=_fire_as_original,
-    depends=lambda fact: [_original(fact), Identity("partition", fact.parts[:2])],
+    depends=_depends,
     ignores=("P", "S"),  # unlike other copies, it changes after its original
     weight=71,
     lock=LockMode.SHARE_ROW_EXCLUSIVE,
@@ -143,5 +153,6 @@ TRIGGER_OF_PARTITION = Kind(
         "enabled": InPlace(lambda change: _fire(change.new)),
         "original_enabled": InPlace(lambda change: _fire(change.new)),  # ALTER of the original reaches its copies
         "original": NotCompared("the name of the parent's trigger"),
+        "partitions": NotCompared("facts of their own"),
     },
 )

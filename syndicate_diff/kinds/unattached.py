@@ -13,16 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff.kind import Alteration, InPlace, NotCompared, Rule, no_statement
+from syndicate_diff.kinds import inherited
 from syndicate_diff.model import LATER, Dependency, Fact, Identity
 
-# The partitions of an index's table: schema, name, schema, name …
-_PARTITIONS = """
-    (SELECT array_agg(u.name ORDER BY pn.nspname, p.relname, u.place)
-     FROM pg_inherits h JOIN pg_class p ON p.oid = h.inhrelid JOIN pg_namespace pn ON pn.oid = p.relnamespace
-     CROSS JOIN LATERAL unnest(ARRAY[pn.nspname::text, p.relname::text]) WITH ORDINALITY u(name, place)
-     WHERE h.inhparent = x.indrelid AND p.relkind <> 'f' AND {condition})"""
-_HAS_NO_PART = """
-    NOT EXISTS (SELECT FROM pg_inherits hi JOIN pg_index xi ON xi.indexrelid = hi.inhrelid
+_LACKS_PART = """
+    p.relkind <> 'f' AND NOT EXISTS (SELECT FROM pg_inherits hi JOIN pg_index xi ON xi.indexrelid = hi.inhrelid
                 WHERE hi.inhparent = x.indexrelid AND xi.indrelid = p.oid)"""
 
 
@@ -43,9 +38,9 @@ def columns(relation: str) -> str:
     age = f"(SELECT CASE WHEN count(*) > 1 THEN count(*) FILTER (WHERE y.indexrelid < x.indexrelid) END {_ALIKE})"
     return f"""
            CASE WHEN {partitioned} AND NOT x.indisvalid
-                THEN {_PARTITIONS.format(condition=_HAS_NO_PART)} END AS unattached,
+                THEN {inherited.partitions("x.indrelid", _LACKS_PART)} END AS unattached,
            CASE WHEN {partitioned} AND (NOT x.indisvalid OR {mistaken})
-                THEN {_PARTITIONS.format(condition="true")} END AS partitions,
+                THEN {inherited.partitions("x.indrelid", "p.relkind <> 'f'")} END AS partitions,
            CASE WHEN {partitioned} OR c.relispartition THEN {age} END AS age"""
 
 
