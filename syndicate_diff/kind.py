@@ -182,7 +182,7 @@ class Kind:
                 their own that a fact of this kind includes; a function from the major where it differs
     create      writes the CREATE
     alter       attribute → rule
-    after_create writes what must follow the CREATE of a fact of whatever kind
+    after_create, after_alter  write what must follow the CREATE or the ALTER of a fact of whatever kind
     drop        writes the DROP; default ``DROP {sql} {address}``
     drop_in     writes the DROP where the fact alone does not say it
     shell       writes what announces an object that its own dependencies need: a shell type, a view without a query
@@ -245,6 +245,7 @@ class Kind:
     create: Callable[[Creation], Rendered] = _nothing_created
     alter: Mapping[str, Rule] = field(default_factory=dict)
     after_create: Callable[[Creation], Rendered] | None = None
+    after_alter: Callable[[Alteration], Rendered] | None = None
     drop: Callable[[Fact], Rendered] | None = None
     drop_in: Callable[[Removal], Rendered] | None = None
     shell: Callable[[Fact], Rendered] | None = None

@@ -61,13 +61,11 @@ class Names:
             if node.verb is Verb.DROP:
                 for call in kinds()[node.identity.kind].calls(self.source.fact(node.identity)):
                     going[call].append(node)
-        for name in {node.identity.kind for nodes in going.values() for node in nodes}:
-            for fact in self.target.facts(name):
-                drops = [drop for call in kinds()[name].calls(fact) for drop in going.get(call, ())]
-                for caller, _ in self.target.dependents(fact.identity) if drops else ():
-                    for then in self.graph.nodes_of(caller, Verb.CREATE, Verb.ALTER):
-                        for drop in drops:
-                            self.graph.prefer(drop, then)
+        for caller in [node for node in self.graph.nodes if going and node.verb in (Verb.CREATE, Verb.ALTER)]:
+            for called, _ in self.target.dependencies(caller.identity):
+                for call in kinds()[called.kind].calls(self.target.fact(called)) if called in self.target else ():
+                    for drop in going.get(call, ()):
+                        self.graph.prefer(drop, caller)
 
     def _order_found_through(self) -> None:
         """What is used through something else that stands for it comes before its users, and goes after them."""

@@ -139,11 +139,13 @@ class _Renderer:
     def _render_alter(self, identity: Identity) -> list[Statement]:
         alteration = self.replaced.alteration(identity)
         kind = kinds()[identity.kind]
-        return [
+        rendered = [
             statement if statement.lock else replace(statement, lock=rule.lock)
             for rule in rules_of(alteration)
             for statement in _located(statements(rule.render(alteration)), kind)
         ]
+        following = (kind.after_alter(alteration) for kind in kinds().values() if kind.after_alter)
+        return rendered + [statement for written in following for statement in statements(written)]
 
     @staticmethod
     def _reason(node: Node, attributes: tuple[str, ...], because: Identity | None) -> str:

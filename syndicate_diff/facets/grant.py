@@ -173,10 +173,9 @@ def _before(creation: Creation) -> Held:
     """What the grantee has before the statement: what is usual, or what default privileges gave."""
     fact, (name, by) = creation.fact, creation.fact.parts[-2:]
     assert fact.parent is not None
-    if not creation.with_parent or by != OWNER:
-        return held(fact["usual"])
     new = creation.target.fact(fact.parent)
-    if _object_class(new) is None:
+    comes = creation.with_parent or _gets_sequence(creation.source, new)
+    if not comes or by != OWNER or _object_class(new) is None:
         return held(fact["usual"])
     return _initial(creation.source, new, fact["holder"]).get(name, {})
 
@@ -195,24 +194,35 @@ def _object_class(new: Fact) -> str | None:
     return _OBJECT_CLASSES.get(_word(kind)) if is_object else None
 
 
+def _gets_sequence(source: Catalog, new: Fact) -> bool:
+    """Whether a column that stays gets an identity, and with it a new sequence."""
+    old = source.get(new.identity)
+    return bool(old and new.attributes.get("identity_options") and not old["identity_options"])
+
+
+def _after_alter(change: Alteration) -> Iterator[Statement]:
+    if _gets_sequence(change.source, change.new):
+        yield from _undo_default_privileges(change)
+
+
 def _after_create(creation: Creation) -> Iterator[str | Statement]:
     yield from _undo_default_privileges(creation)
     if kinds()[creation.fact.identity.kind].sql == "COLUMN" and not creation.with_parent:
         yield from _again_on_column(creation)
 
 
-def _undo_default_privileges(creation: Creation) -> Iterator[Statement]:
+def _undo_default_privileges(step: Creation | Alteration) -> Iterator[Statement]:
     """Take from a new object what default privileges gave to those who are to have what is usual.
 
     The grants that are facts of the target begin by themselves from what default privileges gave.
     """
-    source, new = creation.source, creation.fact
+    source, new = step.source, step.fact
     object_class = _object_class(new)
     if object_class is None:
         return
-    owner = _owner(new, creation.target) or source.role
+    owner = _owner(new, step.target) or source.role
     usual = usual_privileges(source, object_class)
-    siblings = creation.target.children(new.identity, GRANT.name)
+    siblings = step.target.children(new.identity, GRANT.name)
     known = {sibling.parts[-2] for sibling in siblings if sibling.parts[-1] == OWNER}
     for name, got in sorted(_initial(source, new, owner).items()):
         if name not in known:
@@ -298,6 +308,7 @@ GRANT = Kind(
     create=_create,
     drop_in=_drop,
     after_create=_after_create,
+    after_alter=_after_alter,
     depends=_depends,
     weight=80,
     alter={

@@ -7,6 +7,7 @@ have modules of their own: `column_type`, `column_settings`, `identity_column`, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -169,6 +170,15 @@ def _has_children(creation: Creation) -> bool:
     return table is not None and any(d.identity.kind == "inheritance" for d in creation.source.dependents(table))
 
 
+# NULL, and functions and operators of which PostgreSQL does not say what they give.
+_MAY_BE_NULL = re.compile(r"\bNULL(IF)?\b|\.\S+\(|\bOPERATOR\(")
+_STRING = re.compile(r"'(?:[^']|'')*'")
+
+
+def _may_be_null(default: str) -> bool:
+    return bool(_MAY_BE_NULL.search(_STRING.sub("", default)))
+
+
 def _add_hazards(fact: Fact, default: str | None) -> tuple[Hazard, ...]:
     hazards = []
     if fact["generated"] == "s" or fact["identity"]:
@@ -177,6 +187,8 @@ def _add_hazards(fact: Fact, default: str | None) -> tuple[Hazard, ...]:
         hazards.append(Hazard(Danger.MAY_FAIL, "fails where the expression gives no value"))
     elif fact["not_null"] and default is None and not fact["identity"]:
         hazards.append(Hazard(Danger.MAY_FAIL, "a required column without a default: fails where there are rows"))
+    elif fact["not_null"] and default and _may_be_null(default):
+        hazards.append(Hazard(Danger.MAY_FAIL, "fails where there are rows and the default gives no value"))
     return tuple(hazards)
 
 

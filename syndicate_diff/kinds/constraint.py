@@ -232,12 +232,6 @@ def _claims(fact: Fact) -> Iterable[Hashable]:
         yield ("clustered", *fact.parts[:2])
 
 
-def _calls(fact: Fact) -> Iterable[Hashable]:
-    """A foreign key names the columns that it refers to, not the key."""
-    if fact["type"] in "pu":
-        yield ("key", *fact.parts[:2], _columns(fact))
-
-
 _DEFERRAL = InPlace(_set_deferral, possible=_is_foreign_key)
 
 CONSTRAINT = Kind(
@@ -251,7 +245,7 @@ CONSTRAINT = Kind(
     address=lambda fact: f"{sql.name(fact.name)} ON {table_name(fact)}",
     depends=_depends,
     claims=_claims,
-    calls=_calls,
+    calls=index_settings.calls,
     fold=_can_fold,
     follows=lambda fact: bool(fact["type"] == "f" and _is_undeclared(fact)),
     weight=26,

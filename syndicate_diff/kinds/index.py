@@ -65,6 +65,7 @@ INDEX = Kind(
         [("relation", fact.parts[0], fact.name)] + ([("clustered", *fact.parts[:2])] if fact["clustered"] else [])
     ),
     depends=unattached.depends,
+    calls=index_settings.calls,
     weight=30,
     age="age",
     lock=LockMode.SHARE,

@@ -6,7 +6,7 @@ https://www.postgresql.org/docs/current/sql-altertable.html.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array
@@ -40,6 +40,10 @@ def attributes(relation: str, predicate: str) -> str:
            CASE WHEN x.indpred IS NOT NULL
                 THEN format('{predicate}', pg_get_expr(x.indpred, x.indrelid)) ELSE '' END AS predicate,
            (SELECT s.spcname::text FROM pg_tablespace s WHERE s.oid = {relation}.reltablespace) AS tablespace,
+           CASE WHEN (x.indisunique OR x.indisexclusion) AND x.indpred IS NULL AND x.indexprs IS NULL THEN (
+               SELECT array_agg(a.attname::text ORDER BY a.attname) FROM pg_attribute a
+               WHERE a.attrelid = x.indrelid AND a.attnum = ANY ((x.indkey::int2[])[0:x.indnkeyatts - 1])
+           ) END AS key_columns,
            coalesce(x.indisclustered, false) AS clustered, coalesce(x.indisreplident, false) AS replica_identity,
            CASE WHEN x.indexprs IS NOT NULL THEN (
                SELECT array_agg(a.attnum::text || '=' || a.attstattarget ORDER BY a.attnum) FROM pg_attribute a
@@ -115,7 +119,14 @@ def _set_statistics(change: Alteration) -> Iterator[str]:
     yield from _statistics(change.new, old, new)
 
 
+def calls(fact: Fact) -> Iterator[Hashable]:
+    """A foreign key names the columns that it refers to, in any order, not the key or the index."""
+    if fact["key_columns"]:
+        yield ("key", *fact.parts[:2], *fact["key_columns"])
+
+
 RULES: dict[str, Rule] = {
+    "key_columns": NotCompared("part of the definition"),
     # ALTER INDEX … SET takes no index of a partitioned table.
     "index_options": InPlace(
         _set_options, possible=lambda change: not change.new["partitioned"], lock=LockMode.ACCESS_EXCLUSIVE

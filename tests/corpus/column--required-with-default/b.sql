@@ -1,0 +1,7 @@
+CREATE FUNCTION nothing() RETURNS integer LANGUAGE sql AS 'SELECT NULL::integer';
+CREATE TABLE t (
+    id integer,
+    a text NOT NULL DEFAULT 'NULL',
+    b integer NOT NULL DEFAULT nothing(),
+    c integer NOT NULL DEFAULT nullif(1, 1)
+);
