@@ -227,7 +227,7 @@ class Kind:
     shown       attribute → its value as people may see it, for attributes that hold secrets
     initdb      statements after which a new database of a shadow begins like one of a catalog's server
     in_copy     what a copy of the database in a private server needs besides, to be as broken as the original
-    instead     makes it in such a copy where that server cannot make the original
+    copied      writes the CREATE in such a copy, where that server cannot, or must not, make the same
     unreadable  SQL for (parts, why): objects of the query of which the reading role may not see everything
     lookups     auxiliary queries, name → SQL, read into `Catalog.lookups`
     told        lookups of (key, value) of the live server that queries in a shadow ask for: `catalog_sql.live_says`
@@ -287,7 +287,7 @@ class Kind:
     shown: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
     initdb: Callable[[Catalog], Iterable[str]] | None = None
     in_copy: Callable[[Fact], Rendered] | None = None
-    instead: Callable[[Fact], Rendered] | None = None
+    copied: Callable[[Fact], Rendered] | None = None
     unreadable: str = ""
     lookups: Mapping[str, str] = field(default_factory=dict)
     told: Collection[str] = ()

@@ -210,9 +210,9 @@ class _Loader:
         return False
 
     def _passes(self, statement: SourceStatement, error: Error) -> bool:
-        """Errors that change nothing: a role that was made already, a setting of another version."""
+        """Errors that change nothing: what the server has already, a setting of another version."""
         message = error.diag.message_primary or ""
-        if statement.lead.startswith(("CREATE ROLE", "CREATE USER", "CREATE GROUP")):
+        if statement.lead.startswith(("CREATE ROLE", "CREATE USER", "CREATE GROUP", "CREATE TABLESPACE")):
             return error.pgcode == "42710" and self._private
         if statement.lead.startswith("SET") and "unrecognized configuration parameter" in message:
             self.warnings.append(LoadWarning(statement.where, f"{message}; the statement is left out"))

@@ -25,7 +25,7 @@ from syndicate_diff.plan_file import Plan
 from syndicate_diff.proof import prove
 from syndicate_diff.provenance import Provenance
 from syndicate_diff.read import EXTENSION, read, read_shared
-from syndicate_diff.recreate import prepare_role, read_again
+from syndicate_diff.recreate import prepare_role, prepare_server, read_again
 from syndicate_diff.rights import check_rights, missing_extensions, missing_rights
 from syndicate_diff.scope import THIS_DATABASE, ManagedScope, unreadable
 from syndicate_diff.settings import Settings
@@ -179,6 +179,8 @@ class Project:
     def desired_side(self) -> Side:
         """The desired state, loaded and read."""
         role = self.settings.owner or self.current().role
+        if self.shadow.private:
+            prepare_server(self.shadow, self.current(), self.scope)
         side = load_desired(self.files, self.shadow, role, self.current())
         refuse_unmodelled(side.catalog, "the desired state")
         return side
@@ -198,8 +200,8 @@ class Project:
             return current
         # A server of its own: roles are cluster-wide, and those of a proof are not the live ones.
         with self._open_shadow() as server:
-            again, _ = read_again(current, server, current)
-            return replace(again, skipped=current.skipped, lookups=current.lookups)
+            again, _ = read_again(current, server, current, self.scope)
+            return replace(again, lookups=current.lookups)
 
     def plan(self, *, prove: bool = True, domain: str | None = None) -> Plan:
         """The plan from the live database to the desired state, proven unless told otherwise."""
@@ -220,9 +222,11 @@ class Project:
         live, tried = self.current().version, self._shadow_major
         if not steps or live == tried:
             return []
+        lost = [skipped for skipped in self.comparable.skipped if not self.scope(skipped.identity)]
         return [
+            *(f"{printed(i)} is not managed, and PostgreSQL {tried} cannot have it: {why}" for i, why in lost),
             f"compared and tried on PostgreSQL {tried}: what {live}, the live server, does not know fails when it is "
-            f"applied; shadow.binaries may name an installation of {live}"
+            f"applied; shadow.binaries may name an installation of {live}",
         ]
 
     def reverse_plan(self) -> Plan:

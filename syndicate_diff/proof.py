@@ -66,7 +66,7 @@ def prove(source: Catalog, target: Catalog, steps: list[Step], desired_url: str,
 
     `desired_url` is the database that `target` was read from. Raises ProofError.
     """
-    original = recreate(source, shadow)
+    original, _ = recreate(source, shadow, scope)
     if source.skipped:
         _make_skipped(source, target, shadow, original)
         target = replace(target, skipped=(*target.skipped, *source.skipped))

@@ -6,7 +6,7 @@ from it, and across major versions both sides are compared in it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from syndicate_diff.errors import MissingExtension, ProofError, SchemaDiffError
 from syndicate_diff.graph import Verb
 from syndicate_diff.kind import kinds, printed
 from syndicate_diff.load import extension_hint, missing_extension
-from syndicate_diff.model import Catalog, Identity
+from syndicate_diff.model import Catalog, Identity, Skipped
 from syndicate_diff.plan import Step, plan_steps
 from syndicate_diff.read import EXTENSION, read
 from syndicate_diff.render.secrets import shown
@@ -28,7 +28,6 @@ from syndicate_diff.statement import SESSION, Statement, statements
 if TYPE_CHECKING:
     from psycopg2 import Error
     from psycopg2.extensions import connection as Connection
-    from psycopg2.extensions import cursor as Cursor
 
 _CANNOT = "the current state cannot be made again in the shadow server"
 
@@ -45,6 +44,14 @@ def prepare_role(shadow: Shadow, role: str) -> None:
         cursor.execute(statement)
 
 
+def prepare_server(shadow: Shadow, live: Catalog, managed: Scope) -> None:
+    """Make what files may name and cannot make, because it needs the live machine: its tablespaces."""
+    facts = [fact for kind in kinds().values() if kind.cluster and kind.copied for fact in live.facts(kind.name)]
+    steps = [Step(Verb.CREATE, fact.identity, (), "") for fact in facts if not managed(fact.identity)]
+    with closing(connect(shadow.admin_url)) as connection:
+        run([_copied(step, live) for step in steps], connection, "the shadow server cannot be prepared")
+
+
 def _foreign_roles(catalog: Catalog) -> set[str]:
     """Owners that are no facts: the bootstrap superuser of the other server."""
     owners = {catalog.role}
@@ -56,10 +63,11 @@ def _foreign_roles(catalog: Catalog) -> set[str]:
     return {owner for owner in owners if (owner,) not in known and not owner.startswith("pg_")}
 
 
-def recreate(catalog: Catalog, shadow: Shadow, scope: Scope = everything) -> str:
-    """Make a database of the private shadow that has what `catalog` has; return its name.
+def recreate(catalog: Catalog, shadow: Shadow, managed: Scope) -> tuple[str, list[Skipped]]:
+    """Make a database of the private shadow that has what `catalog` has; return its name, and what is not `managed` and
+    cannot be made there.
 
-    Raises ProofError where a statement fails, with the statement.
+    Raises ProofError where another statement fails, with the statement.
     """
     for role in sorted(_foreign_roles(catalog) | {catalog.role}):
         prepare_role(shadow, role)
@@ -67,31 +75,34 @@ def recreate(catalog: Catalog, shadow: Shadow, scope: Scope = everything) -> str
     with closing(connect(with_user(shadow.url(database), catalog.role))) as connection:
 
         def wanted(identity: Identity) -> bool:
-            return scope(identity) and identity.parts != (catalog.role,)
+            return identity.parts != (catalog.role,)
 
         steps = plan_steps(read(connection, catalog), catalog, wanted)
-        run(steps, connection, _CANNOT, lambda step: _instead(catalog, step))
-        run(list(_broken(catalog, wanted)), connection, _CANNOT)
-    return database
+        skipped = run([_copied(step, catalog) for step in steps], connection, _CANNOT, managed)
+        skipped += run(list(_broken(catalog)), connection, _CANNOT, managed)
+    return database, skipped
 
 
-def _broken(catalog: Catalog, wanted: Scope) -> Iterator[Step]:
+def _broken(catalog: Catalog) -> Iterator[Step]:
     """What no plan would do: the copy gets the faults of the original too."""
     for kind in kinds().values():
         for fact in catalog.facts(kind.name) if kind.in_copy else ():
-            made = statements(kind.in_copy(fact)) if kind.in_copy and wanted(fact.identity) else []
+            made = statements(kind.in_copy(fact)) if kind.in_copy else []
             if made:
                 yield Step(Verb.ALTER, fact.identity, tuple(made), "")
 
 
-def read_again(catalog: Catalog, shadow: Shadow, stands_for: Catalog) -> tuple[Catalog, str]:
+def read_again(
+    catalog: Catalog, shadow: Shadow, stands_for: Catalog, managed: Scope = everything
+) -> tuple[Catalog, str]:
     """The catalog as a private server of another major reads it, and the URL of the database made for that.
 
     It `stands_for` a database of the server of that catalog. Raises ProofError.
     """
-    url = with_user(shadow.url(recreate(catalog, shadow)), catalog.role)
+    database, skipped = recreate(catalog, shadow, managed)
+    url = with_user(shadow.url(database), catalog.role)
     with closing(connect(url)) as connection:
-        return read_copy(connection, catalog, stands_for), url
+        return replace(read_copy(connection, catalog, stands_for), skipped=(*catalog.skipped, *skipped)), url
 
 
 def read_copy(connection: Connection, catalog: Catalog, stands_for: Catalog) -> Catalog:
@@ -100,24 +111,23 @@ def read_copy(connection: Connection, catalog: Catalog, stands_for: Catalog) -> 
     return replace(copy, rows={**copy.rows, EXTENSION: catalog.rows[EXTENSION]})
 
 
-def _instead(catalog: Catalog, step: Step) -> list[Statement]:
+def _copied(step: Step, catalog: Catalog) -> Step:
+    """The step with the CREATE of a copy, where that is another one."""
     kind = kinds()[step.identity.kind]
-    return statements(kind.instead(catalog.fact(step.identity))) if kind.instead and step.verb is Verb.CREATE else []
+    if step.verb is not Verb.CREATE or kind.copied is None:
+        return step
+    made = statements(kind.copied(catalog.fact(step.identity)))
+    return replace(step, statements=(*made, *step.statements[1:]))
 
 
-def _nothing(_: Step) -> list[Statement]:
-    return []
-
-
-def run(
-    steps: list[Step], connection: Connection, what: str, instead: Callable[[Step], list[Statement]] = _nothing
-) -> None:
-    """Run the statements of steps, each in a transaction of its own; those that fail, as `instead` says.
+def run(steps: list[Step], connection: Connection, what: str, managed: Scope = everything) -> list[Skipped]:
+    """Run the statements of steps, each in a transaction of its own; gives what is not `managed` and fails.
 
     Raises ProofError.
     """
     import psycopg2
 
+    skipped = []
     with connection.cursor() as cursor:
         cursor.execute(f"{SESSION} SET client_min_messages = warning")
         for step in steps:
@@ -125,20 +135,15 @@ def run(
                 try:
                     cursor.execute(statement.sql)
                 except psycopg2.Error as error:
-                    if not _done(instead(step), cursor):
+                    if managed(step.identity):
                         raise _failed(step, statement, error, what) from error
+                    skipped.append(Skipped(step.identity, _said(statement, error)))
+                    break
+    return skipped
 
 
-def _done(others: list[Statement], cursor: Cursor) -> bool:
-    """Whether there are other statements, and they can be run."""
-    import psycopg2
-
-    try:
-        for other in others:
-            cursor.execute(other.sql)
-    except psycopg2.Error:
-        return False
-    return bool(others)
+def _said(statement: Statement, error: Error) -> str:
+    return statement.conceal((error.diag.message_primary or str(error)).strip())
 
 
 def _failed(step: Step, statement: Statement, error: Error, what: str) -> SchemaDiffError:
@@ -151,12 +156,11 @@ def _failed(step: Step, statement: Statement, error: Error, what: str) -> Schema
             hint=f"{extension_hint(extension)}; or --no-prove, where the versions are the same",
             sqlstate=error.pgcode,
         )
-    said = statement.conceal((error.diag.message_primary or str(error)).strip())
     way_out = "--no-prove, where the versions are the same; else shadow.binaries may name those of the live server"
     return ProofError(
         what,
         where=where,
-        why=f"{said}: {shown(statement)}",
+        why=f"{_said(statement, error)}: {shown(statement)}",
         hint=error.diag.message_hint or way_out,
         sqlstate=error.pgcode,
     )

@@ -124,3 +124,34 @@ def test_the_database_itself_is_managed_where_the_settings_say_so(database: Fact
         with open_project(tmp_path, database()) as project:
             plan = project.plan()
         assert [f"{step.verb} {step.identity.kind}" for step in plan.steps] == steps
+
+
+def test_what_is_not_managed_may_be_impossible_in_the_copy(database: Factory, tmp_path: Path) -> None:
+    """An extension that no server of ours has, with a version of its own: it stays out of the proof."""
+    url = database()
+    execute(url, "CREATE EXTENSION citext", "UPDATE pg_extension SET extname = 'absent' WHERE extname = 'citext'")
+    execute(url, "CREATE SCHEMA theirs", "CREATE TABLE theirs.t (name public.citext)")
+    (tmp_path / "a.sql").write_text("CREATE TABLE t (a int);")
+    (tmp_path / "schemadiff.yml").write_text('managed: {schemas: [public]}\nignore: ["extension absent"]')
+    with open_project(tmp_path, url) as project:
+        assert project.plan().proof
+
+
+def test_a_tablespace_of_the_live_server_can_be_named(server: TestServer, database: Factory, tmp_path: Path) -> None:
+    """Its directory is neither needed nor touched, whether files create it or not."""
+    url = database()
+    create = ["SET allow_in_place_tablespaces = on", "CREATE TABLESPACE far LOCATION ''"]
+    execute(server.server.url(), *create)
+    try:
+        execute(url, "CREATE TABLE old (a int) TABLESPACE far")
+        (tmp_path / "a.sql").write_text("CREATE TABLESPACE far LOCATION '/no/such/directory';")
+        (tmp_path / "b.sql").write_text(
+            "CREATE TABLE old (a int) TABLESPACE far; CREATE TABLE t (a int) TABLESPACE far;"
+        )
+        with open_project(tmp_path, url) as project:
+            plan = project.plan()
+        assert [str(step.identity) for step in plan.steps] == ["table public.t"]
+        assert plan.proof
+    finally:
+        execute(url, "DROP TABLE old")
+        execute(server.server.url(), "DROP TABLESPACE far")

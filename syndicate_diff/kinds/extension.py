@@ -12,7 +12,7 @@ from collections.abc import Collection
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_says
 from syndicate_diff.errors import UnsupportedChange
-from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared
+from syndicate_diff.kind import Alteration, InPlace, Kind, NotCompared
 from syndicate_diff.model import Catalog, Fact
 from syndicate_diff.statement import data_loss
 
@@ -28,14 +28,22 @@ _PATHS_QUERY = """
 _DEFAULTS = "default_versions"
 
 
-def _create(fact: Fact) -> str:
+def _create(fact: Fact, version: str | None) -> str:
     schema = "" if fact["schema"] == "pg_catalog" else f" WITH SCHEMA {sql.name(fact['schema'])}"
-    return f"CREATE EXTENSION IF NOT EXISTS {sql.name(fact.name)}{schema}"
+    in_version = f" VERSION {sql.literal(version).strip()}" if version else ""
+    return f"CREATE EXTENSION IF NOT EXISTS {sql.name(fact.name)}{schema}{in_version}"
 
 
-def _create_version(creation: Creation) -> str:
-    version = creation.fact["version"]
-    return _create(creation.fact) + (f" VERSION {sql.literal(version).strip()}" if version else "")
+def _create_what_is_there(fact: Fact) -> str:
+    """A version that came by updates may have no script of its own any more."""
+    if not fact["version"]:
+        return _create(fact, None)
+    return f"""
+        DO $do$ BEGIN
+            {_create(fact, fact["version"])};
+        EXCEPTION WHEN invalid_parameter_value THEN
+            {_create(fact, None)};
+        END $do$"""
 
 
 def _update(change: Alteration) -> str:
@@ -85,8 +93,8 @@ EXTENSION = Kind(
         FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
         LEFT JOIN pg_available_extensions() a ON a.name = e.extname
     """,
-    create=_create_version,
-    instead=_create,  # in the version that is there
+    create=lambda creation: _create(creation.fact, creation.fact["version"]),
+    copied=_create_what_is_there,
     drop=lambda fact: data_loss(f"DROP EXTENSION {sql.name(fact.name)}", "the extension's own tables and types go"),
     weight=4,
     lookups={_PATHS: _PATHS_QUERY, _DEFAULTS: "SELECT name, default_version FROM pg_available_extensions()"},

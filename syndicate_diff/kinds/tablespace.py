@@ -5,9 +5,12 @@ They are directories of one server: they live in the cluster and are managed onl
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared
+from syndicate_diff.model import Fact
 from syndicate_diff.statement import Danger, Hazard, Statement
 
 
@@ -19,6 +22,14 @@ def _create(creation: Creation) -> Statement:
     text = f"CREATE TABLESPACE {sql.name(fact.name)} LOCATION {sql.literal(location).strip()}{options}"
     hazard = Hazard(Danger.MAY_FAIL, "the directory must exist on the server and be empty")
     return Statement(text, transactional=False, hazards=(hazard,))
+
+
+def _create_in_place(fact: Fact) -> Iterator[str | Statement]:
+    """The directory may be there, and be the live server's."""
+    yield "SET allow_in_place_tablespaces = on"
+    yield Statement(f"CREATE TABLESPACE {sql.name(fact.name)} LOCATION ''", transactional=False)
+    if fact["options"]:
+        yield f"ALTER TABLESPACE {sql.name(fact.name)} SET ({sql.options(fact['options'])})"
 
 
 def _set_options(change: Alteration) -> list[str]:
@@ -36,6 +47,7 @@ TABLESPACE = Kind(
         FROM pg_tablespace t WHERE t.spcname !~ '^pg_'
     """,
     create=_create,
+    copied=_create_in_place,
     drop=lambda fact: Statement(
         f"DROP TABLESPACE {sql.name(fact.name)}",
         transactional=False,
