@@ -13,7 +13,7 @@ from itertools import pairwise
 from syndicate_diff.aside import Aside
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.kind import attachments, kinds
-from syndicate_diff.model import COPY, ORIGINAL, Catalog, Identity
+from syndicate_diff.model import COPY, LATER, ORIGINAL, Catalog, Identity
 from syndicate_diff.replacements import Replacements
 
 
@@ -58,9 +58,11 @@ class Attachments:
 
     def _order_steps_on_whole(self, attachment: Node, catalog: Catalog) -> None:
         """What changes a whole reaches what is attached to it: that is detached before, and attached after."""
-        if self.source.parent(attachment.identity) in self.dropped:
-            return
         wholes = set(self._attached_to(attachment.identity, catalog))
+        if self.source.parent(attachment.identity) in self.dropped:
+            for alter in [step for whole in wholes for step in self._steps_on(whole) if step.verb is Verb.ALTER]:
+                self.graph.prefer(attachment, alter)
+            return
         inside = {*wholes, catalog.parent(attachment.identity)}
         for whole in wholes:
             if attachment.verb is Verb.DROP:
@@ -99,7 +101,7 @@ class Attachments:
     def _referring(self, catalog: Catalog, whole: Identity, inside: set[Identity | None]) -> Iterator[Identity]:
         for used in (whole, *catalog.children(whole)):
             for dependent, deptype in catalog.dependents(used):
-                outside = deptype not in (COPY, ORIGINAL) and inside.isdisjoint(catalog.wholes(dependent))
+                outside = deptype not in (COPY, ORIGINAL, LATER) and inside.isdisjoint(catalog.wholes(dependent))
                 if outside and not (kinds()[dependent.kind].attaches or kinds()[dependent.kind].ends_with):
                     yield dependent
 

@@ -14,7 +14,7 @@ from syndicate_diff.catalog_sql import live_knows, since, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, no_statement
 from syndicate_diff.kinds import index_settings, inherited, unattached
 from syndicate_diff.kinds.table_part import alter_table, table_name
-from syndicate_diff.model import COPY, Dependency, Fact, Identity
+from syndicate_diff.model import COPY, LATER, Dependency, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement
 
 _STATE = re.compile(r"( NOT VALID| NOT ENFORCED| DEFERRABLE| INITIALLY DEFERRED)+\Z")
@@ -27,6 +27,27 @@ def made_by_attaching(constraint: str) -> str:
     """SQL for whether a constraint is the copy that a partition got of an EXCLUDE, where it cannot be attached."""
     is_copy = f"coalesce({constraint}.contype = 'x' AND {constraint}.conparentid <> 0, false)"
     return f"({is_copy} AND NOT {live_knows(_ATTACHES_EXCLUDE)})"
+
+
+def _names(links: str, condition: str) -> str:
+    """SQL for schema, table, name, schema, … of the constraints that `links` leads to from k, the nearest first."""
+    return f"""
+    (WITH RECURSIVE linked(oid, relation, parent, level) AS (
+         SELECT k.oid, k.conrelid, k.conparentid, 0
+         UNION ALL
+         SELECT o.oid, o.conrelid, o.conparentid, level + 1
+         FROM linked JOIN pg_constraint o ON {links} WHERE {condition})
+     SELECT array_agg(u.name ORDER BY level, linked.oid, u.place)
+     FROM linked JOIN pg_constraint o ON o.oid = linked.oid
+     JOIN pg_class oc ON oc.oid = o.conrelid JOIN pg_namespace s ON s.oid = oc.relnamespace
+     CROSS JOIN LATERAL unnest(ARRAY[s.nspname, oc.relname, o.conname]::text[]) WITH ORDINALITY u(name, place)
+     WHERE level > 0)"""
+
+
+# What a copy comes from; a foreign key over all levels, because copies of copies can be renamed.
+_ORIGINALS = _names("o.oid = linked.parent", "level = 0 OR k.contype = 'f'")
+# The copies that partitions have of a foreign key, on all levels.
+_COPIES = _names("o.conparentid = linked.oid", "o.conrelid <> linked.relation")
 
 
 def _query(version: int) -> str:
@@ -45,6 +66,8 @@ def _query(version: int) -> str:
                c.relispartition AS in_partition, c.relkind = 'p' AS partitioned,
                (SELECT ARRAY[fn.nspname::text, fc.relname::text] FROM pg_class fc
                 JOIN pg_namespace fn ON fn.oid = fc.relnamespace WHERE fc.oid = k.confrelid) AS referenced_table,
+               CASE WHEN k.conparentid <> 0 THEN {_ORIGINALS} END AS originals,
+               CASE WHEN k.contype = 'f' AND c.relkind = 'p' THEN {_COPIES} END AS copies,
                {index_settings.attributes("i", " WHERE (%s)").strip()},
                CASE WHEN k.contype IN ('p', 'u', 'x') THEN i.relname::text END AS index_name,
                {unattached.columns("i")},
@@ -71,6 +94,17 @@ def definition(fact: Fact) -> str:
 def _is_undeclared(fact: Fact) -> bool:
     """Whether a table has a check, or a partition a foreign key, from its parents alone."""
     return bool(fact["inherited"]) and not fact["is_local"]
+
+
+def _comes_with_original(fact: Fact) -> bool:
+    """Whether it is the copy of a foreign key that a partition gets with that, under the same name."""
+    return bool(fact["type"] == "f" and _is_undeclared(fact) and fact["originals"][2] == fact.name)
+
+
+def _linked(fact: Fact, attribute: str) -> list[Identity]:
+    """The `originals` or the `copies`, the nearest first."""
+    flat = fact[attribute] or ()
+    return [Identity("constraint", parts) for parts in zip(flat[::3], flat[1::3], flat[2::3], strict=True)]
 
 
 def _inlined(creation: Creation) -> list[Fact]:
@@ -102,8 +136,8 @@ def added_after_create(creation: Creation) -> Iterator[str]:
 
 
 def _is_made_before_attaching(fact: Fact) -> bool:
-    """ATTACH PARTITION wants the parent's checks to be there, takes keys that are, and makes foreign keys itself."""
-    return bool(fact["in_partition"] and fact["type"] != "f")
+    """ATTACH PARTITION wants the parent's checks to be there, takes keys that are, and makes what is missing."""
+    return bool(fact["in_partition"]) and not _comes_with_original(fact)
 
 
 def _can_fold(fact: Fact) -> bool:
@@ -116,11 +150,17 @@ def _can_fold(fact: Fact) -> bool:
 
 def _create(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
-    if inherited.comes_with_parent(creation, _is_undeclared(fact)):
+    if inherited.comes_with_parent(creation, _is_undeclared(fact)) and not _becomes_copy(creation):
         return
     if not fact["made_by_attaching"]:
         yield _add(fact, creation.source.version)
     yield from _index_settings(fact)
+
+
+def _becomes_copy(creation: Creation) -> bool:
+    """Whether it must be there, to keep its name, when the foreign key is made that it becomes the copy of."""
+    originals = _linked(creation.fact, "originals")
+    return creation.fact["type"] == "f" and bool(originals) and not any(map(creation.keeps, originals))
 
 
 def _add(fact: Fact, version: int) -> Statement:
@@ -154,8 +194,20 @@ def _index_settings(fact: Fact) -> Iterator[str]:
 def _drop(removal: Removal) -> Rendered:
     fact = removal.fact
     if inherited.goes_with_parent(removal, _is_undeclared(fact)):
-        return ()
+        return _rename_copy(removal)
     return Statement(alter_table(fact, f"DROP CONSTRAINT {sql.name(fact.name)}"), lock=LockMode.ACCESS_EXCLUSIVE)
+
+
+def _rename_copy(removal: Removal) -> Iterator[str]:
+    """The copy of a foreign key that stays, and is called otherwise from now on."""
+    for original in filter(removal.keeps, _linked(removal.fact, "originals")):
+        copies = _linked(removal.target.fact(original), "copies")
+        return (_rename(removal.fact, copy.parts[-1]) for copy in copies if copy.parts[:2] == removal.fact.parts[:2])
+    return iter(())
+
+
+def _rename(fact: Fact, new: str) -> str:
+    return "" if new == fact.name else alter_table(fact, f"RENAME CONSTRAINT {sql.name(fact.name)} TO {sql.name(new)}")
 
 
 def _same_definition(change: Alteration) -> bool:
@@ -213,6 +265,8 @@ def _rename_index(change: Alteration) -> Rendered:
 
 def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
     yield from inherited.dependencies(fact, COPY)
+    yield from (Dependency(original, COPY) for original in _linked(fact, "originals")[-1:])
+    yield from (Dependency(copy, LATER) for copy in _linked(fact, "copies"))
     yield from unattached.depends(fact)
     if fact["made_by_attaching"]:
         yield Identity("partition", fact.parts[:2])
@@ -223,7 +277,8 @@ def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
 def _claims(fact: Fact) -> Iterable[Hashable]:
     yield ("constraint", *fact.parts)
     if fact["type"] == "f":  # the copies for the partitions that it refers to are named after its columns
-        yield ("foreign key", *fact.parts[:2], fact["definition"].split(" REFERENCES ")[0])
+        for table in (fact.parts[:2], *(copy.parts[:2] for copy in _linked(fact, "copies"))):
+            yield ("foreign key", *table, fact["definition"].split(" REFERENCES ")[0])
     if fact["type"] in _INDEXED:
         yield ("relation", fact.parts[0], fact["index_name"])
     if fact["type"] == "p":
@@ -241,13 +296,14 @@ CONSTRAINT = Kind(
     query=_query,
     create=_create,
     drop_in=_drop,
-    rename=lambda fact, new: alter_table(fact, f"RENAME CONSTRAINT {sql.name(fact.name)} TO {sql.name(new)}"),
+    rename=_rename,
     address=lambda fact: f"{sql.name(fact.name)} ON {table_name(fact)}",
     depends=_depends,
     claims=_claims,
     calls=index_settings.calls,
+    ignores=("P",),  # the attribute `originals` says it
     fold=_can_fold,
-    follows=lambda fact: bool(fact["type"] == "f" and _is_undeclared(fact)),
+    follows=_comes_with_original,
     weight=26,
     age="age",
     lock=LockMode.ACCESS_EXCLUSIVE,
@@ -262,6 +318,8 @@ CONSTRAINT = Kind(
         "inherited": NotCompared("follows from the table's inheritance"),
         "referenced_table": NotCompared("part of the definition"),
         "parent_tables": NotCompared("follows from the table's inheritance"),
+        "originals": NotCompared("facts of their own"),
+        "copies": NotCompared("facts of their own"),
         "in_partition": NotCompared("the fact `partition` of the table says it"),
         "partitioned": NotCompared("the table's attribute `partition_key` says it"),
         "index_name": InPlace(_rename_index, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
