@@ -118,7 +118,23 @@ def inline(creation: Creation, *, typed: bool = False) -> list[str]:
         return [text for fact in _columns(creation) if (text := _typed(fact, defaults))]
     written = [fact for fact in _columns(creation) if fact["in_partition"] or not inherited.is_undeclared(fact)]
     named = creation.fact.identity in creation.source
-    return [definition(fact, _default_of(fact, defaults), named=named) for fact in written]
+    texts = [definition(_unadorned(fact, creation), _default_of(fact, defaults), named=named) for fact in written]
+    return texts + [not_null.table_constraint(fact) for fact in _required_in_create(creation)]
+
+
+def _unadorned(fact: Fact, creation: Creation) -> Fact:
+    """Before 16 a column takes the generation expression of a parent's, and must not declare it."""
+    if creation.source.version >= 16 or fact["in_partition"]:
+        return fact
+    parents = [creation.target.get(parent) for parent in inherited.originals(fact)]
+    generated = "" if any(parent and parent["generated"] for parent in parents) else fact["generated"]
+    return replace(fact, attributes={**fact.attributes, "generated": generated})
+
+
+def _required_in_create(creation: Creation) -> list[Fact]:
+    """Columns that INHERITS brings and the table requires; only where NOT NULL has a name can CREATE TABLE say it."""
+    found = filter(not_null.is_added_to_inherited, _columns(creation))
+    return [fact for fact in found if fact["not_null_name"]]
 
 
 def _typed(fact: Fact, defaults: Mapping[tuple[str, ...], Fact]) -> str:
@@ -130,7 +146,10 @@ def _typed(fact: Fact, defaults: Mapping[tuple[str, ...], Fact]) -> str:
 def settings_after_create(creation: Creation) -> Iterator[str]:
     """What CREATE TABLE cannot say about its columns, and the defaults of those that INHERITS brings."""
     defaults = _defaults(creation)
+    required = _required_in_create(creation)
     for fact in _columns(creation):
+        if not_null.is_added_to_inherited(fact) and fact not in required:
+            yield not_null.add(fact, named=False)
         yield from _settings(fact)
         if inherited.is_undeclared(fact) and not fact["in_partition"] and fact.parts in defaults:
             yield alter_column(fact, f"SET DEFAULT {defaults[fact.parts]['expression']}")
@@ -148,6 +167,8 @@ def _settings(fact: Fact) -> Iterator[str]:
 def _create(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
     if fact["typed"] or inherited.comes_with_parent(creation, inherited.is_undeclared(fact)):
+        if not_null.is_added_to_inherited(fact):
+            yield not_null.add(fact, named=True)
         yield from _settings(fact)
         return
     default = _default_of(fact, _defaults(creation))
@@ -295,7 +316,8 @@ COLUMN = Kind(
         "identity_options": _IDENTITY,
         "identity_persistence": InPlace(identity_column.change_persistence, since=15),
         "not_null_name": InPlace(not_null.change_name, lock=_EXCLUSIVE, since=18),
-        "not_null_inherited": NotCompared("follows from the table's inheritance"),
+        "not_null_inherited": InPlace(not_null.change_inherited, lock=_EXCLUSIVE, since=18),
+        "not_null_is_local": NotCompared("the attribute `not_null_inherited` says it, except of partitions"),
         "not_null_state": InPlace(not_null.change_state, lock=_EXCLUSIVE, since=18),
         **column_settings.RULES,
         "foreign_options": InPlace(_set_foreign_options, lock=_EXCLUSIVE),

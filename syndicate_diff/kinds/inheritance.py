@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import user_object
+from syndicate_diff.catalog_sql import known, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, no_statement
+from syndicate_diff.kinds import not_null
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import LockMode
 
@@ -73,16 +74,29 @@ def _undeclared_possible(change: Alteration) -> bool:
     return are_new and not _comes_to_declare(change.old, change.new, change.target)
 
 
-INHERITANCE = Kind(
-    name="inheritance",
-    catalog="pg_inherits",
-    addressed=False,
-    query=f"""
+def _required_possible(change: Alteration) -> bool:
+    """Not where the table no longer requires by itself what its parents require: that takes a new table."""
+    new = set(change.now("required") or ()) - set(change.was("required") or ())
+    columns = [change.source.get(Identity("column", (*change.new.parts, name))) for name in new]
+    return not any(column and column["not_null"] for column in columns)
+
+
+# Columns that the parents alone require: INHERIT would leave the table's own NOT NULL standing.
+_REQUIRED = """
+    (SELECT array_agg(a.attname::text ORDER BY a.attname)
+     FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+     WHERE k.conrelid = c.oid AND k.contype = 'n' AND NOT k.conislocal)"""
+
+
+def _query(version: int) -> str:
+    return f"""
         SELECT 0::oid AS oid, ARRAY[n.nspname::text, c.relname::text] AS parts,
                CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS parent,
                array_agg(u.name ORDER BY i.inhseqno, u.place) AS parents,
                (SELECT array_agg(a.attname::text ORDER BY a.attname) FROM pg_attribute a
                 WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND NOT a.attislocal) AS undeclared,
+               {known(version, 18, _REQUIRED, "NULL::text[]")} AS required,
+               {known(version, 18, not_null.INHERITED_NAMES, "NULL::text[]")} AS not_null_names,
                c.relkind = 'f' AS is_foreign
         FROM pg_inherits i
         JOIN pg_class c ON c.oid = i.inhrelid
@@ -92,19 +106,28 @@ INHERITANCE = Kind(
         CROSS JOIN LATERAL unnest(ARRAY[pn.nspname::text, pc.relname::text]) WITH ORDINALITY u(name, place)
         WHERE NOT c.relispartition AND c.relkind IN ('r', 'p', 'f') AND {user_object("pg_class", "c.oid")}
         GROUP BY c.oid, n.nspname, c.relname, c.relkind
-    """,
+    """
+
+
+INHERITANCE = Kind(
+    name="inheritance",
+    catalog="pg_inherits",
+    addressed=False,
+    query=_query,
     own_parts=0,
     create=_inherit,
     drop_in=_no_inherit,
     depends=_depends,
     fold=lambda fact: True,
-    must_fold=lambda fact: bool(fact["undeclared"]),
+    must_fold=lambda fact: bool(fact["undeclared"] or fact["required"]),
     attaches=True,
     weight=21,
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={
         "parents": REPLACE,
         "undeclared": InPlace(no_statement, possible=_undeclared_possible),
+        "required": InPlace(no_statement, possible=_required_possible, since=18),
+        "not_null_names": InPlace(no_statement, possible=not_null.names_come_with_parents, since=18),
         "is_foreign": NotCompared("the kind of the parent fact says it"),
     },
 )

@@ -6,7 +6,9 @@ column without a name. A child table gets it from its parents, and loses it with
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, since
@@ -21,15 +23,32 @@ _NAME = f"(SELECT k.conname::text {_CONSTRAINT})"
 _STATE = f"""
         (SELECT concat_ws(' ', CASE WHEN k.connoinherit THEN 'NO INHERIT' END,
                           CASE WHEN NOT k.convalidated THEN 'NOT VALID' END) {_CONSTRAINT})"""
-_INHERITED = f"EXISTS (SELECT {_CONSTRAINT} AND NOT k.conislocal)"
+# Whether an inherited column has one of its own. Before 18 one that a parent has, too, counts as the parent's.
+_IS_LOCAL = f"(SELECT k.conislocal {_CONSTRAINT})"
+_NO_PARENT_HAS_IT = """
+        NOT EXISTS (SELECT FROM pg_inherits h JOIN pg_attribute p ON p.attrelid = h.inhparent
+                    WHERE h.inhrelid = a.attrelid AND p.attname = a.attname AND p.attnotnull)"""
+
+# [column, name, name in the parent, …] of the constraints that the table c has from its parents; of 18.
+INHERITED_NAMES = """
+    (SELECT array_agg(u.word ORDER BY a.attname, h.inhseqno, u.place)
+     FROM pg_constraint k
+     JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+     JOIN pg_inherits h ON h.inhrelid = k.conrelid
+     JOIN pg_attribute pa ON pa.attrelid = h.inhparent AND pa.attname = a.attname
+     JOIN pg_constraint p ON p.conrelid = h.inhparent AND p.contype = 'n' AND p.conkey[1] = pa.attnum
+     CROSS JOIN LATERAL unnest(ARRAY[a.attname, k.conname, p.conname]::text[]) WITH ORDINALITY u(word, place)
+     WHERE k.conrelid = c.oid AND k.contype = 'n' AND k.coninhcount > 0)"""
 
 
 def attributes(version: int) -> str:
-    """The attributes of the column `a` that its query reads."""
+    """The attributes of the column `a` of the relation `c` that its query reads."""
+    local = f"a.attnotnull AND (a.attinhcount = 0 OR {known(version, 18, _IS_LOCAL, _NO_PARENT_HAS_IT)})"
     return f"""a.attnotnull AS not_null,
                {known(version, 18, _NAME, "NULL::text")} AS not_null_name,
                {since(version, 18, _STATE, "NULL::text")} AS not_null_state,
-               {known(version, 18, _INHERITED, "false")} AS not_null_inherited"""
+               {local} AS not_null_is_local,
+               a.attnotnull AND NOT ({local} OR c.relispartition) AS not_null_inherited"""
 
 
 def claims(fact: Fact) -> Iterator[tuple[str, ...]]:
@@ -44,9 +63,17 @@ def is_not_valid(fact: Fact) -> bool:
 
 
 def is_in_definition(fact: Fact) -> bool:
-    """Whether the column's definition says it: not where INHERITS brings it, nor what needs ALTER TABLE."""
-    brought = fact["not_null_inherited"] and not fact["in_partition"]
+    """Whether CREATE TABLE says it: not where INHERITS brings it, nor what needs ALTER TABLE.
+
+    Before 18 a column that is declared has its NOT NULL declared too, as pg_dump sees it.
+    """
+    brought = fact["not_null_inherited"] and (fact["not_null_name"] or inherited.is_undeclared(fact))
     return bool(fact["not_null"]) and not (brought or is_not_valid(fact))
+
+
+def is_added_to_inherited(fact: Fact) -> bool:
+    """Whether a table requires a column that it does not declare itself, and its parents do not require it alone."""
+    return inherited.is_undeclared(fact) and not fact["in_partition"] and is_in_definition(fact)
 
 
 def _default_name(fact: Fact) -> str:
@@ -66,9 +93,13 @@ def add(fact: Fact, *, named: bool) -> str:
     """SET NOT NULL, or ADD CONSTRAINT where that cannot say it."""
     if definition(fact, named=named) == "NOT NULL":
         return alter_column(fact, "SET NOT NULL")
+    return alter_table(fact, f"ADD {table_constraint(fact)}")
+
+
+def table_constraint(fact: Fact) -> str:
+    """As PostgreSQL 18 has it besides the columns: ``CONSTRAINT a NOT NULL b``."""
     state = f" {fact['not_null_state']}" if fact["not_null_state"] else ""
-    constraint = f"ADD CONSTRAINT {sql.name(fact['not_null_name'])} NOT NULL {sql.name(fact.name)}"
-    return alter_table(fact, f"{constraint}{state}")
+    return f"CONSTRAINT {sql.name(fact['not_null_name'])} NOT NULL {sql.name(fact.name)}{state}"
 
 
 def _add_over_rows(fact: Fact, *, named: bool) -> Statement:
@@ -82,39 +113,58 @@ def change(change: Alteration) -> Iterator[str | Statement]:
         return
     if change.now("not_null"):
         yield from _set(change)
-    elif not _is_dropped_with_parent(change):
+    elif not inherited.parent_loses(change, "not_null"):
         yield from _drop(change)
 
 
 def _set(change: Alteration) -> Iterator[Statement]:
     """A child gets it with its parent, under the parent's name for it."""
-    if all(inherited.parent_changes_too(change, attribute) for attribute in ("not_null", "not_null_name")):
+    changes_too = all(inherited.parent_changes_too(change, attribute) for attribute in ("not_null", "not_null_name"))
+    if changes_too and (change.now("not_null_inherited") or change.new["in_partition"]):
         return
-    # The children's constraints come first, and may have taken the name that it would get.
-    children = inherited.copies(change.new.identity, linked_in=change.target, as_in=change.target)
-    yield _add_over_rows(change.new, named=bool(children))
+    # PostgreSQL would choose a name that no child has for its own.
+    has_children = any(
+        inherited.copies(change.new.identity, linked_in=catalog, as_in=catalog)
+        for catalog in (change.source, change.target)
+    )
+    yield _add_over_rows(change.new, named=has_children)
 
 
 def _drop(change: Alteration) -> Iterator[str | Statement]:
-    """A child that keeps its own is left out; a partition cannot be, and gets it again."""
-    requiring = [fact for fact in inherited.surviving_copies(change) if fact["not_null"]]
-    yield alter_column(change.new, "DROP NOT NULL", only=any(not fact["in_partition"] for fact in requiring))
-    for fact in requiring:
-        if fact["in_partition"]:
-            yield _add_over_rows(fact, named=True)
-        else:
-            yield _rename(change.source.fact(fact.identity), fact)
+    """The children lose it with the parent, unless one of them keeps it or has its own: then each for itself."""
+    children = _children(change)
+    only = not all(map(_loses_with_parent, children))
+    yield alter_column(change.new, "DROP NOT NULL", only=only)
+    for child in children:
+        yield from _after_drop(child, apart=only)
 
 
-def _is_dropped_with_parent(change: Alteration) -> bool:
-    """Whether the parent's DROP NOT NULL reaches the child: not where a sibling that keeps its own makes it ONLY."""
-    siblings = [
-        sibling
-        for parent in inherited.originals(change.old)
-        for sibling in inherited.copies(parent, linked_in=change.source, as_in=change.target)
+def _children(change: Alteration) -> list[Alteration]:
+    """What becomes of the same column of the children that stay."""
+    return [
+        replace(change, old=change.source.fact(new.identity), new=new)
+        for new in inherited.surviving_copies(change)
+        if new.identity in change.source
     ]
-    reaches = change.old["in_partition"] or not any(sibling["not_null"] for sibling in siblings)
-    return bool(reaches) and inherited.parent_changes_too(change, "not_null")
+
+
+def _loses_with_parent(child: Alteration) -> bool:
+    """Whether the parent's DROP NOT NULL may reach a child; a partition cannot be left out."""
+    loses = child.was("not_null_inherited") and not child.now("not_null")
+    return child.new["in_partition"] or (loses and all(map(_loses_with_parent, _children(child))))
+
+
+def _after_drop(child: Alteration, *, apart: bool) -> Iterator[str | Statement]:
+    """What a child needs after its parent's DROP NOT NULL, which reached it or, `apart`, left it out."""
+    if not child.new["in_partition"]:
+        if child.now("not_null"):
+            yield _rename(child.old, child.new)
+        elif apart:
+            yield from _drop(child)
+    elif child.now("not_null"):
+        yield _add_over_rows(child.new, named=True)
+    elif child.was("not_null_is_local"):
+        yield from _drop(child)
 
 
 def change_name(change: Alteration) -> Rendered:
@@ -145,3 +195,39 @@ def change_state(change: Alteration) -> Iterator[str]:
     if ("NO INHERIT" in old) != ("NO INHERIT" in new):
         inherit = "NO INHERIT" if "NO INHERIT" in new else "INHERIT"
         yield alter_table(change.new, f"ALTER {constraint} {inherit}")
+
+
+def change_inherited(change: Alteration) -> Rendered:
+    """Have a child require by itself what it has from its parents; the reverse takes a new table."""
+    if change.now("not_null_inherited") or not (change.was("not_null") and change.now("not_null")):
+        return ()
+    if not inherited.stays_child(change) or inherited.parent_loses(change, "not_null"):
+        return ()
+    return alter_column(change.new, "SET NOT NULL")
+
+
+def names_come_with_parents(change: Alteration) -> bool:
+    """Whether inherited constraints that change their names, or are left by their parents' names, do so with those.
+
+    RENAME CONSTRAINT of a parent wants them to have its name, and they refuse one of their own: else the table is
+    detached and attached.
+    """
+    old, new = _names(change.old), _names(change.new)
+    return all(
+        _is_only_parents(names) and _is_only_parents(new[column])
+        for column, names in old.items()
+        if new.get(column, names) != names
+    )
+
+
+def _names(attachment: Fact) -> dict[str, list[tuple[str, str]]]:
+    """Column → (name, name in the parent) for each parent that requires it."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    flat = attachment["not_null_names"] or ()
+    for column, name, parents_name in zip(flat[::3], flat[1::3], flat[2::3], strict=True):
+        found[column].append((name, parents_name))
+    return found
+
+
+def _is_only_parents(names: list[tuple[str, str]]) -> bool:
+    return len(names) == 1 and names[0][0] == names[0][1]

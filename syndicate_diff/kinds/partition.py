@@ -11,16 +11,10 @@ from collections.abc import Iterable, Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, user_object
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, no_statement
-from syndicate_diff.model import Catalog, Fact, Identity
+from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind, NotCompared, no_statement
+from syndicate_diff.kinds import not_null
+from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
-
-# [column, name, …] of the NOT NULL constraints that come from the parent.
-_NOT_NULL_NAMES = """
-    (SELECT array_agg(u.word ORDER BY a.attname, u.place)
-     FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
-     CROSS JOIN LATERAL unnest(ARRAY[a.attname::text, k.conname::text]) WITH ORDINALITY u(word, place)
-     WHERE k.conrelid = c.oid AND k.contype = 'n' AND k.coninhcount > 0)"""
 
 
 def _query(version: int) -> str:
@@ -29,7 +23,7 @@ def _query(version: int) -> str:
                CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS parent,
                ARRAY[pn.nspname::text, pc.relname::text] AS parent_table,
                pg_get_expr(c.relpartbound, c.oid) AS bound,
-               {known(version, 18, _NOT_NULL_NAMES, "NULL::text[]")} AS not_null_names,
+               {known(version, 18, not_null.INHERITED_NAMES, "NULL::text[]")} AS not_null_names,
                c.relkind = 'f' AS is_foreign
         FROM pg_inherits i
         JOIN pg_class c ON c.oid = i.inhrelid
@@ -68,27 +62,6 @@ def _claims(fact: Fact) -> Iterator[tuple[str, ...]]:
     yield ("partitions of", *fact["parent_table"])
 
 
-def _not_null_names(fact: Fact) -> dict[str, str]:
-    flat = fact["not_null_names"] or ()
-    return dict(zip(flat[::2], flat[1::2], strict=True))
-
-
-def _names_come_with_parent(change: Alteration) -> bool:
-    """An inherited constraint can only be renamed with the parent's: else the partition is detached and attached."""
-    old, new = _not_null_names(change.old), _not_null_names(change.new)
-    return all(
-        _parent_name(change.source, change.old, column) == name
-        and _parent_name(change.target, change.new, column) == new[column]
-        for column, name in old.items()
-        if new.get(column, name) != name
-    )
-
-
-def _parent_name(catalog: Catalog, fact: Fact, column: str) -> str | None:
-    found = catalog.get(Identity("column", (*fact["parent_table"], column)))
-    return found["not_null_name"] if found else None
-
-
 PARTITION = Kind(
     name="partition",
     catalog="pg_inherits",
@@ -106,7 +79,7 @@ PARTITION = Kind(
     alter={
         "parent_table": REPLACE,
         "bound": REPLACE,
-        "not_null_names": InPlace(no_statement, possible=_names_come_with_parent, since=18),
+        "not_null_names": InPlace(no_statement, possible=not_null.names_come_with_parents, since=18),
         "is_foreign": NotCompared("the kind of the parent fact says it"),
     },
 )

@@ -1,0 +1,1 @@
+create table p(a int, b int generated always as (a * 2) stored);

@@ -1,0 +1,2 @@
+create table p(a int constraint r not null);
+create table q(a int not null);

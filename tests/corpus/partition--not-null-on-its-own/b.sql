@@ -1,0 +1,4 @@
+create table p(id int) partition by list(id);
+create table p0(id int);
+alter table p attach partition p0 for values in (0);
+create table p1 partition of p for values in (1);
