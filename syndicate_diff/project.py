@@ -5,7 +5,7 @@ This is where the parts meet; each of them can be used without it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -59,13 +59,17 @@ def read_live(url: str) -> Catalog:
     return catalog
 
 
-def refuse_unmodelled(catalog: Catalog, scope_name: str) -> None:
-    """Raise UnmodelledObject where the database holds what no kind models."""
-    if catalog.unmodelled:
+def _nothing(_: str) -> bool:
+    return False
+
+
+def refuse_unmodelled(catalog: Catalog, scope_name: str, ignores: Callable[[str], bool] = _nothing) -> None:
+    """Raise UnmodelledObject where the database holds what no kind models, and the settings do not ignore."""
+    if unmodelled := [name for name in catalog.unmodelled if not ignores(name)]:
         raise UnmodelledObject(
             f"{scope_name} holds objects that schemadiff does not model",
-            why=", ".join(catalog.unmodelled[:10]),
-            hint="they would be left out in silence: report them, or drop them",
+            why=", ".join(unmodelled[:10]),
+            hint="they would be left out in silence: report them, or drop them, or name them under ignore",
         )
 
 
@@ -130,7 +134,7 @@ class Project:
         """The live database's catalog; read again where `fresh`."""
         if self._current is None or fresh:
             self._current = read_live(self.live_url)
-            refuse_unmodelled(self._current, "the live database")
+            refuse_unmodelled(self._current, "the live database", self.settings.ignores)
         return self._current
 
     def current_fingerprint(self, *, fresh: bool = False) -> str:
@@ -182,7 +186,7 @@ class Project:
         if self.shadow.private:
             prepare_server(self.shadow, self.current(), self.scope)
         side = load_desired(self.files, self.shadow, role, self.current())
-        refuse_unmodelled(side.catalog, "the desired state")
+        refuse_unmodelled(side.catalog, "the desired state", self.settings.ignores)
         return side
 
     def desired(self) -> Catalog:

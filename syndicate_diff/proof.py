@@ -42,6 +42,8 @@ _NEWER = [
     (18, re.compile(r"(?m)^(CREATE SUBSCRIPTION .*), streaming = (?:parallel|off)\b"), r"\1"),
     (17, re.compile(r"(?m)^((?:GRANT|REVOKE|ALTER DEFAULT PRIVILEGES) [^\n(]*?)(?:MAINTAIN,|,MAINTAIN\b)"), r"\1"),
     (17, re.compile(r"(?m)^(?:GRANT|REVOKE|ALTER DEFAULT PRIVILEGES) (?:[^\n(]* )?MAINTAIN ON .*\n"), ""),
+    (15, re.compile(r"(?m)^CREATE UNLOGGED SEQUENCE\b"), "CREATE SEQUENCE"),
+    (15, re.compile(r"(?m)^(    SEQUENCE NAME .*)\n    (?:UN)?LOGGED$"), r"\1"),
     (17, re.compile(r"\bSELECT,INSERT,REFERENCES,DELETE,TRIGGER,TRUNCATE,UPDATE ON\b"), "ALL ON"),
 ]
 # Data that a statement refuses: integrity constraint violation, data exception.

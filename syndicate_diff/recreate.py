@@ -77,7 +77,9 @@ def recreate(catalog: Catalog, shadow: Shadow, managed: Scope) -> tuple[str, lis
         def wanted(identity: Identity) -> bool:
             return identity.parts != (catalog.role,)
 
-        steps = plan_steps(read(connection, catalog), catalog, wanted)
+        # It stands for another server, but the statements are for this one.
+        begun = replace(read(connection, catalog), version=shadow.major)
+        steps = plan_steps(begun, catalog, wanted)
         skipped = run([_copied(step, catalog) for step in steps], connection, _CANNOT, managed)
         skipped += run(list(_broken(catalog)), connection, _CANNOT, managed)
     return database, skipped

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from databases import TestServer, catalog, execute
 
-from syndicate_diff.errors import UnsupportedChange
+from syndicate_diff.errors import UnmodelledObject, UnsupportedChange
 from syndicate_diff.plan import plan_steps
 from syndicate_diff.plan_file import Plan
 from syndicate_diff.project import open_project
@@ -155,3 +155,17 @@ def test_a_tablespace_of_the_live_server_can_be_named(server: TestServer, databa
     finally:
         execute(url, "DROP TABLE old")
         execute(server.server.url(), "DROP TABLESPACE far")
+
+
+def test_what_no_kind_models_can_be_ignored(database: Factory, tmp_path: Path) -> None:
+    """A trigger of a user on the table of an extension."""
+    url = database()
+    function = "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'"
+    execute(url, "CREATE EXTENSION citext", "CREATE TABLE t ()", "ALTER EXTENSION citext ADD TABLE t", function)
+    execute(url, "CREATE TRIGGER loose BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()")
+    (tmp_path / "a.sql").write_text(f"CREATE EXTENSION citext; {function};")
+    with open_project(tmp_path, url) as project, pytest.raises(UnmodelledObject, match="does not model"):
+        project.plan()
+    (tmp_path / "schemadiff.yml").write_text('ignore: ["trigger loose on *"]')
+    with open_project(tmp_path, url) as project:
+        assert not project.plan().steps

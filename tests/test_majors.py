@@ -123,6 +123,7 @@ CREATE TABLE public.all_rights (a int);
 GRANT ALL ON public.all_rights TO app;
 CREATE TABLE public.no_rights (a int);
 REVOKE ALL ON public.no_rights FROM postgres;
+CREATE UNLOGGED TABLE public.quick (id int GENERATED ALWAYS AS IDENTITY, number serial);
 CREATE SUBSCRIPTION sub CONNECTION 'dbname=nowhere' PUBLICATION p WITH (connect = false, slot_name = NONE);
 """
 PARENT = "CREATE TABLE public.parent (a int{}); CREATE TABLE public.child () INHERITS (public.parent);"
@@ -130,7 +131,7 @@ NEW = """
 CREATE ROLE guest;
 GRANT app TO guest;
 CREATE DOMAIN public.word AS text CONSTRAINT named NOT NULL;
-CREATE TABLE public.late (a int);
+CREATE UNLOGGED TABLE public.late (a int, id int GENERATED ALWAYS AS IDENTITY, number serial);
 GRANT ALL ON public.late TO app;
 CREATE SUBSCRIPTION later CONNECTION 'dbname=nowhere' PUBLICATION p WITH (connect = false, slot_name = NONE);
 CREATE FUNCTION public.f(text DEFAULT E'\\\\d') RETURNS timestamptz LANGUAGE sql

@@ -314,7 +314,7 @@ COLUMN = Kind(
         "identity": _IDENTITY,
         "not_null": _IDENTITY,
         "identity_options": _IDENTITY,
-        "identity_persistence": InPlace(identity_column.change_persistence, since=15),
+        "identity_persistence": InPlace(identity_column.change_persistence),
         "not_null_name": InPlace(not_null.change_name, lock=_EXCLUSIVE, since=18),
         "not_null_inherited": InPlace(not_null.change_inherited, lock=_EXCLUSIVE, since=18),
         "not_null_is_local": NotCompared("the attribute `not_null_inherited` says it, except of partitions"),

@@ -6,6 +6,7 @@ https://www.postgresql.org/docs/current/ddl-identity-columns.html
 from __future__ import annotations
 
 from syndicate_diff import sql
+from syndicate_diff.catalog_sql import live_knows
 from syndicate_diff.kind import Alteration
 from syndicate_diff.kinds.table_part import alter_column
 from syndicate_diff.model import Fact
@@ -21,9 +22,9 @@ OPTIONS = """
           AND sd.refobjid = a.attrelid AND sd.refobjsubid = a.attnum AND sd.deptype = 'i')
     END"""
 
-# Where it is not that of the table.
-PERSISTENCE = """
-    CASE WHEN a.attidentity <> '' AND NOT c.relispartition THEN (
+# Where it is not that of the table, which it was not bound to before 15.
+PERSISTENCE = f"""
+    CASE WHEN {live_knows(15)} AND a.attidentity <> '' AND NOT c.relispartition THEN (
         SELECT sc.relpersistence::text FROM pg_depend sd JOIN pg_class sc ON sc.oid = sd.objid
         WHERE sd.classid = 'pg_class'::regclass AND sd.refclassid = 'pg_class'::regclass
           AND sd.refobjid = a.attrelid AND sd.refobjsubid = a.attnum AND sd.deptype = 'i'

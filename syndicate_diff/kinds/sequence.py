@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import user_object
+from syndicate_diff.catalog_sql import live_knows, user_object
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind
 from syndicate_diff.kinds.identity_column import restart
 from syndicate_diff.kinds.table import relation_claims, rename_relation
@@ -20,7 +20,7 @@ from syndicate_diff.statement import LockMode, Rendered, data_loss
 _QUERY = f"""
     SELECT c.oid, ARRAY[n.nspname::text, c.relname::text] AS parts,
            CASE WHEN o.refobjid IS NULL THEN pg_get_userbyid(c.relowner)::text END AS owner,
-           c.relpersistence::text AS persistence,
+           CASE WHEN {live_knows(15)} THEN c.relpersistence::text ELSE 'p' END AS persistence,
            format_type(s.seqtypid, NULL) AS type,
            s.seqstart::text AS start, s.seqincrement::text AS increment, s.seqmin::text AS minimum,
            s.seqmax::text AS maximum, s.seqcache::text AS cache, s.seqcycle AS cycle

@@ -28,7 +28,8 @@ def _query(version: int) -> str:
     return f"""
         SELECT c.oid, ARRAY[n.nspname::text, c.relname::text] AS parts,
                pg_get_userbyid(c.relowner)::text AS owner,
-               c.relpersistence::text AS persistence,
+               -- On a partitioned table it never meant anything, and 18 refuses it.
+               CASE c.relkind WHEN 'p' THEN 'p' ELSE c.relpersistence::text END AS persistence,
                pg_get_partkeydef(c.oid) AS partition_key,
                c.relispartition AS is_partition,
                CASE WHEN c.reloftype <> 0 THEN c.reloftype::regtype::text END AS of_type,
