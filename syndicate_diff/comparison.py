@@ -38,10 +38,10 @@ class Comparison:
         """The catalog that a specification names; files, and nothing, are for the server of the one that is known."""
         if "://" in spec:
             catalog = read_live(spec)
-            return Side(catalog, catalog.version, spec)
+            return Side(catalog, catalog.version, catalog.version, spec)
         if spec.endswith(".json"):
             catalog = read_snapshot(Path(spec))
-            return Side(catalog, catalog.version)
+            return Side(catalog, catalog.version, catalog.version)
         files = read_files(Path(spec)) if spec != "empty" else []
         self.extensions |= extensions_in(files)
         if self.shadow is None:
@@ -73,7 +73,7 @@ def compare(source_spec: str, target_spec: str, *, prove_it: bool = True) -> Pla
             steps=tuple(steps),
             database=redact(source_spec),
             role=source.catalog.role,
-            version=source.catalog.version,
+            version=source.version,
             source=fingerprint(source.catalog, scope),
             target=fingerprint(target.catalog, scope),
             proof=proof,

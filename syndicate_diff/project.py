@@ -38,9 +38,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a comparison: its catalog, the major that read it, and the database that it was read from."""
+    """One side of a comparison: its catalog, and the database that it was read from.
+
+    `version` is the major that it is for, `major` that of the server that read it.
+    """
 
     catalog: Catalog
+    version: int
     major: int
     url: str | None = None
     provenance: Provenance | None = None
@@ -86,7 +90,7 @@ def load_desired(files: Sequence[SourceFile], shadow: Shadow, role: str, live: C
         catalog = read(connection, live)
     if not shadow.private:
         catalog.role = role
-    return Side(catalog, shadow.major, url, Provenance(files), report)
+    return Side(catalog, catalog.version, shadow.major, url, Provenance(files), report)
 
 
 def extension_names(catalog: Catalog) -> frozenset[str]:

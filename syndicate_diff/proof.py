@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from syndicate_diff import sql
 from syndicate_diff.binaries import embedded
 from syndicate_diff.connect import connect
 from syndicate_diff.diff import Scope, diff, normal
@@ -35,6 +36,7 @@ _SECTION = re.compile(r"^-- (?:Data for )?Name: (?P<name>.*); Type: (?P<type>[^;
 _UNORDERED = frozenset({"TABLE", "FOREIGN TABLE", "TYPE", "ACL", "DEFAULT ACL", "PUBLICATION TABLE"})
 # In these it is that of the columns inside of a statement.
 _ABOUT_COLUMNS = frozenset({"STATISTICS", "PUBLICATION TABLE"})
+_PUBLIC = "-- *not* creating schema, since initdb creates it\nALTER SCHEMA public OWNER TO {};"
 _RULE = " _RETURN"  # the name of the rule that is a view's query
 # What the shadow has or writes and a server before that major does not know: pattern, what it says there.
 _NEWER = [
@@ -142,7 +144,7 @@ def _attempt(
         _compare(read(connection, source), target, scope)
         _check_rows(before, connection, steps)
     original_url = with_user(shadow.url(original), source.role)
-    dumped = _compare_dumps(url, desired_url, original_url, source.version, _unmanaged(target, scope))
+    dumped = _compare_dumps(url, desired_url, original_url, source, _unmanaged(target, scope))
     return Proof(len(before), dumped)
 
 
@@ -194,7 +196,7 @@ def _is_of(heading: str, names: set[tuple[str, ...]]) -> bool:
 
 
 def _compare_dumps(
-    result_url: str, desired_url: str, original_url: str, version: int, unmanaged: set[tuple[str, ...]]
+    result_url: str, desired_url: str, original_url: str, source: Catalog, unmanaged: set[tuple[str, ...]]
 ) -> bool:
     """Whether pg_dump is there to be asked. Raises ProofError where it sees a difference.
 
@@ -204,10 +206,18 @@ def _compare_dumps(
     pg_dump = embedded().tool("pg_dump")
     if pg_dump is None:
         return False
-    result, desired = (Counter(dump_sections(str(pg_dump), url, version)) for url in (result_url, desired_url))
+
+    def sections(url: str) -> Counter[tuple[str, str]]:
+        found = Counter(dump_sections(str(pg_dump), url, source.version))
+        # To whom initdb gave it differs between majors, and means nothing.
+        for owner in (source.superuser, "pg_database_owner"):
+            found.pop(("SCHEMA -.public", _PUBLIC.format(sql.name(owner))), None)
+        return found
+
+    result, desired = sections(result_url), sections(desired_url)
     if result == desired:
         return True
-    allowed = Counter(dump_sections(str(pg_dump), original_url, version))
+    allowed = sections(original_url)
     missing = [section for section in desired - result if not _is_of(section[0], unmanaged)]
     extra = (result - desired) - allowed
     if missing or extra:

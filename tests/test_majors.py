@@ -30,6 +30,7 @@ WITHOUT_VECTOR = (
 )
 
 Command = Callable[..., str]
+SCRIPT = ("SET", "BEGIN", "COMMIT")
 
 
 @pytest.fixture
@@ -109,6 +110,19 @@ def test_two_states_are_read_on_one_major(schemadiff: Command, tmp_path: Path) -
     for sides in ((url, "schema"), ("schema", url)):
         assert schemadiff("diff", *sides).strip() == ""
     assert "CREATE TABLE public.orders" in schemadiff("diff", "empty", url)
+
+
+def test_two_servers_of_different_majors(schemadiff: Command) -> None:
+    """Each way: all that differs is what everybody may do in `public`, which 15 changed."""
+    url = schemadiff.url  # type: ignore[attr-defined]
+    load_text(url, REREAD)
+    with running(embedded()) as newest, newest.database() as other:
+        load_text(other, REREAD)
+        for sides in ((url, other), (other, url)):
+            statements = [line for line in schemadiff("diff", *sides).splitlines() if line.endswith(";")]
+            assert all("CREATE ON SCHEMA public" in line for line in statements if not line.startswith(SCRIPT)), (
+                statements
+            )
 
 
 OF_EACH_MAJOR = """
