@@ -27,6 +27,7 @@ class Verb(StrEnum):
     DROP = "drop"
     CREATE = "create"
     ALTER = "alter"
+    RENAME = "rename"
     CARRY = "carry over"
     DROP_ASIDE = "drop aside"
 

@@ -188,6 +188,7 @@ class Kind:
     shell       writes what announces an object that its own dependencies need: a shell type, a view without a query
     hollow      makes such a shell of an object that is there, so that it depends on nothing any more
     rename      writes the rename of an object to another name; None: cannot be renamed
+    nameless    the attributes without what its name decides, for what is renamed where these are the same; None: not
     set_aside   renames an object that is about to be replaced, and frees what else its successor needs;
                 default: `rename`
     address     how statements name it
@@ -251,6 +252,7 @@ class Kind:
     shell: Callable[[Fact], Rendered] | None = None
     hollow: Callable[[Fact], Rendered] | None = None
     rename: Callable[[Fact, str], Rendered] | None = None
+    nameless: Callable[[Fact, Catalog], Mapping[str, Any] | None] | None = None
     set_aside: Callable[[Fact, str, Catalog], Rendered] | None = None
     address: Callable[[Fact], str] = _qualified
     parent: str | None = None

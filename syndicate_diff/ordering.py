@@ -56,6 +56,10 @@ class Ordering:
         for identity in [*self.created, *replaced.because]:
             self.graph.add(Node(identity, Verb.CREATE))
             self._add_shell(Verb.SHELL, Verb.CREATE, self.target.fact(identity), kinds()[identity.kind].shell)
+        for old, new in replaced.renamed.items():
+            self.graph.add(Node(old, Verb.DROP))
+            self.graph.add(Node(new, Verb.CREATE))
+            self.graph.fold(Node(old, Verb.DROP), Node(new, Verb.CREATE), fixed=True)
         for identity in [*self.changes, *replaced.adopting]:
             if replaced.keeps(identity) and replaced.has_statements(identity):
                 self.graph.add(Node(identity, Verb.ALTER))
@@ -68,7 +72,8 @@ class Ordering:
     def _order_by_dependencies(self, catalog: Catalog, verb: Verb) -> None:
         """Dependencies of the source order what goes, those of the target what comes."""
         seen = {node.identity for node in self.graph.nodes}
-        for identity in seen:
+        staying = self.replaced.renamed.keys() if verb is Verb.DROP else ()
+        for identity in seen.difference(staying):
             for dependency in catalog.dependencies(identity):
                 if dependency.identity in seen:
                     self._order_pair(identity, dependency, verb)
@@ -236,6 +241,6 @@ class Ordering:
     def _dropped_with(self, identity: Identity, whole: Identity) -> Node | None:
         """The node whose drop takes a part along; a part of what is set aside must free its names before."""
         stays = self.aside.stays_aside(identity)
-        if Node(whole, Verb.DROP) in self.graph.nodes:
+        if Node(whole, Verb.DROP) in self.graph.nodes and whole not in self.replaced.renamed:
             return Node(whole, Verb.DROP) if stays or not self.aside.stays_aside(whole) else None
         return Node(whole, Verb.DROP_ASIDE) if stays else None

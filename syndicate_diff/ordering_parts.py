@@ -145,17 +145,19 @@ class Attachments:
     def _order_links(self) -> None:
         """What depends on a whole, such as a foreign key on a key, comes when all links to it are made.
 
-        So does what attaches its table: PostgreSQL takes no index that is not valid yet.
+        So does what attaches its table, if it is there before: PostgreSQL takes no index that is not valid yet.
         """
         for node in [node for node in self.graph.nodes if node.verb is Verb.CREATE]:
             ends_with = kinds()[node.identity.kind].ends_with
             if ends_with is None:
                 continue
             whole = ends_with(self.target.fact(node.identity))[-1]
-            dependents = [d for d, deptype in self.target.dependents(whole) if deptype != COPY]
-            for dependent in (*dependents, *attachments(self.target, self.target.parent(whole))):
-                for then in [] if kinds()[dependent.kind].ends_with else self.graph.nodes_of(dependent, Verb.CREATE):
-                    self.graph.order(node, then, then)
+            for attachment in attachments(self.target, self.target.parent(whole)):
+                self.graph.prefer(node, Node(attachment, Verb.CREATE))
+            for dependent, deptype in self.target.dependents(whole):
+                if deptype != COPY and not kinds()[dependent.kind].ends_with:
+                    for then in self.graph.nodes_of(dependent, Verb.CREATE):
+                        self.graph.order(node, then, then)
 
     def _order_by_age(self) -> None:
         """Attaching a table links its parts to those of the whole by their age: they come in the order of those."""

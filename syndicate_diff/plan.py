@@ -56,6 +56,7 @@ class _Renderer:
     def __init__(self, replaced: Replacements, graph: Graph) -> None:
         self.source, self.target = replaced.source, replaced.target
         self.changes, self.replaced, self.graph = replaced.changes, replaced, graph
+        self.old_names = {new: old for old, new in replaced.renamed.items()}
 
     def steps(self) -> Iterator[Step]:
         """The steps in order."""
@@ -84,11 +85,19 @@ class _Renderer:
         return (turn, late, *place, node.identity.parts, node.verb)
 
     def _step(self, node: Node, folded: list[Node]) -> Step:
+        if old := self.old_names.get(node.identity):
+            return self._rename(old, node.identity)
         change = self.changes.get(node.identity)
         attributes = tuple(sorted(change.attributes)) if change else ()
         because = self.replaced.because.get(node.identity) or self.replaced.adopting.get(node.identity)
         rendered = tuple(self._render(node, folded))
         return Step(node.verb, node.identity, rendered, self._reason(node, attributes, because), attributes, because)
+
+    def _rename(self, old: Identity, new: Identity) -> Step:
+        kind = kinds()[old.kind]
+        assert kind.rename is not None
+        written = _located(statements(kind.rename(self.source.fact(old), new.parts[-1])), kind)
+        return Step(Verb.RENAME, new, tuple(written), f"nothing but the name of {printed(old)} differs")
 
     def _render(self, node: Node, folded: list[Node]) -> list[Statement]:
         kind = kinds()[node.identity.kind]

@@ -13,6 +13,7 @@ from syndicate_diff.diff import Scope, diff
 from syndicate_diff.errors import UnsupportedChange
 from syndicate_diff.kind import Alteration, InPlace, Replace, attachments, kinds, no_statement, printed, target_of
 from syndicate_diff.model import COPY, LATER, ORIGINAL, Catalog, Change, Dependency, Identity, left_alone
+from syndicate_diff.renames import renamed
 
 # A dependency of these types goes away with what it depends on: dropping the one drops the other.
 AUTOMATIC = frozenset("aiPS")
@@ -26,7 +27,8 @@ class Replacements:
     """The changes between two catalogs, and what they bring with them.
 
     `because` has what is replaced and what made that necessary (None: its own change); `adopting` what
-    moves over, and to the successor of what; `aside` what is renamed while its successor is made.
+    moves over, and to the successor of what; `aside` what is renamed while its successor is made; `renamed` what
+    stays under another name, old → new.
     Raises UnsupportedChange where data would be lost by a replacement.
     """
 
@@ -37,6 +39,9 @@ class Replacements:
         self.changes = {change.identity: change for change in changes if not _follows(change)}
         self.dropped = {i for i, change in self.changes.items() if change.new is None}
         self.created = {i for i, change in self.changes.items() if change.old is None}
+        self.renamed = renamed(self.dropped, self.created, source, target)
+        self.dropped -= self.renamed.keys()
+        self.created -= set(self.renamed.values())
         self.because: dict[Identity, Identity | None] = {}
         self.adopting: dict[Identity, Identity] = {}
         self.aside: set[Identity] = set()
@@ -149,7 +154,7 @@ class Replacements:
         """Replace the dependents that an in-place change cannot be made under."""
         for rule in rules_of(alteration):
             for dependent, _ in self._dependents(identity):
-                if not rule.disturbs(alteration, self.source.fact(dependent)):
+                if not rule.disturbs(alteration, self.source.fact(dependent)) or self._make_anew(dependent, queue):
                     continue
                 if not self._is_managed(dependent):
                     raise self._in_the_way(dependent, identity, "altered")
@@ -165,13 +170,24 @@ class Replacements:
         for dependent, deptype in self._dependents(gone):
             if not self._is_managed(dependent) and (comes_back or gone not in self.source.wholes(dependent)):
                 raise self._in_the_way(dependent, gone, "replaced" if comes_back else "dropped")
-            if not self._survives(dependent) or (deptype == COPY and self.detached(dependent)):
+            if self._make_anew(dependent, queue) or not self._survives(dependent):
+                continue
+            if deptype == COPY and self.detached(dependent):
                 continue
             kind = kinds()[dependent.kind]
             if kind.adopt and self._is_succeeded(gone) and gone not in self.source.wholes(dependent):
                 self._adopt(dependent, gone, queue)
             elif comes_back or deptype in AUTOMATIC or dependent not in self.changes:
                 self._replace(dependent, gone, queue)
+
+    def _make_anew(self, old: Identity, queue: list[Identity]) -> bool:
+        """What would only be renamed is dropped and created after all; says whether it would have been renamed."""
+        new = self.renamed.pop(old, None)
+        if new is not None:
+            self.dropped.add(old)
+            self.created.add(new)
+            queue.append(old)
+        return new is not None
 
     def _is_succeeded(self, gone: Identity) -> bool:
         """Whether another object, which what uses the old one can move over to, takes the name."""

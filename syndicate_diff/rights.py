@@ -98,7 +98,8 @@ def _touched(step: Step, source: Catalog) -> Identity | None:
     kind = kinds()[step.identity.kind]
     if kind.satellite and kind.suffix:
         return None  # a grant is the grantor's to take back
-    return _whole(step.identity, source) if step.verb is Verb.CREATE else target_of(step.identity)
+    is_new = step.verb in (Verb.CREATE, Verb.RENAME)
+    return _whole(step.identity, source) if is_new else target_of(step.identity)
 
 
 def _whole(part: Identity, source: Catalog) -> Identity | None:

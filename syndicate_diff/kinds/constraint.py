@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Iterator
+from typing import Any
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_knows, since, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, no_statement
 from syndicate_diff.kinds import index_settings, inherited, unattached
 from syndicate_diff.kinds.table_part import alter_table, table_name
-from syndicate_diff.model import COPY, LATER, Dependency, Fact, Identity
+from syndicate_diff.model import COPY, LATER, Catalog, Dependency, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement
 
 _STATE = re.compile(r"( NOT VALID| NOT ENFORCED| DEFERRABLE| INITIALLY DEFERRED)+\Z")
@@ -287,6 +288,16 @@ def _claims(fact: Fact) -> Iterable[Hashable]:
         yield ("clustered", *fact.parts[:2])
 
 
+def _nameless(fact: Fact, catalog: Catalog) -> dict[str, Any] | None:
+    """Not what has copies, nor a foreign key to a partitioned table: hidden constraints are named after it."""
+    if fact["partitioned"] or fact["in_partition"] or fact["inherited"] or fact["index_name"] not in (None, fact.name):
+        return None
+    referenced = catalog.get(Identity("table", tuple(fact["referenced_table"] or ())))
+    if referenced and referenced["partition_key"]:
+        return None
+    return {**fact.attributes, "index_name": None}
+
+
 _DEFERRAL = InPlace(_set_deferral, possible=_is_foreign_key)
 
 CONSTRAINT = Kind(
@@ -297,6 +308,7 @@ CONSTRAINT = Kind(
     create=_create,
     drop_in=_drop,
     rename=_rename,
+    nameless=_nameless,
     address=lambda fact: f"{sql.name(fact.name)} ON {table_name(fact)}",
     depends=_depends,
     claims=_claims,

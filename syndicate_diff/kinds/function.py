@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import REPLACE, Alteration, InPlace, Kind, NotCompared
+from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared
 from syndicate_diff.model import Fact
 
 
@@ -56,6 +56,14 @@ def _shell(fact: Fact) -> str:
     return _text(fact).removesuffix(fact["sql_body"]) + "AS ''" if fact["sql_body"] else ""
 
 
+def _create(creation: Creation) -> Iterator[str]:
+    """A routine that calls itself has to be there before its parsed body is."""
+    fact = creation.fact
+    if f"{sql.qualified(*fact.parts[:2])}(" in (fact["sql_body"] or "") and not creation.announced:
+        yield _shell(fact)
+    yield _text(fact)
+
+
 def _names_stay(change: Alteration) -> bool:
     """OR REPLACE may name an unnamed argument, never rename one."""
     old, new = change.was("argument_names") or [], change.now("argument_names") or []
@@ -86,7 +94,7 @@ def _routine(name: str, keyword: str, routine: str) -> Kind:
         sql=keyword,
         catalog="pg_proc",
         query=_query(routine),
-        create=lambda creation: _text(creation.fact),
+        create=_create,
         shell=_shell,
         hollow=_shell,
         rename=lambda fact, new: f"ALTER {keyword} {signature(fact)} RENAME TO {sql.name(new)}",

@@ -7,12 +7,13 @@ ON ONLY it; the partitions' indexes are facts of their own, attached by `index_p
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind, NotCompared, no_statement
 from syndicate_diff.kinds import index_settings, unattached
-from syndicate_diff.model import Fact
+from syndicate_diff.model import Catalog, Fact
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
 
 _QUERY = f"""
@@ -51,6 +52,18 @@ def _invalidate(fact: Fact) -> Iterator[str]:
         yield f"UPDATE pg_catalog.pg_index SET indisvalid = false WHERE indexrelid = {address}::regclass"
 
 
+def _nameless(fact: Fact, _: Catalog) -> dict[str, Any] | None:
+    if fact["partitioned"] or not fact["valid"]:
+        return None
+    nameless = str(fact["definition"]).replace(f" INDEX {sql.name(fact.name)} ON ", " INDEX ON ", 1)
+    return {**fact.attributes, "definition": nameless}
+
+
+def _rename(fact: Fact, new: str) -> Statement:
+    statement = f"ALTER INDEX {_address(fact)} RENAME TO {sql.name(new)}"
+    return Statement(statement, lock=LockMode.SHARE_UPDATE_EXCLUSIVE)
+
+
 INDEX = Kind(
     name="index",
     sql="INDEX",
@@ -59,7 +72,8 @@ INDEX = Kind(
     create=_create,
     in_copy=_invalidate,
     drop=lambda fact: Statement(f"DROP INDEX {_address(fact)}", lock=LockMode.ACCESS_EXCLUSIVE),
-    rename=lambda fact, new: f"ALTER INDEX {_address(fact)} RENAME TO {sql.name(new)}",
+    rename=_rename,
+    nameless=_nameless,
     address=_address,
     claims=lambda fact: (
         [("relation", fact.parts[0], fact.name)] + ([("clustered", *fact.parts[:2])] if fact["clustered"] else [])
