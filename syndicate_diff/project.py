@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from syndicate_diff import binaries
 from syndicate_diff.connect import connect, redact, resolve_live, server_error, url_in_variable
-from syndicate_diff.errors import DomainError, SettingsError, UnmodelledObject
+from syndicate_diff.errors import DomainError, SettingsError, UnmodelledObject, UnsupportedServer
 from syndicate_diff.fingerprint import fingerprint
 from syndicate_diff.kind import printed, target_of
 from syndicate_diff.load import LoadReport, load, read_files
@@ -22,7 +22,7 @@ from syndicate_diff.model import Catalog, Identity
 from syndicate_diff.order_of_columns import notes
 from syndicate_diff.plan import Step, plan_steps
 from syndicate_diff.plan_file import Plan
-from syndicate_diff.proof import prove
+from syndicate_diff.proof import Proof, prove
 from syndicate_diff.provenance import Provenance
 from syndicate_diff.read import EXTENSION, read, read_shared
 from syndicate_diff.recreate import prepare_role, prepare_server, read_again
@@ -155,11 +155,11 @@ class Project:
         url = url_in_variable(shadow.url_env) if shadow.url_env else None
         return self.stack.enter_context(self._open_shadow(url))
 
-    def _open_shadow(self, url: str | None = None) -> AbstractContextManager[Shadow]:
-        """A shadow for the live server's version, with the extensions that both sides need."""
+    def _open_shadow(self, url: str | None = None, major: int | None = None) -> AbstractContextManager[Shadow]:
+        """A shadow for that version, else the live server's, with the extensions that both sides need."""
         named, live = self.settings.shadow.binaries, self.current()
-        extensions, superuser = self._extensions, live.superuser
-        return open_shadow(live.version, shadow_url=url, binaries=named, extensions=extensions, superuser=superuser)
+        wanted, extensions, superuser = major or live.version, self._extensions, live.superuser
+        return open_shadow(wanted, shadow_url=url, binaries=named, extensions=extensions, superuser=superuser)
 
     @cached_property
     def _extensions(self) -> frozenset[str]:
@@ -207,7 +207,9 @@ class Project:
         if current.version == self._shadow_major:
             return current
         # A server of its own: roles are cluster-wide, and those of a proof are not the live ones.
-        with self._open_shadow() as server:
+        with self._open_shadow(major=self._shadow_major) as server:
+            if server.major != self._shadow_major:
+                raise _no_common_server(current.version, self._shadow_major, server.major)
             again, _ = read_again(current, server, current, self.scope)
             return replace(again, lookups=current.lookups)
 
@@ -218,8 +220,7 @@ class Project:
             steps = one_domain(steps, domain, self.settings, self.desired())
         proof = None
         if prove and steps and not domain:
-            assert self.desired_side.url is not None
-            proof = str(self._prove(self.comparable, self.desired(), steps, self.desired_side.url))
+            proof = str(self._prove(steps))
         plan = self._as_plan(steps, proof)
         report = self.desired_side.report
         said = [str(warning) for warning in (report.warnings if report else ()) if not warning.is_about_cluster]
@@ -243,8 +244,12 @@ class Project:
         source, target = fingerprint(self.desired(), self.scope), fingerprint(self.comparable, self.scope)
         return replace(self._as_plan(steps, None), source=source, target=target)
 
-    def _prove(self, source: Catalog, target: Catalog, steps: list[Step], desired_url: str) -> object:
-        return prove(source, target, steps, desired_url, self.proof_server, self.scope)
+    def _prove(self, steps: list[Step]) -> Proof:
+        target, url = self.desired(), self.desired_side.url
+        if self.desired_side.major != self.proof_server.major:
+            target, url = read_again(target, self.proof_server, self.current(), self.scope)
+        assert url is not None
+        return prove(self.comparable, target, steps, url, self.proof_server, self.scope)
 
     def _steps(self, source: Catalog, target: Catalog) -> list[Step]:
         steps = plan_steps(source, target, self.scope)
@@ -302,6 +307,14 @@ class Project:
             proof=proof,
             notes=(*self.unreadable(), *notes(self.comparable, self.desired(), self.scope)),
         )
+
+
+def _no_common_server(live: int, shadow: int, ours: int) -> UnsupportedServer:
+    return UnsupportedServer(
+        f"the shadow is PostgreSQL {shadow}, and the live server, {live}, cannot be read as that version would",
+        why=f"for that it is made again in a server of our own, which is {ours}",
+        hint=f"name a shadow of PostgreSQL {live} or {ours}, or an installation in shadow.binaries",
+    )
 
 
 def one_domain(steps: list[Step], domain: str, settings: Settings, desired: Catalog) -> list[Step]:

@@ -195,6 +195,15 @@ def test_the_superuser_has_another_name(schemadiff: Command, live: TestServer, t
         execute(live.server.url(user="helper"), "ALTER ROLE boss RENAME TO postgres")
 
 
+def test_a_shadow_of_the_live_version_that_others_use(schemadiff: Command, live: TestServer, tmp_path: Path) -> None:
+    """The proof has a server of its own, the embedded one: the desired state is read there once more."""
+    (tmp_path / "schema" / "schemadiff.yml").write_text("shadow: {url_env: SHADOW}")
+    (tmp_path / ".env").write_text(f"SHADOW={live.server.url()}")
+    (tmp_path / "schema" / "a.sql").write_text(REREAD)
+    schemadiff("apply", "--yes")
+    schemadiff("plan", "--exit-code")
+
+
 def test_what_initdb_gives_is_not_the_files_matter(schemadiff: Command, tmp_path: Path) -> None:
     _project(tmp_path, nothing="-- says nothing of the schema public\n")
     schemadiff("plan", "--exit-code")
