@@ -244,6 +244,16 @@ def extension_hint(extension: str) -> str:
     )
 
 
+def build_hint(error: Error) -> str | None:
+    """What to do where the server was built without ICU, lz4 or libxml."""
+    said = f"{error.diag.message_primary} {error.diag.message_detail}"
+    if error.pgcode != "0A000" or "buil" not in said:
+        return None
+    return (
+        "in schemadiff.yml set shadow.binaries to an installation, or shadow.url_env to a server, that is built with it"
+    )
+
+
 def _failed(statement: SourceStatement, error: Error, private: bool) -> DesiredStateError:
     extension = _missing_extension(statement, error)
     if extension:
@@ -267,6 +277,8 @@ def _hint(error: Error, private: bool) -> str | None:
     message = error.diag.message_primary or ""
     if error.pgcode == "53100":
         return "make room: the shadow is in /dev/shm, or where TMPDIR says; or name a server in shadow.url_env"
+    if hint := build_hint(error):
+        return hint
     if _MISSING_ROLE.search(message):
         made = "create it in a file of the desired state" if private else "create it in the shadow server"
         return f"{made}, or correct the name"

@@ -17,7 +17,7 @@ from syndicate_diff.diff import Scope, everything
 from syndicate_diff.errors import MissingExtension, ProofError, SchemaDiffError
 from syndicate_diff.graph import Verb
 from syndicate_diff.kind import kinds, printed
-from syndicate_diff.load import extension_hint, missing_extension
+from syndicate_diff.load import build_hint, extension_hint, missing_extension
 from syndicate_diff.model import Catalog, Identity, Skipped
 from syndicate_diff.plan import Step, plan_steps
 from syndicate_diff.read import EXTENSION, read
@@ -163,6 +163,6 @@ def _failed(step: Step, statement: Statement, error: Error, what: str) -> Schema
         what,
         where=where,
         why=f"{_said(statement, error)}: {shown(statement)}",
-        hint=error.diag.message_hint or way_out,
+        hint=build_hint(error) or error.diag.message_hint or way_out,
         sqlstate=error.pgcode,
     )

@@ -146,6 +146,15 @@ def test_errors_name_the_place(load_texts: Load, text: str, message: str, place:
     assert isinstance(caught.value, MissingExtension) == ("EXTENSION" in text)
 
 
+def test_what_the_shadow_is_built_without(load_texts: Load) -> None:
+    try:
+        load_texts("CREATE TABLE t (a text COMPRESSION lz4);")
+    except DesiredStateError as error:
+        assert "shadow.binaries" in (error.hint or "")
+    else:
+        pytest.skip("this server is built with lz4")
+
+
 def test_unresolved_statements_start_with_the_cause(load_texts: Load) -> None:
     with pytest.raises(UnresolvedStatements) as caught:
         load_texts(
