@@ -158,6 +158,8 @@ class _Renderer:
 
     @staticmethod
     def _reason(node: Node, attributes: tuple[str, ...], because: Identity | None) -> str:
+        if node.verb in (Verb.SHELL, Verb.HOLLOW):
+            return "it and what it needs need each other"
         if because:
             return f"{because} is replaced or altered under it"
         rules = {name: kinds()[node.identity.kind].rule(name) for name in attributes}
