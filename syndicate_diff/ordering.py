@@ -83,6 +83,8 @@ class Ordering:
                     self._order_with_originals(identity, dependency.identity, catalog, verb)
 
     def _order_pair(self, dependent: Identity, dependency: Dependency, verb: Verb) -> None:
+        if dependency.type == COPY and kinds()[dependent.kind].position and self.aside.is_detached(dependent):
+            return  # meanwhile, it is a column like any other
         if verb is Verb.CREATE:
             self._order_coming(dependent, dependency)
         elif dependency.type == ORIGINAL and self.source.parent(dependent) not in self.dropped:
