@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections import Counter
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from importlib import resources
@@ -38,9 +39,17 @@ _UNORDERED = frozenset({"TABLE", "FOREIGN TABLE", "TYPE", "ACL", "DEFAULT ACL", 
 _ABOUT_COLUMNS = frozenset({"STATISTICS", "PUBLICATION TABLE"})
 _PUBLIC = "-- *not* creating schema, since initdb creates it\nALTER SCHEMA public OWNER TO {};"
 _RULE = " _RETURN"  # the name of the rule that is a view's query
-# What the shadow has or writes and a server before that major does not know: pattern, what it says there.
-_NEWER = [
+
+
+def _nullable(table: re.Match[str]) -> str:
+    return re.sub(r"(?m)^    NOT NULL .*\n| NOT NULL", "", table[0])
+
+
+# What the shadow has or writes and a server before that major does not know: pattern, what it says there. Whether a
+# child has a NOT NULL of its own, or that of its parents alone, is one of these things.
+_NEWER: list[tuple[int, re.Pattern[str], str | Callable[[re.Match[str]], str]]] = [
     (18, re.compile(r'CONSTRAINT (?:"(?:[^"]|"")+"|\w+) NOT NULL\b'), "NOT NULL"),
+    (18, re.compile(r"(?m)^CREATE (?:\w+ )?TABLE [^;]*?^INHERITS \("), _nullable),
     (18, re.compile(r"(?m)^(CREATE SUBSCRIPTION .*), streaming = (?:parallel|off)\b"), r"\1"),
     (17, re.compile(r"(?m)^((?:GRANT|REVOKE|ALTER DEFAULT PRIVILEGES) [^\n(]*?)(?:MAINTAIN,|,MAINTAIN\b)"), r"\1"),
     (17, re.compile(r"(?m)^(?:GRANT|REVOKE|ALTER DEFAULT PRIVILEGES) (?:[^\n(]* )?MAINTAIN ON .*\n"), ""),
