@@ -192,8 +192,14 @@ def _check_rows(before: dict[str, int], connection: Connection, steps: list[Step
 
 
 def _unmanaged(target: Catalog, scope: Scope) -> set[tuple[str, ...]]:
-    """Schema and name of what the files have only for others to depend on: the scope leaves it out."""
-    return {identity.parts[:2] for identity in map(target_of, target.identities()) if not scope(identity)}
+    """Schema and name of what the files have only for others to depend on: the scope leaves it out.
+
+    Claims name the hidden sequences of identity columns.
+    """
+    left = [identity for identity in target.identities() if not scope(identity)]
+    claims = [claim for identity in left for claim in kinds()[identity.kind].claims(target.fact(identity))]
+    named = {claim[1:3] for claim in claims if isinstance(claim, tuple)}
+    return named | {target_of(identity).parts[:2] for identity in left}
 
 
 def _is_of(heading: str, names: set[tuple[str, ...]]) -> bool:

@@ -169,3 +169,14 @@ def test_what_no_kind_models_can_be_ignored(database: Factory, tmp_path: Path) -
     (tmp_path / "schemadiff.yml").write_text('ignore: ["trigger loose on *"]')
     with open_project(tmp_path, url) as project:
         assert not project.plan().steps
+
+
+def test_an_identity_column_of_what_is_not_managed(database: Factory, tmp_path: Path) -> None:
+    """Its sequence is no fact of its own; the files have the table for others to refer to."""
+    url = database()
+    execute(url, "CREATE SCHEMA theirs", "CREATE TABLE theirs.t (id int PRIMARY KEY)")
+    key = "CREATE TABLE theirs.t (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY);"
+    (tmp_path / "a.sql").write_text(f"CREATE SCHEMA theirs; {key} CREATE TABLE u (id int REFERENCES theirs.t);")
+    (tmp_path / "schemadiff.yml").write_text("managed: {schemas: [public]}")
+    with open_project(tmp_path, url) as project:
+        assert project.plan().proof
