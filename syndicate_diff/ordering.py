@@ -231,7 +231,7 @@ class Ordering:
                     continue
                 into = self._dropped_with(node.identity, dependency) if deptype in AUTOMATIC else None
                 if into and self.graph.root(into) != node:
-                    self.graph.fold(node, into, fixed=False)
+                    self.graph.fold(node, into, fixed=deptype == COPY)  # nobody can drop a copy by itself
                     break
 
     def _fold_preference(self, dependency: Dependency) -> tuple[int, Dependency]:

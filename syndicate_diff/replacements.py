@@ -62,7 +62,7 @@ class Replacements:
         for identity in self.created:
             self._replace_whole(identity, identity, queue)
         queue.extend(self.dropped)
-        while queue or self._end_links(queue):
+        while queue or self._end_links(queue) or self._end_renames(queue):
             self._follow(queue.pop(0), queue)
 
     def _end_links(self, queue: list[Identity]) -> bool:
@@ -74,6 +74,17 @@ class Replacements:
             ends = [end for end in ends_with(self.source.fact(identity)) if end in self.source]
             if ends and all(self.keeps(end) for end in ends):
                 self._replace(ends[-1], identity, queue)
+        return bool(queue)
+
+    def _end_renames(self, queue: list[Identity]) -> bool:
+        """What is on a table that is attached or detached is not renamed: attaching could take it for a copy."""
+        for old in list(self.renamed):
+            holder = self.source.parent(old)
+            attached = (
+                attachment for catalog in (self.source, self.target) for attachment in attachments(catalog, holder)
+            )
+            if not all(self.keeps(attachment) for attachment in attached):
+                self._make_anew(old, queue)
         return bool(queue)
 
     def _spread_aside(self) -> None:

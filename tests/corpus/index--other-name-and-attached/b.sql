@@ -1,0 +1,2 @@
+CREATE TABLE p1 (a integer NOT NULL);
+CREATE INDEX j ON p1 (a);
