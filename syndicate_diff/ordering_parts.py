@@ -145,19 +145,29 @@ class Attachments:
     def _order_links(self) -> None:
         """What depends on a whole, such as a foreign key on a key, comes when all links to it are made.
 
-        So does what attaches its table, if it is there before: PostgreSQL takes no index that is not valid yet.
+        So does what attaches its table, if it is there before: PostgreSQL takes no index that is not valid yet. Valid
+        it becomes with the last link, and that comes when the partitions that have no part of it are gone.
         """
         for node in [node for node in self.graph.nodes if node.verb is Verb.CREATE]:
             ends_with = kinds()[node.identity.kind].ends_with
             if ends_with is None:
                 continue
             whole = ends_with(self.target.fact(node.identity))[-1]
-            for attachment in attachments(self.target, self.target.parent(whole)):
+            holder = self.target.parent(whole)
+            for attachment in attachments(self.target, holder):
                 self.graph.prefer(node, Node(attachment, Verb.CREATE))
+            for detachment in self._attached_in_source(holder):
+                self.graph.prefer(Node(detachment, Verb.DROP), node)
             for dependent, deptype in self.target.dependents(whole):
                 if deptype != COPY and not kinds()[dependent.kind].ends_with:
                     for then in self.graph.nodes_of(dependent, Verb.CREATE):
                         self.graph.order(node, then, then)
+
+    def _attached_in_source(self, whole: Identity | None) -> Iterator[Identity]:
+        """What makes other tables parts of the whole before the plan."""
+        for attachment, _ in self.source.dependents(whole) if whole else ():
+            if kinds()[attachment.kind].takes_rows and self.source.parent(attachment) != whole:
+                yield attachment
 
     def _order_by_age(self) -> None:
         """Attaching a table links its parts to those of the whole by their age: they come in the order of those."""

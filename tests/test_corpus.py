@@ -152,6 +152,7 @@ def prove_schema(sides: Sides, steps: list[Step]) -> None:
     assert diff(result, sides.target) == []
     assert plan_steps(result, sides.target) == []
     assert_same_dump(sides)
+    assert ask(sides.source_url, INVALID) == ask(sides.target_url, INVALID)  # which pg_dump does not say
 
 
 def prove_rows(url: str, before: Contents, steps: list[Step]) -> None:
@@ -205,6 +206,7 @@ def contents(url: str) -> Contents:
     return found
 
 
+INVALID = "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid ORDER BY 1"
 COLUMNS = """
     SELECT format('%I.%I', n.nspname, c.relname),
            ARRAY(SELECT quote_ident(attname) FROM pg_attribute
