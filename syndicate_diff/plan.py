@@ -21,7 +21,7 @@ from syndicate_diff.kind import Creation, InPlace, Kind, Removal, kinds, printed
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.ordering import Ordering
 from syndicate_diff.replacements import Replacements, rules_of
-from syndicate_diff.statement import Statement, statements
+from syndicate_diff.statement import LockMode, Statement, statements
 
 _DIGITS = re.compile(r"([0-9]+)")
 _ON_SOURCE = (Verb.HOLLOW, Verb.DROP, Verb.DROP_ASIDE, Verb.SET_ASIDE)
@@ -96,7 +96,7 @@ class _Renderer:
     def _rename(self, old: Identity, new: Identity) -> Step:
         kind = kinds()[old.kind]
         assert kind.rename is not None
-        written = _located(statements(kind.rename(self.source.fact(old), new.parts[-1])), kind)
+        written = _located(statements(kind.rename(self.source.fact(old), new.parts[-1])), kind.lock)
         return Step(Verb.RENAME, new, tuple(written), f"nothing but the name of {printed(old)} differs")
 
     def _render(self, node: Node, folded: list[Node]) -> list[Statement]:
@@ -107,13 +107,15 @@ class _Renderer:
             return self._render_alter(node.identity)
         if node.verb is Verb.SHELL:
             assert kind.shell is not None
-            return _located(statements(kind.shell(self.target.fact(node.identity))), kind)
+            return _located(statements(kind.shell(self.target.fact(node.identity))), kind.lock)
         fact = self.source.fact(node.identity)
         if node.verb is Verb.HOLLOW:
             assert kind.hollow is not None
-            return _located(statements(kind.hollow(fact)), kind)
+            return _located(statements(kind.hollow(fact)), kind.lock)
         if node.verb is Verb.SET_ASIDE:
-            return _located(statements(kind.set_aside_statements(fact, sql.aside_name(fact.name), self.source)), kind)
+            return _located(
+                statements(kind.set_aside_statements(fact, sql.aside_name(fact.name), self.source)), kind.lock
+            )
         if node.verb is Verb.CARRY:
             assert kind.carry is not None
             return statements(kind.carry(_aside(fact), self.replaced.alteration(node.identity)))
@@ -121,7 +123,7 @@ class _Renderer:
             return [Statement(f"DROP {kind.statement_name(_aside(fact))}", lock=kind.lock)]
         if node.verb is Verb.DROP_ASIDE:
             return statements(kind.drop_statement(self._removal(_aside(fact))))
-        return _located(statements(kind.drop_statement(self._removal(fact))), kind)
+        return _located(statements(kind.drop_statement(self._removal(fact))), kind.lock)
 
     def _render_create(self, kind: Kind, identity: Identity, folded: list[Node]) -> list[Statement]:
         inlined = tuple(self.target.fact(node.identity) for node in sorted(folded))
@@ -130,7 +132,7 @@ class _Renderer:
         owner = fact.attributes.get("owner")
         if owner is not None and owner != self.source.role:
             rendered.append(Statement(kind.set_owner(fact)))
-        return _located(rendered, kind) + [s for made in (fact, *inlined) for s in self._after_create(made)]
+        return _located(rendered, kind.lock) + [s for made in (fact, *inlined) for s in self._after_create(made)]
 
     def _removal(self, fact: Fact) -> Removal:
         return Removal(fact, self.source, self.target, self.replaced.keeps)
@@ -149,9 +151,9 @@ class _Renderer:
         alteration = self.replaced.alteration(identity)
         kind = kinds()[identity.kind]
         rendered = [
-            statement if statement.lock else replace(statement, lock=rule.lock)
+            statement
             for rule in rules_of(alteration)
-            for statement in _located(statements(rule.render(alteration)), kind)
+            for statement in _located(statements(rule.render(alteration)), rule.lock or kind.lock)
         ]
         following = (kind.after_alter(alteration) for kind in kinds().values() if kind.after_alter)
         return rendered + [statement for written in following for statement in statements(written)]
@@ -190,8 +192,8 @@ def _describes(step: Step, creation: Step) -> bool:
     return tuple(parts[: len(own)]) == own and (kind == creation.identity.kind or len(parts) > len(own))
 
 
-def _located(rendered: Iterable[Statement], kind: Kind) -> list[Statement]:
-    return [statement if statement.lock else replace(statement, lock=kind.lock) for statement in rendered]
+def _located(rendered: Iterable[Statement], lock: LockMode | None) -> list[Statement]:
+    return [statement if statement.lock else replace(statement, lock=lock) for statement in rendered]
 
 
 @cache
