@@ -82,9 +82,8 @@ class Attachments:
         for whole, deptype in catalog.dependencies(attachment):
             if deptype == "d":
                 yield whole
-                for outer in catalog.children(whole):
-                    if kinds()[outer.kind].attaches:
-                        yield from self._attached_to(outer, catalog)
+                for outer in attachments(catalog, whole):
+                    yield from self._attached_to(outer, catalog)
 
     def _let_go_before(self, whole: Identity, inside: set[Identity | None], detachment: Node) -> None:
         """What refers to the whole from outside, such as a foreign key, may need all its rows until it goes."""
