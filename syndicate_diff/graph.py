@@ -83,7 +83,7 @@ class Graph:
         self.preferred.add(Edge(first, then, then))
 
     def fold(self, node: Node, into: Node, *, fixed: bool) -> None:
-        """`into` does what `node` would do; `fixed`: it cannot stand alone."""
+        """`into` does what `node` would do; `fixed`: it cannot stand alone. What is folded last stands alone first."""
         self.folded[node] = into
         if fixed:
             self.fixed.add(node)
@@ -120,7 +120,9 @@ class Graph:
             ordered, left = _kahn(set(roots.values()), after, key)
             if not left:
                 return ordered
-            if not any(mend(left, roots) for mend in (self._give_up_preferred, self._unfold, self._use_shell)):
+            kept_back = (edge for edge in self.edges if roots[edge.first] in left and roots[edge.then] in left)
+            on_cycle = self._on_cycle(kept_back)
+            if not any(mend(on_cycle) for mend in (self._give_up_preferred, self._unfold, self._use_shell)):
                 raise _cycle_error(left, after)
 
     def _edges_between(self, roots: dict[Node, Node]) -> dict[Node, set[Node]]:
@@ -131,23 +133,52 @@ class Graph:
                 after[first].add(then)
         return after
 
-    def _give_up_preferred(self, left: set[Node], roots: dict[Node, Node]) -> bool:
-        given_up = self._in_cycle(self.preferred, left, roots)
+    def _on_cycle(self, edges: Iterable[Edge]) -> set[Edge]:
+        """Those of the edges that keep a cycle of them together."""
+        ends = {edge: (self.root(edge.first), self.root(edge.then)) for edge in edges}
+        after: dict[Node, set[Node]] = defaultdict(set)
+        for first, then in ends.values():
+            after[first].add(then)
+        component = _components({node for pair in ends.values() for node in pair}, after)
+        return {edge for edge, (first, then) in ends.items() if first != then and component[first] == component[then]}
+
+    def _waiting(self, edges: Iterable[Edge]) -> set[Node]:
+        """The nodes on cycles of these edges."""
+        return {self.root(node) for edge in self._on_cycle(edges) for node in (edge.first, edge.then)}
+
+    def _give_up_preferred(self, on_cycle: set[Edge]) -> bool:
+        given_up = self.preferred & on_cycle
         self.preferred -= given_up
         self.edges -= given_up
         return bool(given_up)
 
-    def _unfold(self, left: set[Node], roots: dict[Node, Node]) -> bool:
-        """Let folded dependents whose edges keep a cycle together stand alone."""
-        loose = {edge.dependent for edge in self._in_cycle(self.edges, left, roots)}
-        movable = {node for node in map(self._movable, loose) if node is not None}
-        for node in movable:
-            del self.folded[node]
-        return bool(movable)
+    def _unfold(self, on_cycle: set[Edge]) -> bool:
+        """Let as few folded nodes as can be stand alone: those without which more would wait in cycles."""
+        folded = dict(self.folded)
+        nodes = self._waiting(on_cycle)
+        edges = [edge for edge in self.edges if nodes.issuperset((self.root(edge.first), self.root(edge.then)))]
+        while movable := {node for edge in self._on_cycle(edges) if (node := self._movable(edge.dependent))}:
+            for node in movable:
+                del self.folded[node]
+        alone = [node for node in folded if node not in self.folded]
+        self._fold_again(alone, folded, edges, self._waiting(edges))
+        self.folded = {node: whole for node, whole in folded.items() if node in self.folded}
+        return len(self.folded) < len(folded)
 
-    def _use_shell(self, left: set[Node], roots: dict[Node, Node]) -> bool:
+    def _fold_again(self, alone: list[Node], into: dict[Node, Node], edges: list[Edge], waiting: set[Node]) -> None:
+        """Fold what need not stand alone: what was folded first goes first, and many at once where that works."""
+        self.folded.update((node, into[node]) for node in alone)
+        if self._waiting(edges) <= waiting:
+            return
+        for node in alone:
+            del self.folded[node]
+        middle = len(alone) // 2
+        for half in (alone[:middle], alone[middle:]) if middle else ():
+            self._fold_again(half, into, edges, waiting)
+
+    def _use_shell(self, on_cycle: set[Edge]) -> bool:
         """Let a shell stand in for one node on a cycle: what waits for the node there waits for the shell."""
-        on_cycle = self._in_cycle(self.edges, left, roots)
+        roots = {node: self.root(node) for node in self.nodes}
         node = min((roots[edge.first] for edge in on_cycle if roots[edge.first] in self.shells), default=None)
         if node is None:
             return False
@@ -159,15 +190,6 @@ class Graph:
         self.edges |= {Edge(shell, edge.then, edge.dependent) for edge in waiting}
         self.edges |= {Edge(first, shell, shell) for first in needed} | {Edge(shell, node, node)}
         return True
-
-    def _in_cycle(self, edges: set[Edge], left: set[Node], roots: dict[Node, Node]) -> set[Edge]:
-        component = _components(left, self._edges_between(roots))
-        return {
-            edge
-            for edge in edges
-            if component.get(roots[edge.first], -1) == component.get(roots[edge.then], -2)
-            and roots[edge.first] != roots[edge.then]
-        }
 
     def _movable(self, node: Node) -> Node | None:
         """The node itself or the nearest node it is folded into that may stand alone."""

@@ -208,9 +208,7 @@ class Ordering:
 
     def _fold_creates(self) -> None:
         """A part is written in the CREATE of its whole where its kind says it can be."""
-        for node in list(self.graph.nodes):
-            if node.verb is not Verb.CREATE:
-                continue
+        for node in self._in_order_of_folding(Verb.CREATE):
             fact = self.target.fact(node.identity)
             kind = kinds()[node.identity.kind]
             parent = Node(fact.parent, Verb.CREATE) if fact.parent else None
@@ -223,8 +221,8 @@ class Ordering:
 
     def _fold_drops(self) -> None:
         """What PostgreSQL drops by itself needs no statement."""
-        for node in sorted(self.graph.nodes):
-            if node.verb is not Verb.DROP or node in self.graph.folded:
+        for node in self._in_order_of_folding(Verb.DROP):
+            if node in self.graph.folded:
                 continue
             for dependency, deptype in sorted(self.source.dependencies(node.identity), key=self._fold_preference):
                 if deptype == COPY and self.replaced.detached(node.identity):
@@ -233,6 +231,11 @@ class Ordering:
                 if into and self.graph.root(into) != node:
                     self.graph.fold(node, into, fixed=deptype == COPY)  # nobody can drop a copy by itself
                     break
+
+    def _in_order_of_folding(self, verb: Verb) -> list[Node]:
+        """Columns before constraints: where one of them must stand alone, it is the constraint; or else the first."""
+        nodes = sorted((node for node in self.graph.nodes if node.verb is verb), reverse=True)
+        return sorted(nodes, key=lambda node: kinds()[node.identity.kind].weight)
 
     def _fold_preference(self, dependency: Dependency) -> tuple[int, Dependency]:
         """The copy that a partition has of something goes with the original, unless that goes with its table."""

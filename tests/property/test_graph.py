@@ -93,3 +93,18 @@ def test_a_shell_stands_in_on_a_cycle(nodes: list[Node], links: list[tuple[int, 
     for first, then in links + closed:
         complete, waiting = order.index(nodes[first]), order.index(nodes[then])
         assert complete < waiting or order.index(Node(nodes[first].identity, Verb.SHELL)) < min(complete, waiting)
+
+
+@given(nodes=shuffled, links=edges, folds=st.dictionaries(st.integers(6, 11), st.integers(0, 5)))
+def test_no_node_stands_alone_that_need_not(
+    nodes: list[Node], links: list[tuple[int, int]], folds: dict[int, int]
+) -> None:
+    order = graph(nodes, links, folds).sort(key)
+    alone = [part for part in folds if nodes[part] in order]
+    folded = {part: whole for part, whole in folds.items() if part not in alone}
+    for part in alone:
+        again = graph(nodes, links)
+        for other in (part, *folded):
+            again.fold(nodes[other], nodes[folds[other]], fixed=True)
+        with pytest.raises(DependencyCycle):
+            again.sort(key)
