@@ -29,7 +29,16 @@ def names(identifiers: Iterable[str]) -> str:
 
 def aside_name(identifier: str) -> str:
     """A name of at most 63 bytes for an object that is about to be dropped."""
-    return identifier.encode()[:50].decode(errors="ignore") + "__replaced"
+    return _shortened(identifier) + "__replaced"
+
+
+def unnamed(identifier: str) -> str:
+    """A name of at most 63 bytes for an object that gets its own at once."""
+    return _shortened(identifier) + "__unnamed"
+
+
+def _shortened(identifier: str) -> str:
+    return identifier.encode()[:50].decode(errors="ignore")
 
 
 def literal(text: str) -> str:

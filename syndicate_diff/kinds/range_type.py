@@ -2,13 +2,14 @@
 
 https://www.postgresql.org/docs/current/sql-createtype.html,
 https://www.postgresql.org/docs/current/rangetypes.html. Nothing about a range can be altered but names.
-The constructors have the types' names and do not follow when those are renamed, so that each rename
-renames them too.
+The constructors get the types' names, in the schema of the range, and stay where they are when the types are renamed
+or moved.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+from typing import NamedTuple
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
@@ -22,6 +23,17 @@ _USUAL_NAME = """
     CASE WHEN t.typname LIKE '%range%' THEN regexp_replace(t.typname, 'range', 'multirange')
          ELSE t.typname || '_multirange' END"""
 
+# Schema and name of each constructor, in the order of `_arguments`, flat; NULL where CREATE TYPE would have them.
+_CONSTRUCTORS = """
+    (SELECT array_agg(u.name ORDER BY d.refobjid = m.oid, p.pronargs, p.provariadic, u.place)
+     FROM pg_depend d
+     JOIN pg_proc p ON p.oid = d.objid
+     JOIN pg_namespace pn ON pn.oid = p.pronamespace
+     CROSS JOIN LATERAL unnest(ARRAY[pn.nspname::text, p.proname::text]) WITH ORDINALITY u(name, place)
+     WHERE d.refclassid = 'pg_type'::regclass AND d.refobjid IN (t.oid, m.oid)
+       AND d.classid = 'pg_proc'::regclass AND d.deptype = 'i'
+     HAVING bool_or(pn.oid <> n.oid OR p.proname <> CASE d.refobjid WHEN m.oid THEN m.typname ELSE t.typname END))"""
+
 _QUERY = f"""
     SELECT t.oid, ARRAY[n.nspname::text, t.typname::text] AS parts,
            pg_get_userbyid(t.typowner)::text AS owner,
@@ -33,7 +45,8 @@ _QUERY = f"""
            CASE WHEN r.rngcanonical <> 0 THEN r.rngcanonical::text END AS canonical,
            CASE WHEN r.rngsubdiff <> 0 THEN r.rngsubdiff::text END AS subtype_diff,
            CASE WHEN m.typnamespace <> t.typnamespace OR m.typname <> {_USUAL_NAME}
-                THEN ARRAY[mn.nspname::text, m.typname::text] END AS multirange
+                THEN ARRAY[mn.nspname::text, m.typname::text] END AS multirange,
+           {_CONSTRUCTORS.strip()} AS constructors
     FROM pg_range r
     JOIN pg_type t ON t.oid = r.rngtypid
     JOIN pg_namespace n ON n.oid = t.typnamespace
@@ -51,54 +64,102 @@ def _usual_multirange(name: str) -> str:
     return f"{head}multirange{tail}" if found else f"{name}_multirange"
 
 
-def _multirange(fact: Fact) -> tuple[str, str]:
-    """The schema and the name of the multirange type."""
-    schema, name = fact["multirange"] or (fact.parts[0], _usual_multirange(fact.name))
-    return schema, name
+class _Names(NamedTuple):
+    """Schema and name of the range, of its multirange, and of the constructors."""
+
+    range: Parts
+    multirange: Parts
+    constructors: tuple[Parts, ...]
 
 
-def _create(creation: Creation) -> str:
-    fact = creation.fact
+def _usual_constructors(range_type: Parts, multirange: Parts) -> tuple[Parts, ...]:
+    return (range_type,) * 2 + ((range_type[0], multirange[1]),) * 3
+
+
+def _arguments(range_type: Parts, subtype: str) -> list[str]:
+    """What each constructor takes: two of the range, three of the multirange."""
+    name = sql.qualified(*range_type)
+    return [f"({subtype}, {subtype})", f"({subtype}, {subtype}, text)", "()", f"({name})", f"({name}[])"]
+
+
+def _names(fact: Fact) -> _Names:
+    multirange = tuple(fact["multirange"] or (fact.parts[0], _usual_multirange(fact.name)))
+    flat = fact["constructors"] or ()
+    constructors = tuple(zip(flat[::2], flat[1::2], strict=True)) or _usual_constructors(fact.parts, multirange)
+    return _Names(fact.parts, multirange, constructors)
+
+
+def _move(old: _Names, new: _Names, subtype: str) -> Iterator[str]:
+    """Give everything its new schema and name, the range first: the constructors are addressed by it."""
+    yield from _move_one("TYPE", old.range, new.range)
+    yield from _move_one("TYPE", old.multirange, new.multirange)
+    calls = zip(old.constructors, new.constructors, _arguments(new.range, subtype), strict=True)
+    for function, moved, arguments in calls:
+        yield from _move_one("FUNCTION", function, moved, arguments)
+
+
+def _move_one(keyword: str, old: Parts, new: Parts, arguments: str = "") -> Iterator[str]:
+    if old[0] != new[0]:
+        yield f"ALTER {keyword} {sql.qualified(*old)}{arguments} SET SCHEMA {sql.name(new[0])}"
+    if old[1] != new[1]:
+        yield f"ALTER {keyword} {sql.qualified(new[0], old[1])}{arguments} RENAME TO {sql.name(new[1])}"
+
+
+def _create(creation: Creation) -> Iterator[str]:
+    """Where its constructors are called otherwise, under names that nothing has, until all get theirs."""
+    fact, names = creation.fact, _names(creation.fact)
+    if not fact["constructors"]:
+        yield _definition(fact, names.range, fact["multirange"])
+        return
+    made = _made_from_shell(names) if creation.announced else _unnamed(names)
+    yield _definition(fact, made.range, made.multirange)
+    yield from _move(made, names, fact["subtype"])
+
+
+def _unnamed(names: _Names) -> _Names:
+    range_type, multirange = ((schema, sql.unnamed(name)) for schema, name in (names.range, names.multirange))
+    return _Names(range_type, multirange, _usual_constructors(range_type, multirange))
+
+
+def _made_from_shell(names: _Names) -> _Names:
+    """A shell cannot be renamed."""
+    return names._replace(constructors=_usual_constructors(names.range, names.multirange))
+
+
+def _definition(fact: Fact, range_type: Parts, multirange: Parts | None) -> str:
     options = [f"{option} = {fact[option]}" for option in _OPTIONS if fact[option] is not None]
-    if fact["multirange"]:
-        options.append(f"multirange_type_name = {sql.qualified(*fact['multirange'])}")
-    return f"CREATE TYPE {sql.qualified(*fact.parts)} AS RANGE (\n    " + ",\n    ".join(options) + "\n)"
+    if multirange:
+        options.append(f"multirange_type_name = {sql.qualified(*multirange)}")
+    return f"CREATE TYPE {sql.qualified(*range_type)} AS RANGE (\n    " + ",\n    ".join(options) + "\n)"
 
 
 def _rename(fact: Fact, new: str) -> Iterator[str]:
-    """The range, its constructors, and its multirange where that is named after the range."""
-    range_type = sql.qualified(*fact.parts)
-    yield f"ALTER TYPE {range_type} RENAME TO {sql.name(new)}"
-    yield f"ALTER FUNCTION {range_type}({fact['subtype']}, {fact['subtype']}) RENAME TO {sql.name(new)}"
-    yield f"ALTER FUNCTION {range_type}({fact['subtype']}, {fact['subtype']}, text) RENAME TO {sql.name(new)}"
-    if not fact["multirange"]:
-        moved = (fact.parts[0], _usual_multirange(new))
-        yield from _move_multirange((fact.parts[0], new), _multirange(fact), moved)
-
-
-def _move_multirange(range_type: Parts, old: tuple[str, str], new: tuple[str, str]) -> Iterator[str]:
-    """Another schema or name for a multirange type; its constructors are in the range's schema."""
-    if old[0] != new[0]:
-        yield f"ALTER TYPE {sql.qualified(*old)} SET SCHEMA {sql.name(new[0])}"
-    if old[1] == new[1]:
-        return
-    yield f"ALTER TYPE {sql.qualified(new[0], old[1])} RENAME TO {sql.name(new[1])}"
-    for arguments in ("", sql.qualified(*range_type), sql.qualified(*range_type) + "[]"):
-        function = f"{sql.qualified(range_type[0], old[1])}({arguments})"
-        yield f"ALTER FUNCTION {function} RENAME TO {sql.name(new[1])}"
+    """The range, and what is named after it."""
+    old, range_type = _names(fact), (fact.parts[0], new)
+    multirange = old.multirange if fact["multirange"] else (fact.parts[0], _usual_multirange(new))
+    constructors = old.constructors if fact["constructors"] else _usual_constructors(range_type, multirange)
+    return _move(old, _Names(range_type, multirange, constructors), fact["subtype"])
 
 
 def _set_aside(fact: Fact, new: str, _: Catalog) -> Iterator[str]:
-    """Both types, whose names the successor needs."""
-    yield from _rename(fact, new)
-    if fact["multirange"]:
-        old = _multirange(fact)
-        yield from _move_multirange((fact.parts[0], new), old, (old[0], sql.aside_name(old[1])))
+    """Everything whose name the successor may need."""
+    old = _names(fact)
+    multirange, *constructors = ((schema, sql.aside_name(name)) for schema, name in (old.multirange, *old.constructors))
+    return _move(old, _Names((fact.parts[0], new), multirange, tuple(constructors)), fact["subtype"])
 
 
-def _set_multirange(change: Alteration) -> Iterator[str]:
-    return _move_multirange(change.new.parts, _multirange(change.old), _multirange(change.new))
+def _set_names(change: Alteration) -> Iterator[str]:
+    return _move(_names(change.old), _names(change.new), change.new["subtype"])
 
+
+def _claims(fact: Fact) -> Iterator[Hashable]:
+    names = _names(fact)
+    yield from (("type", *name) for name in (names.range, names.multirange))
+    for function, arguments in zip(names.constructors, _arguments(names.range, fact["subtype"]), strict=True):
+        yield ("routine", *function, arguments)
+
+
+_NAMES = InPlace(_set_names)
 
 RANGE_TYPE = Kind(
     name="range type",
@@ -112,7 +173,7 @@ RANGE_TYPE = Kind(
     shell=lambda fact: f"CREATE TYPE {sql.qualified(*fact.parts)}" if fact["canonical"] else "",
     rename=_rename,
     set_aside=_set_aside,
-    claims=lambda fact: [("type", *fact.parts), ("type", *_multirange(fact))],
+    claims=_claims,
     weight=10,
-    alter={**dict.fromkeys(_OPTIONS, REPLACE), "multirange": InPlace(_set_multirange)},
+    alter={**dict.fromkeys(_OPTIONS, REPLACE), "multirange": _NAMES, "constructors": _NAMES},
 )

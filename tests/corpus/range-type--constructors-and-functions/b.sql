@@ -1,0 +1,11 @@
+CREATE TYPE former AS RANGE (subtype = integer);
+ALTER TYPE former RENAME TO r;
+CREATE TYPE swap AS RANGE (subtype = float8);
+CREATE TYPE other AS RANGE (subtype = float8);
+ALTER TYPE swap RENAME TO temporary;
+ALTER TYPE other RENAME TO swap;
+ALTER TYPE temporary RENAME TO other;
+CREATE TYPE announced;
+CREATE FUNCTION canonical(announced) RETURNS announced LANGUAGE internal IMMUTABLE STRICT AS 'int4range_canonical';
+CREATE TYPE announced AS RANGE (subtype = integer, canonical = canonical);
+ALTER TYPE announced RENAME TO complete;

@@ -1,0 +1,12 @@
+CREATE SCHEMA other;
+CREATE TYPE first AS RANGE (subtype = integer);
+ALTER TYPE first RENAME TO span;
+CREATE VIEW made AS SELECT first(1, 2) AS one, first_multirange(first(1, 2, '[]')) AS many;
+CREATE TYPE other.moved AS RANGE (subtype = bigint);
+ALTER TYPE other.moved SET SCHEMA public;
+CREATE TABLE held (x moved);
+CREATE INDEX held_x ON held (other.moved(lower(x), lower(x) + 1));
+CREATE TYPE replaced AS RANGE (subtype = integer);
+ALTER FUNCTION replaced(integer, integer) RENAME TO two;
+ALTER FUNCTION replaced_multirange() SET SCHEMA other;
+CREATE TABLE replaces (x replaced, y replaced_multirange);

@@ -1,0 +1,10 @@
+CREATE SCHEMA other;
+CREATE TYPE span AS RANGE (subtype = integer, multirange_type_name = first_multirange);
+CREATE VIEW made AS SELECT span(1, 2) AS one, first_multirange(span(1, 2, '[]')) AS many;
+CREATE TYPE moved AS RANGE (subtype = bigint, multirange_type_name = other.moved_multirange);
+CREATE TABLE held (x moved);
+CREATE INDEX held_x ON held (moved(lower(x), lower(x) + 1));
+CREATE TYPE former AS RANGE (subtype = bigint);
+ALTER TYPE former RENAME TO replaced;
+ALTER TYPE former_multirange RENAME TO replaced_multirange;
+CREATE TABLE replaces (x replaced, y replaced_multirange);
