@@ -80,7 +80,7 @@ class Graph:
     def prefer(self, first: Node, then: Node) -> None:
         """`first` runs before `then` unless that makes a cycle."""
         self.order(first, then, then)
-        self.preferred.add(Edge(first, then, then))
+        self.preferred |= self.edges & {Edge(first, then, then)}
 
     def fold(self, node: Node, into: Node, *, fixed: bool) -> None:
         """`into` does what `node` would do; `fixed`: it cannot stand alone. What is folded last stands alone first."""

@@ -161,6 +161,10 @@ def _no_claims(_: Fact) -> Iterable[Hashable]:
     return ()
 
 
+def _brought_by_nothing(_: Creation) -> Iterable[Identity]:
+    return ()
+
+
 def never(_: Fact) -> bool:
     """The predicate that holds for no fact."""
     return False
@@ -203,6 +207,7 @@ class Kind:
     found_through what others depend on instead of it: a cast's function, an operator's negator
     fold        whether the fact can be written inside its parent's CREATE
     must_fold   whether it has no CREATE of its own
+    comes_with  what must be created, and is replaced if need be, so that it comes: its whole, its originals in parents
     follows     whether it comes, changes and goes with another fact, and needs no step at all
     ends_with   a link that has no DROP: it ends when one of these goes, and if none does, the last is replaced
     holds_data  replacing it would lose rows or values
@@ -266,6 +271,7 @@ class Kind:
     found_through: Callable[[Fact], Iterable[Identity]] = _no_identities
     fold: Callable[[Fact], bool] = never
     must_fold: Callable[[Fact], bool] = never
+    comes_with: Callable[[Creation], Iterable[Identity]] = _brought_by_nothing
     follows: Callable[[Fact], bool] = never
     ends_with: Callable[[Fact], Sequence[Identity]] | None = None
     holds_data: bool = False

@@ -69,6 +69,8 @@ class Fact:
 COPY = "P"
 # A column depends on that of the table that it is inherited from with this type; it can stay without it.
 ORIGINAL = "o"
+# What is declared and inherited both depends on the original with this type: it stays without it, and goes after it.
+MERGED = "m"
 # What is made after something else that it does not need depends on that with this type.
 LATER = "l"
 
@@ -78,7 +80,7 @@ class Dependency(NamedTuple):
 
     ``n`` normal, ``a`` automatic, ``i`` internal, ``P``/``S`` partition, ``r`` a role or another
     cluster-wide object (``pg_shdepend``), ``d`` declared by the kind (`Kind.depends`), ``o`` the same part of
-    a parent table, ``l`` what is only made before; https://www.postgresql.org/docs/current/catalog-pg-depend.html
+    a parent table, ``m`` such a part that is declared, too, ``l`` what is only made before; https://www.postgresql.org/docs/current/catalog-pg-depend.html
     """
 
     identity: Identity

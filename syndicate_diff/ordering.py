@@ -7,11 +7,12 @@ one object can have (`ordering_names`), attachments and rows that are carried ov
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import product
 
 from syndicate_diff.aside import Aside
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.kind import kinds
-from syndicate_diff.model import COPY, LATER, ORIGINAL, Catalog, Dependency, Fact, Identity
+from syndicate_diff.model import COPY, LATER, MERGED, ORIGINAL, Catalog, Dependency, Fact, Identity
 from syndicate_diff.ordering_names import Names
 from syndicate_diff.ordering_parts import Attachments, Carrying
 from syndicate_diff.replacements import AUTOMATIC, Replacements
@@ -35,6 +36,7 @@ class Ordering:
         self._add_nodes()
         self._order_by_dependencies(self.source, Verb.DROP)
         self._order_by_dependencies(self.target, Verb.CREATE)
+        self._order_bringing()
         self._order_identities()
         Names(self.replaced, self.graph, self.aside).order()
         self._fold_creates()
@@ -79,15 +81,17 @@ class Ordering:
                     self._order_pair(identity, dependency, verb)
                 elif kinds()[identity.kind].adopt:
                     self._order_values(identity, dependency.identity, catalog, verb)
-                if dependency.type not in (COPY, ORIGINAL):
+                if dependency.type not in (COPY, ORIGINAL, MERGED):
                     self._order_with_originals(identity, dependency.identity, catalog, verb)
 
     def _order_pair(self, dependent: Identity, dependency: Dependency, verb: Verb) -> None:
         if dependency.type == COPY and kinds()[dependent.kind].position and self.aside.is_detached(dependent):
             return  # meanwhile, it is a column like any other
-        if verb is Verb.CREATE:
+        if verb is Verb.CREATE and dependency.type == MERGED:
+            self._order_merging(dependent, dependency.identity)
+        elif verb is Verb.CREATE:
             self._order_coming(dependent, dependency)
-        elif dependency.type == ORIGINAL and self.source.parent(dependent) not in self.dropped:
+        elif dependency.type in (ORIGINAL, MERGED) and self.source.parent(dependent) not in self.dropped:
             self._order_copy_going(dependent, dependency.identity)
         elif dependency.type != LATER:
             self._order_going(dependent, dependency.identity)
@@ -120,6 +124,11 @@ class Ordering:
             else:
                 for node in self.graph.nodes_of(dependent, Verb.CREATE, Verb.ALTER):
                     self.graph.order(Node(original, Verb.ALTER), node, node)
+
+    def _order_merging(self, copy: Identity, original: Identity) -> None:
+        """The original takes a declared copy in its place, in its state; what it made itself could differ in that."""
+        for first in self.graph.nodes_of(copy, Verb.CREATE, Verb.ALTER):
+            self.graph.prefer(first, Node(original, Verb.CREATE))
 
     def _order_copy_going(self, copy: Identity, original: Identity) -> None:
         """A child can drop or alter an inherited column once its parent has it no more."""
@@ -193,6 +202,20 @@ class Ordering:
     @staticmethod
     def _is_mutual(catalog: Catalog, dependent: Identity, dependency: Identity) -> bool:
         return any(d.identity == dependent for d in catalog.dependencies(dependency))
+
+    def _order_bringing(self) -> None:
+        """What brings a part comes when the old one is gone, and all else that the new one needs is there."""
+        for identity in [node.identity for node in self.graph.nodes if node.verb is Verb.CREATE]:
+            originals = self.replaced.brought_by(identity)
+            before = self.graph.nodes_of(identity, Verb.DROP) if originals else []
+            for needed, _ in self.target.dependencies(identity) if originals else ():
+                before += self.graph.nodes_of(needed, Verb.CREATE, Verb.ALTER) if needed not in originals else []
+            for first, original in product(before, originals):
+                then = Node(original, Verb.CREATE)
+                if original in self.target.wholes(identity):
+                    self.graph.prefer(first, then)
+                else:
+                    self.graph.order(first, then, then)
 
     def _order_identities(self) -> None:
         """An identity is gone, or out of the way, before it comes back."""

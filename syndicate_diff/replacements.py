@@ -11,8 +11,8 @@ from functools import cached_property
 
 from syndicate_diff.diff import Scope, diff
 from syndicate_diff.errors import UnsupportedChange
-from syndicate_diff.kind import Alteration, InPlace, Replace, attachments, kinds, no_statement, printed, target_of
-from syndicate_diff.model import COPY, LATER, ORIGINAL, Catalog, Change, Dependency, Identity, left_alone
+from syndicate_diff.kind import Alteration, Creation, InPlace, Replace, attachments, kinds, no_statement, printed, target_of
+from syndicate_diff.model import COPY, LATER, MERGED, ORIGINAL, Catalog, Change, Dependency, Identity, left_alone
 from syndicate_diff.renames import renamed
 
 # A dependency of these types goes away with what it depends on: dropping the one drops the other.
@@ -20,7 +20,7 @@ AUTOMATIC = frozenset("aiPS")
 # A dependency on a role, as owner or grantee.
 ROLE = "r"
 # Dependencies on roles, on the columns of parent tables and on what is made before order steps, and nothing else.
-_ORDER_ONLY = frozenset(ROLE + ORIGINAL + LATER)
+_ORDER_ONLY = frozenset(ROLE + ORIGINAL + MERGED + LATER)
 
 
 class Replacements:
@@ -153,6 +153,13 @@ class Replacements:
         parent = self.target.parent(part)
         if parent and self._survives(parent) and (self._needs_whole(part) or self._is_part_of_values(part, parent)):
             self._replace(parent, because, queue)
+        for original in filter(self._survives, self.brought_by(part)):
+            self._replace(original, because, queue)
+
+    def brought_by(self, part: Identity) -> list[Identity]:
+        """What must be created so that a part of the target comes, where its own CREATE cannot do it."""
+        creation = Creation(self.target.fact(part), self.source, self.target, self.keeps)
+        return list(kinds()[part.kind].comes_with(creation))
 
     def _needs_whole(self, part: Identity) -> bool:
         return kinds()[part.kind].must_fold(self.target.fact(part))

@@ -13,9 +13,9 @@ from typing import Any
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_knows, since, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, no_statement
-from syndicate_diff.kinds import index_settings, inherited, unattached
+from syndicate_diff.kinds import index_settings, inherited, inherited_check, unattached
 from syndicate_diff.kinds.table_part import alter_table, table_name
-from syndicate_diff.model import COPY, LATER, Catalog, Dependency, Fact, Identity
+from syndicate_diff.model import COPY, LATER, MERGED, Catalog, Dependency, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement
 
 _STATE = re.compile(r"( NOT VALID| NOT ENFORCED| DEFERRABLE| INITIALLY DEFERRED)+\Z")
@@ -62,13 +62,14 @@ def _query(version: int) -> str:
                k.condeferrable AS deferrable, k.condeferred AS deferred,
                k.conislocal AS is_local,
                k.coninhcount > 0 AND NOT (c.relispartition AND k.contype IN ('p', 'u', 'x')) AS inherited,
-               CASE WHEN k.contype = 'c' AND k.coninhcount > 0 AND NOT k.conislocal
-                    THEN {inherited.PARENTS} END AS parent_tables,
+               {inherited_check.DECLARED} AS declared,
+               CASE WHEN k.contype = 'c' AND k.coninhcount > 0 THEN {inherited_check.PARENTS} END AS parent_tables,
                c.relispartition AS in_partition, c.relkind = 'p' AS partitioned,
                (SELECT ARRAY[fn.nspname::text, fc.relname::text] FROM pg_class fc
                 JOIN pg_namespace fn ON fn.oid = fc.relnamespace WHERE fc.oid = k.confrelid) AS referenced_table,
                CASE WHEN k.conparentid <> 0 THEN {_ORIGINALS} END AS originals,
-               CASE WHEN k.contype = 'f' AND c.relkind = 'p' THEN {_COPIES} END AS copies,
+               CASE WHEN k.contype = 'f' AND c.relkind = 'p' THEN {_COPIES}
+                    WHEN k.contype = 'c' AND NOT k.convalidated THEN {inherited_check.NOT_VALID_COPIES} END AS copies,
                {index_settings.attributes("i", " WHERE (%s)").strip()},
                CASE WHEN k.contype IN ('p', 'u', 'x') THEN i.relname::text END AS index_name,
                {unattached.columns("i")},
@@ -151,6 +152,10 @@ def _can_fold(fact: Fact) -> bool:
 
 def _create(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
+    if inherited_check.must_be_validated(creation):
+        yield _validate_statement(fact)
+    if inherited_check.is_undeclared(fact):
+        return
     if inherited.comes_with_parent(creation, _is_undeclared(fact)) and not _becomes_copy(creation):
         return
     if not fact["made_by_attaching"]:
@@ -219,9 +224,14 @@ def _same_definition(change: Alteration) -> bool:
 def _validate(change: Alteration) -> Rendered:
     if change.was("validated") or not (change.was("enforced") and change.now("enforced")):
         return ()
-    if _is_undeclared(change.new):
+    comes_too = change.now("type") == "f" or inherited.parent_changes_too(change, "validated")
+    if comes_too and _is_undeclared(change.new):
         return ()
-    statement = alter_table(change.new, f"VALIDATE CONSTRAINT {sql.name(change.new.name)}")
+    return _validate_statement(change.new)
+
+
+def _validate_statement(fact: Fact) -> Statement:
+    statement = alter_table(fact, f"VALIDATE CONSTRAINT {sql.name(fact.name)}")
     hazard = Hazard(Danger.MAY_FAIL, "fails where a row violates the constraint")
     return Statement(statement, lock=LockMode.SHARE_UPDATE_EXCLUSIVE, scans=True, hazards=(hazard,))
 
@@ -229,6 +239,14 @@ def _validate(change: Alteration) -> Rendered:
 def _validation_possible(change: Alteration) -> bool:
     """VALIDATE CONSTRAINT has no reverse."""
     return bool(change.now("validated") or not change.now("enforced"))
+
+
+def _declare(change: Alteration) -> Rendered:
+    """ADD CONSTRAINT merges into what is inherited, without a look at the rows; NO INHERIT declares by itself."""
+    if not inherited.stays_child(change):
+        return ()
+    validity = "" if change.was("validated") or not change.was("enforced") else " NOT VALID"
+    return Statement(alter_table(change.new, f"ADD {definition(change.new)}{validity}"), lock=LockMode.ACCESS_EXCLUSIVE)
 
 
 def _set_deferral(change: Alteration) -> Rendered:
@@ -265,7 +283,9 @@ def _rename_index(change: Alteration) -> Rendered:
 
 
 def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
-    yield from inherited.dependencies(fact, COPY)
+    yield from inherited.dependencies(fact, COPY if _is_undeclared(fact) else MERGED)
+    if inherited_check.is_undeclared(fact):
+        yield Identity("inheritance", fact.parts[:2])
     yield from (Dependency(original, COPY) for original in _linked(fact, "originals")[-1:])
     yield from (Dependency(copy, LATER) for copy in _linked(fact, "copies"))
     yield from unattached.depends(fact)
@@ -315,6 +335,7 @@ CONSTRAINT = Kind(
     calls=index_settings.calls,
     ignores=("P",),  # the attribute `originals` says it
     fold=_can_fold,
+    comes_with=inherited_check.comes_with,
     follows=_comes_with_original,
     weight=26,
     age="age",
@@ -326,7 +347,8 @@ CONSTRAINT = Kind(
         "enforced": InPlace(_set_enforced, possible=_enforcing_possible),
         "deferrable": _DEFERRAL,
         "deferred": _DEFERRAL,
-        "is_local": NotCompared("follows from the table's inheritance"),
+        "declared": InPlace(_declare, possible=inherited_check.can_become),
+        "is_local": NotCompared("the attribute `declared` says it, where a file can"),
         "inherited": NotCompared("follows from the table's inheritance"),
         "referenced_table": NotCompared("part of the definition"),
         "parent_tables": NotCompared("follows from the table's inheritance"),

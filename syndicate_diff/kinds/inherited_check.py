@@ -1,0 +1,93 @@
+"""Checks that a table has from the tables that it inherits from, declared there again or not.
+
+https://www.postgresql.org/docs/current/ddl-inherit.html. INHERITS brings what the parents have, as valid; a parent's
+ADD CONSTRAINT reaches the children, in the state that it says, and a declared check stays declared. Nothing
+else makes a check that is not declared: INHERIT wants a check to be there, and NO INHERIT leaves it declared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from syndicate_diff.kind import Alteration, Creation
+from syndicate_diff.kinds import inherited
+from syndicate_diff.model import Fact, Identity
+
+# Whether the table c declares its constraint k; what a partition has does not tell.
+DECLARED = "(k.contype <> 'c' OR k.conislocal OR c.relispartition)"
+
+# Schema and name of each parent of the table c that has its check k, in their order, flat.
+PARENTS = """
+    (SELECT array_agg(u.name ORDER BY h.inhseqno, u.place)
+     FROM pg_inherits h
+     JOIN pg_constraint hk ON hk.conrelid = h.inhparent AND hk.conname = k.conname AND hk.contype = 'c'
+         AND NOT hk.connoinherit
+     JOIN pg_class hc ON hc.oid = h.inhparent
+     JOIN pg_namespace hn ON hn.oid = hc.relnamespace
+     CROSS JOIN LATERAL unnest(ARRAY[hn.nspname, hc.relname]::text[]) WITH ORDINALITY u(name, place)
+     WHERE h.inhrelid = c.oid)"""
+
+# Schema, table and name, flat, of the copies that children have of the check k of the table c, and that are NOT VALID.
+NOT_VALID_COPIES = """
+    (SELECT array_agg(u.name ORDER BY hn.nspname, hc.relname, u.place)
+     FROM pg_inherits h
+     JOIN pg_constraint hk ON hk.conrelid = h.inhrelid AND hk.conname = k.conname AND hk.contype = 'c'
+         AND hk.coninhcount > 0 AND NOT hk.convalidated
+     JOIN pg_class hc ON hc.oid = h.inhrelid AND NOT hc.relispartition
+     JOIN pg_namespace hn ON hn.oid = hc.relnamespace
+     CROSS JOIN LATERAL unnest(ARRAY[hn.nspname, hc.relname, hk.conname]::text[]) WITH ORDINALITY u(name, place)
+     WHERE h.inhparent = c.oid)"""
+
+
+def is_inherited(fact: Fact) -> bool:
+    """Whether a table that is no partition has it from its parents, declared or not."""
+    return bool(fact["parent_tables"]) and not fact["in_partition"]
+
+
+def is_undeclared(fact: Fact) -> bool:
+    """Whether such a table has it from its parents alone."""
+    return not fact["declared"]
+
+
+def comes_with(creation: Creation) -> Iterator[Identity]:
+    """What must come in the same plan for it to come as it is: a new table brings it, else the parents' checks do."""
+    fact, table = creation.fact, creation.fact.parent
+    assert table is not None
+    if not is_inherited(fact):
+        return
+    is_not_valid = not fact["validated"] and fact["enforced"]
+    if creation.keeps(table):
+        old = creation.source.get(fact.identity)
+        needs_originals = is_undeclared(fact) or (old is not None and is_inherited(old))
+    else:
+        needs_originals = is_not_valid
+    if needs_originals:
+        yield from _added(creation, fact)
+    elif is_undeclared(fact):
+        yield table
+
+
+def _added(creation: Creation, fact: Fact) -> Iterator[Identity]:
+    """The parents' checks whose ADD CONSTRAINT reaches the table, on all levels that have it with their own parents'."""
+    for parent in filter(creation.target.get, inherited.originals(fact)):
+        original = creation.target.fact(parent)
+        yield parent
+        comes_with_table = original.parent is not None and not creation.keeps(original.parent)
+        if is_undeclared(original) or comes_with_table:
+            yield from _added(creation, original)
+
+
+def _originals(creation: Creation) -> list[Identity]:
+    return [original for original in inherited.originals(creation.fact) if original in creation.target]
+
+
+def must_be_validated(creation: Creation) -> bool:
+    """Whether it is valid although none of the parents' checks, which bring it, is."""
+    fact, table = creation.fact, creation.fact.parent
+    comes_valid = any(creation.target.fact(original)["validated"] for original in _originals(creation))
+    return bool(is_undeclared(fact) and fact["validated"] and table and creation.keeps(table)) and not comes_valid
+
+
+def can_become(change: Alteration) -> bool:
+    """A check can come to be declared, too; the reverse takes one of the parents'."""
+    return bool(change.now("declared"))

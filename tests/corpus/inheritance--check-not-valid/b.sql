@@ -1,0 +1,7 @@
+CREATE TABLE parent (a int);
+CREATE TABLE child () INHERITS (parent);
+CREATE TABLE sibling () INHERITS (parent);
+ALTER TABLE child ADD CONSTRAINT declared CHECK (a < 9) NOT VALID;
+ALTER TABLE parent ADD CONSTRAINT declared CHECK (a < 9) NOT VALID;
+ALTER TABLE parent ADD CONSTRAINT validated CHECK (a > 0) NOT VALID;
+CREATE TABLE late () INHERITS (parent);
