@@ -71,6 +71,8 @@ COPY = "P"
 ORIGINAL = "o"
 # What is declared and inherited both depends on the original with this type: it stays without it, and goes after it.
 MERGED = "m"
+# The types with which a part depends on the same part of a parent table.
+INHERITED = frozenset((COPY, ORIGINAL, MERGED))
 # What is made after something else that it does not need depends on that with this type.
 LATER = "l"
 

@@ -12,7 +12,7 @@ from itertools import product
 from syndicate_diff.aside import Aside
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.kind import kinds
-from syndicate_diff.model import COPY, LATER, MERGED, ORIGINAL, Catalog, Dependency, Fact, Identity
+from syndicate_diff.model import COPY, INHERITED, LATER, MERGED, ORIGINAL, Catalog, Dependency, Fact, Identity
 from syndicate_diff.ordering_names import Names
 from syndicate_diff.ordering_parts import Attachments, Carrying
 from syndicate_diff.replacements import AUTOMATIC, Replacements
@@ -81,7 +81,7 @@ class Ordering:
                     self._order_pair(identity, dependency, verb)
                 elif kinds()[identity.kind].adopt:
                     self._order_values(identity, dependency.identity, catalog, verb)
-                if dependency.type not in (COPY, ORIGINAL, MERGED):
+                if dependency.type not in INHERITED:
                     self._order_with_originals(identity, dependency.identity, catalog, verb)
 
     def _order_pair(self, dependent: Identity, dependency: Dependency, verb: Verb) -> None:

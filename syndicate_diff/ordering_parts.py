@@ -13,7 +13,7 @@ from itertools import pairwise
 from syndicate_diff.aside import Aside
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.kind import attachments, kinds
-from syndicate_diff.model import COPY, LATER, MERGED, ORIGINAL, Catalog, Identity
+from syndicate_diff.model import COPY, INHERITED, LATER, Catalog, Identity
 from syndicate_diff.replacements import Replacements
 
 
@@ -100,7 +100,7 @@ class Attachments:
     def _referring(self, catalog: Catalog, whole: Identity, inside: set[Identity | None]) -> Iterator[Identity]:
         for used in (whole, *catalog.children(whole)):
             for dependent, deptype in catalog.dependents(used):
-                outside = deptype not in (COPY, ORIGINAL, MERGED, LATER) and inside.isdisjoint(catalog.wholes(dependent))
+                outside = deptype not in (*INHERITED, LATER) and inside.isdisjoint(catalog.wholes(dependent))
                 if outside and not (kinds()[dependent.kind].attaches or kinds()[dependent.kind].ends_with):
                     yield dependent
 

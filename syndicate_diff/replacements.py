@@ -11,7 +11,17 @@ from functools import cached_property
 
 from syndicate_diff.diff import Scope, diff
 from syndicate_diff.errors import UnsupportedChange
-from syndicate_diff.kind import Alteration, Creation, InPlace, Replace, attachments, kinds, no_statement, printed, target_of
+from syndicate_diff.kind import (
+    Alteration,
+    Creation,
+    InPlace,
+    Replace,
+    attachments,
+    kinds,
+    no_statement,
+    printed,
+    target_of,
+)
 from syndicate_diff.model import COPY, LATER, MERGED, ORIGINAL, Catalog, Change, Dependency, Identity, left_alone
 from syndicate_diff.renames import renamed
 

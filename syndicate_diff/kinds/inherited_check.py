@@ -68,7 +68,7 @@ def comes_with(creation: Creation) -> Iterator[Identity]:
 
 
 def _added(creation: Creation, fact: Fact) -> Iterator[Identity]:
-    """The parents' checks whose ADD CONSTRAINT reaches the table, on all levels that have it with their own parents'."""
+    """The parents' checks whose ADD CONSTRAINT reaches the table, on all levels that have it from their own parents."""
     for parent in filter(creation.target.get, inherited.originals(fact)):
         original = creation.target.fact(parent)
         yield parent
