@@ -147,10 +147,19 @@ class Graph:
         return {self.root(node) for edge in self._on_cycle(edges) for node in (edge.first, edge.then)}
 
     def _give_up_preferred(self, on_cycle: set[Edge]) -> bool:
-        given_up = self.preferred & on_cycle
+        """Those that others make impossible, which may be enough; else all of them."""
+        given_up = self._impossible(on_cycle) or self.preferred & on_cycle
         self.preferred -= given_up
         self.edges -= given_up
         return bool(given_up)
+
+    def _impossible(self, on_cycle: set[Edge]) -> set[Edge]:
+        """Preferred edges that go against what must be."""
+        after: dict[Node, set[Node]] = defaultdict(set)
+        for edge in on_cycle - self.preferred:
+            after[self.root(edge.first)].add(self.root(edge.then))
+        reached = _reached({self.root(node) for edge in on_cycle for node in (edge.first, edge.then)}, after)
+        return {edge for edge in self.preferred & on_cycle if reached(self.root(edge.then), self.root(edge.first))}
 
     def _unfold(self, on_cycle: set[Edge]) -> bool:
         """Let as few folded nodes as can be stand alone: those without which more would wait in cycles."""
@@ -236,6 +245,20 @@ def _components(nodes: set[Node], after: dict[Node, set[Node]]) -> dict[Node, in
         _visit(start, lambda node: [n for n in before.get(node, ()) if n in nodes], assigned, members)
         found.update(dict.fromkeys(members, number))
     return found
+
+
+def _reached(nodes: set[Node], after: dict[Node, set[Node]]) -> Callable[[Node, Node], bool]:
+    """Whether a way leads from one node to another."""
+    component = _components(nodes, after)
+    successors: dict[int, set[int]] = defaultdict(set)
+    for node, found in after.items():
+        successors[component[node]].update(component[then] for then in found)
+    ahead: dict[int, int] = {}  # component → a bit for each that can be reached from it; the last have no successors
+    for number in sorted(set(component.values()), reverse=True):
+        ahead[number] = 1 << number
+        for then in successors[number] - {number}:
+            ahead[number] |= ahead[then]
+    return lambda first, then: bool(ahead[component[first]] >> component[then] & 1)
 
 
 def _visit(start: Node, successors: Callable[[Node], Iterable[Node]], seen: set[Node], finished: list[Node]) -> None:

@@ -145,9 +145,11 @@ class Attachments:
         """What depends on a whole, such as a foreign key on a key, comes when all links to it are made.
 
         So does what attaches its table, if it is there before: PostgreSQL takes no index that is not valid yet. Valid
-        it becomes with the last link, and that comes when the partitions that have no part of it are gone.
+        it becomes with the last link, or without one, when the partitions that have no part of it are gone.
         """
         for node in [node for node in self.graph.nodes if node.verb is Verb.CREATE]:
+            if kinds()[node.identity.kind].age:
+                self._order_after_partitions(self.target.parent(node.identity), node)
             ends_with = kinds()[node.identity.kind].ends_with
             if ends_with is None:
                 continue
@@ -155,18 +157,17 @@ class Attachments:
             holder = self.target.parent(whole)
             for attachment in attachments(self.target, holder):
                 self.graph.prefer(node, Node(attachment, Verb.CREATE))
-            for detachment in self._attached_in_source(holder):
-                self.graph.prefer(Node(detachment, Verb.DROP), node)
+            self._order_after_partitions(holder, node)
             for dependent, deptype in self.target.dependents(whole):
                 if deptype != COPY and not kinds()[dependent.kind].ends_with:
                     for then in self.graph.nodes_of(dependent, Verb.CREATE):
                         self.graph.order(node, then, then)
 
-    def _attached_in_source(self, whole: Identity | None) -> Iterator[Identity]:
-        """What makes other tables parts of the whole before the plan."""
+    def _order_after_partitions(self, whole: Identity | None, node: Node) -> None:
+        """The node comes when the partitions are gone that the whole does not keep."""
         for attachment, _ in self.source.dependents(whole) if whole else ():
             if kinds()[attachment.kind].takes_rows and self.source.parent(attachment) != whole:
-                yield attachment
+                self.graph.prefer(Node(attachment, Verb.DROP), node)
 
     def _order_by_age(self) -> None:
         """Attaching a table links its parts to those of the whole by their age: they come in the order of those."""

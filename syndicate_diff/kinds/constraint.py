@@ -50,6 +50,14 @@ _ORIGINALS = _names("o.oid = linked.parent", "level = 0 OR k.contype = 'f'")
 # The copies that partitions have of a foreign key, on all levels.
 _COPIES = _names("o.conparentid = linked.oid", "o.conrelid <> linked.relation")
 
+# Of the key of a partition that is the part of an index that no key owns: schema, table and name of that.
+_PARENT_INDEX = """
+    (SELECT ARRAY[s.nspname, oc.relname, oi.relname]::text[]
+     FROM pg_inherits h JOIN pg_index ox ON ox.indexrelid = h.inhparent
+     JOIN pg_class oi ON oi.oid = ox.indexrelid JOIN pg_class oc ON oc.oid = ox.indrelid
+     JOIN pg_namespace s ON s.oid = oc.relnamespace
+     WHERE h.inhrelid = k.conindid)"""
+
 
 def _query(version: int) -> str:
     return f"""
@@ -70,6 +78,8 @@ def _query(version: int) -> str:
                CASE WHEN k.conparentid <> 0 THEN {_ORIGINALS} END AS originals,
                CASE WHEN k.contype = 'f' AND c.relkind = 'p' THEN {_COPIES}
                     WHEN k.contype = 'c' AND NOT k.convalidated THEN {inherited_check.NOT_VALID_COPIES} END AS copies,
+               CASE WHEN k.contype IN ('p', 'u', 'x') AND k.conparentid = 0 AND c.relispartition
+                    THEN {_PARENT_INDEX} END AS parent_index,
                {index_settings.attributes("i", " WHERE (%s)").strip()},
                CASE WHEN k.contype IN ('p', 'u', 'x') THEN i.relname::text END AS index_name,
                {unattached.columns("i")},
@@ -287,6 +297,8 @@ def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
     if inherited_check.is_undeclared(fact):
         yield Identity("inheritance", fact.parts[:2])
     yield from (Dependency(original, COPY) for original in _linked(fact, "originals")[-1:])
+    if fact["parent_index"]:
+        yield Dependency(Identity("index", tuple(fact["parent_index"])), COPY)
     yield from (Dependency(copy, LATER) for copy in _linked(fact, "copies"))
     yield from unattached.depends(fact)
     if fact["made_by_attaching"]:
@@ -354,6 +366,7 @@ CONSTRAINT = Kind(
         "parent_tables": NotCompared("follows from the table's inheritance"),
         "originals": NotCompared("facts of their own"),
         "copies": NotCompared("facts of their own"),
+        "parent_index": NotCompared("the fact `index partition` says it"),
         "in_partition": NotCompared("the fact `partition` of the table says it"),
         "partitioned": NotCompared("the table's attribute `partition_key` says it"),
         "index_name": InPlace(_rename_index, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),

@@ -11,9 +11,9 @@ from typing import Any
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind, NotCompared, no_statement
+from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind, NotCompared, Removal, no_statement
 from syndicate_diff.kinds import index_settings, unattached
-from syndicate_diff.model import Catalog, Fact
+from syndicate_diff.model import COPY, Catalog, Fact
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
 
 _QUERY = f"""
@@ -64,6 +64,13 @@ def _rename(fact: Fact, new: str) -> Statement:
     return Statement(statement, lock=LockMode.SHARE_UPDATE_EXCLUSIVE)
 
 
+def _drop(removal: Removal) -> Statement:
+    """With the keys of partitions that are its parts: nothing takes these away before it."""
+    parts = removal.source.dependents(removal.fact.identity)
+    cascade = " CASCADE" if any(part.type == COPY and part.identity.kind != "index" for part in parts) else ""
+    return Statement(f"DROP INDEX {_address(removal.fact)}{cascade}", lock=LockMode.ACCESS_EXCLUSIVE)
+
+
 INDEX = Kind(
     name="index",
     sql="INDEX",
@@ -71,7 +78,7 @@ INDEX = Kind(
     query=_QUERY,
     create=_create,
     in_copy=_invalidate,
-    drop=lambda fact: Statement(f"DROP INDEX {_address(fact)}", lock=LockMode.ACCESS_EXCLUSIVE),
+    drop_in=_drop,
     rename=_rename,
     nameless=_nameless,
     address=_address,
