@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -100,6 +101,15 @@ class NotCompared:
     """The rule of attributes that are read for rendering only, with the reason."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewerInDump:
+    """What pg_dump writes of a database on `major` or newer, and what it writes where the server is older."""
+
+    major: int
+    pattern: re.Pattern[str]
+    otherwise: str | Callable[[re.Match[str]], str]
 
 
 def _always(_: Alteration) -> bool:
@@ -237,6 +247,7 @@ class Kind:
     unreadable  SQL for (parts, why): objects of the query of which the reading role may not see everything
     lookups     auxiliary queries, name → SQL, read into `Catalog.lookups`
     told        lookups of (key, value) of the live server that queries in a shadow ask for: `catalog_sql.live_says`
+    newer_in_dump  what a dump of a shadow of a newer major says of it that no older server can
     comment_on  its address in COMMENT ON and SECURITY LABEL ON, where it is not `statement_name`
     grant_on    its key words in GRANT ON, where they are not `sql`
 
@@ -299,6 +310,7 @@ class Kind:
     unreadable: str = ""
     lookups: Mapping[str, str] = field(default_factory=dict)
     told: Collection[str] = ()
+    newer_in_dump: Sequence[NewerInDump] = ()
     comment_on: Callable[[Fact], str] | None = None
     grant_on: str = ""
 

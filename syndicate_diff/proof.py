@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import subprocess
 from collections import Counter
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from importlib import resources
@@ -41,22 +40,6 @@ _PUBLIC = "-- *not* creating schema, since initdb creates it\nALTER SCHEMA publi
 _RULE = " _RETURN"  # the name of the rule that is a view's query
 
 
-def _nullable(table: re.Match[str]) -> str:
-    return re.sub(r"(?m)^    NOT NULL .*\n| NOT NULL", "", table[0])
-
-
-# What the shadow has or writes and a server before that major does not know: pattern, what it says there. Whether a
-# child has a NOT NULL of its own, or that of its parents alone, is one of these things.
-_NEWER: list[tuple[int, re.Pattern[str], str | Callable[[re.Match[str]], str]]] = [
-    (18, re.compile(r'CONSTRAINT (?:"(?:[^"]|"")+"|\w+) NOT NULL\b'), "NOT NULL"),
-    (18, re.compile(r"(?m)^CREATE (?:\w+ )?TABLE [^;]*?^INHERITS \("), _nullable),
-    (18, re.compile(r"(?m)^(CREATE SUBSCRIPTION .*), streaming = (?:parallel|off)\b"), r"\1"),
-    (17, re.compile(r"(?m)^((?:GRANT|REVOKE|ALTER DEFAULT PRIVILEGES) [^\n(]*?)(?:MAINTAIN,|,MAINTAIN\b)"), r"\1"),
-    (17, re.compile(r"(?m)^(?:GRANT|REVOKE|ALTER DEFAULT PRIVILEGES) (?:[^\n(]* )?MAINTAIN ON .*\n"), ""),
-    (15, re.compile(r"(?m)^CREATE UNLOGGED SEQUENCE\b"), "CREATE SEQUENCE"),
-    (15, re.compile(r"(?m)^(    SEQUENCE NAME .*)\n    (?:UN)?LOGGED$"), r"\1"),
-    (17, re.compile(r"\bSELECT,INSERT,REFERENCES,DELETE,TRIGGER,TRUNCATE,UPDATE ON\b"), "ALL ON"),
-]
 # Data that a statement refuses: integrity constraint violation, data exception.
 _REFUSES_DATA = ("23", "22")
 _CONVERGED = "the plan does not lead to the desired state"
@@ -256,8 +239,8 @@ def dump_sections(pg_dump: str, url: str, version: int = 18) -> list[tuple[str, 
     if done.returncode:
         raise ProofError("pg_dump fails on the shadow database", why=done.stderr.strip(), hint="please report it")
     text = re.sub(r"(?m)^\\(un)?restrict .*\n|^SET default_(tablespace|table_access_method) = .*\n", "", done.stdout)
-    for major, newer, otherwise in _NEWER:
-        text = newer.sub(otherwise, text) if version < major else text
+    for newer in (newer for kind in kinds().values() for newer in kind.newer_in_dump):
+        text = newer.pattern.sub(newer.otherwise, text) if version < newer.major else text
     text = normal(text)
     found = list(_SECTION.finditer(text))
     ends = [match.start() for match in found[1:]] + [len(text)] * bool(found)

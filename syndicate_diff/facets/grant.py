@@ -10,6 +10,7 @@ columns along.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from syndicate_diff import sql
@@ -30,7 +31,7 @@ from syndicate_diff.facets.privileges import (
     held,
     roles,
 )
-from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared, Removal, kinds
+from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NewerInDump, NotCompared, Removal, kinds
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Statement
 
@@ -299,12 +300,21 @@ def _depends(fact: Fact) -> Iterator[Identity]:
         yield Identity("column", (*fact.parent.parts, column))
 
 
+_MAINTAIN = (
+    NewerInDump(
+        17, re.compile(r"(?m)^((?:GRANT|REVOKE|ALTER DEFAULT PRIVILEGES) [^\n(]*?)(?:MAINTAIN,|,MAINTAIN\b)"), r"\1"
+    ),
+    NewerInDump(17, re.compile(r"(?m)^(?:GRANT|REVOKE|ALTER DEFAULT PRIVILEGES) (?:[^\n(]* )?MAINTAIN ON .*\n"), ""),
+    NewerInDump(17, re.compile(r"\bSELECT,INSERT,REFERENCES,DELETE,TRIGGER,TRUNCATE,UPDATE ON\b"), "ALL ON"),
+)
+
 GRANT = Kind(
     name="grant",
     catalog="pg_class",
     query=_QUERY,
     satellite=True,
     suffix=2,
+    newer_in_dump=_MAINTAIN,
     create=_create,
     drop_in=_drop,
     after_create=_after_create,

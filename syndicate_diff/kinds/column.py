@@ -304,6 +304,7 @@ COLUMN = Kind(
     weight=22,
     lock=_EXCLUSIVE,
     lookups=casts.LOOKUPS,
+    newer_in_dump=not_null.NEWER_IN_DUMP,
     shown={"foreign_options": shown_options()},
     alter={
         "position": NotCompared("PostgreSQL cannot reorder columns; a note of the plan says so"),

@@ -6,13 +6,14 @@ column without a name. A child table gets it from its parents, and loses it with
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, since
-from syndicate_diff.kind import Alteration
+from syndicate_diff.kind import Alteration, NewerInDump
 from syndicate_diff.kinds import inherited
 from syndicate_diff.kinds.table_part import alter_column, alter_table
 from syndicate_diff.model import Fact
@@ -39,6 +40,17 @@ INHERITED_NAMES = """
      JOIN pg_constraint p ON p.conrelid = h.inhparent AND p.contype = 'n' AND p.conkey[1] = pa.attnum
      CROSS JOIN LATERAL unnest(ARRAY[a.attname, k.conname, p.conname]::text[]) WITH ORDINALITY u(word, place)
      WHERE k.conrelid = c.oid AND k.contype = 'n' AND k.coninhcount > 0)"""
+
+
+# Before 18 it has no name, and whether a child has one of its own or that of its parents alone, no server knows.
+NEWER_IN_DUMP = (
+    NewerInDump(18, re.compile(r'CONSTRAINT (?:"(?:[^"]|"")+"|\w+) NOT NULL\b'), "NOT NULL"),
+    NewerInDump(
+        18,
+        re.compile(r"(?m)^CREATE (?:\w+ )?TABLE [^;]*?^INHERITS \("),
+        lambda table: re.sub(r"(?m)^    NOT NULL .*\n| NOT NULL", "", table[0]),
+    ),
+)
 
 
 def attributes(version: int) -> str:

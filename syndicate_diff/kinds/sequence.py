@@ -7,11 +7,12 @@ sequence that the same table's column owns.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_knows, user_object
-from syndicate_diff.kind import Alteration, Creation, InPlace, Kind
+from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NewerInDump
 from syndicate_diff.kinds.identity_column import restart
 from syndicate_diff.kinds.table import relation_claims, rename_relation
 from syndicate_diff.model import Catalog, Fact, Identity
@@ -88,6 +89,10 @@ SEQUENCE = Kind(
     claims=relation_claims,
     ignores=("a",),
     weight=18,
+    newer_in_dump=(
+        NewerInDump(15, re.compile(r"(?m)^CREATE UNLOGGED SEQUENCE\b"), "CREATE SEQUENCE"),
+        NewerInDump(15, re.compile(r"(?m)^(    SEQUENCE NAME .*)\n    (?:UN)?LOGGED$"), r"\1"),
+    ),
     alter={
         "owner": InPlace(_set_owner),
         "persistence": InPlace(_set_persistence),

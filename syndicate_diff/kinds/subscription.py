@@ -8,12 +8,13 @@ read by superusers only; a subscription whose connection string cannot be read i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, since
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared
+from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NewerInDump, NotCompared
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Secret, Statement
 
@@ -157,6 +158,9 @@ SUBSCRIPTION = Kind(
         FROM pg_subscription WHERE {_IN_THIS_DATABASE} AND NOT {_MAY_READ}
     """,
     shown={"connection": shown_connection},
+    newer_in_dump=(
+        NewerInDump(18, re.compile(r"(?m)^(CREATE SUBSCRIPTION .*), streaming = (?:parallel|off)\b"), r"\1"),
+    ),
     create=_create,
     drop=_drop,
     rename=lambda fact, new: _alter(fact, f"RENAME TO {sql.name(new)}"),
