@@ -14,24 +14,32 @@ from collections.abc import Collection
 
 from syndicate_diff.errors import HazardRefused
 from syndicate_diff.graph import Verb
-from syndicate_diff.kind import target_of
+from syndicate_diff.kind import relation_made, target_of
 from syndicate_diff.model import Parts
 from syndicate_diff.plan import Step
 from syndicate_diff.plan_file import Plan
-from syndicate_diff.statement import Danger, Hazard
+from syndicate_diff.statement import Danger, Hazard, Statement
 
 NEED_ALLOWANCE = (Danger.DATA_LOSS, Danger.TABLE_REWRITE, Danger.BLOCKS_WRITES, Danger.PRIVILEGES)
 _LISTED = 20
 
 
-def unallowed(plan: Plan, allowed: Collection[Danger]) -> list[tuple[Step, Hazard]]:
-    """The hazards that stand in the way of a plan, each with its step."""
-    created = _created(plan)
+def concerning(plan: Plan) -> list[tuple[Step, Hazard]]:
+    """The hazards that concern somebody, each with its step."""
+    created, made = _created(plan), _relations_made(plan)
     return [
         (step, hazard)
-        for step, hazard in plan.hazards()
-        if hazard.danger in NEED_ALLOWANCE and hazard.danger not in allowed and not _is_new(step, created)
+        for step in plan.steps
+        for statement in step.statements
+        for hazard in statement.hazards
+        if not _is_new(step, statement, created, made)
     ]
+
+
+def unallowed(plan: Plan, allowed: Collection[Danger]) -> list[tuple[Step, Hazard]]:
+    """The hazards that stand in the way of a plan."""
+    dangers = set(NEED_ALLOWANCE) - set(allowed)
+    return [(step, hazard) for step, hazard in concerning(plan) if hazard.danger in dangers]
 
 
 def check_hazards(plan: Plan, allowed: Collection[Danger]) -> None:
@@ -61,10 +69,19 @@ def _created(plan: Plan) -> set[Parts]:
     return created - {step.identity.parts for step in plan.steps if step.verb is not Verb.CREATE}
 
 
-def _is_new(step: Step, created: Collection[Parts]) -> bool:
-    """Whether a step is about something, or a part of something, that the plan creates."""
+def _relations_made(plan: Plan) -> set[str]:
+    """The relations that are there only since this plan."""
+    found = [(step.verb, relation) for step in plan.steps if (relation := relation_made(step.identity))]
+    made = {relation for verb, relation in found if verb is Verb.CREATE}
+    return made - {relation for verb, relation in found if verb is not Verb.CREATE}
+
+
+def _is_new(step: Step, statement: Statement, created: Collection[Parts], made: Collection[str]) -> bool:
+    """Whether a statement is about nothing but what the plan creates, or parts of that."""
     if step.verb not in (Verb.CREATE, Verb.ALTER):
         return False
+    if statement.locks:
+        return all(lock.relation in made for lock in statement.locks)
     parts = target_of(step.identity).parts
     return any(parts[:length] in created for length in range(1, len(parts) + 1) if _ends_name(parts, length))
 

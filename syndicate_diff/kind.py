@@ -24,7 +24,7 @@ from functools import cache
 from typing import Any
 
 from syndicate_diff import sql
-from syndicate_diff.model import Catalog, Dependency, Fact, Identity
+from syndicate_diff.model import Catalog, Dependency, Fact, Identity, Parts
 from syndicate_diff.statement import LockMode, Rendered
 
 
@@ -78,12 +78,13 @@ class Alteration:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """What a DROP needs where the fact alone does not say it: both catalogs, and what the plan `keeps`."""
+    """What a DROP needs where the fact alone does not say it: both catalogs, what the plan `keeps`, what goes along."""
 
     fact: Fact
     source: Catalog
     target: Catalog
     keeps: Callable[[Identity], bool]
+    folded: tuple[Fact, ...] = ()
 
 
 class Replace:
@@ -132,8 +133,8 @@ class InPlace:
     `possible` says whether this very change can be made in place, else the fact is replaced;
     `disturbs` says whether a dependent must be dropped before and created after; `since` is the first
     major that has the attribute: a database of an older one is not compared by it; `lock` is what the
-    statements take on the relation; `reason` is what people are told instead of "x changed". A rule that
-    several attributes share is rendered once.
+    statements take on the kind's relation, where it is not `Kind.lock`; `reason` is what people are told instead of
+    "x changed". A rule that several attributes share is rendered once.
     """
 
     render: Callable[[Alteration], Rendered]
@@ -156,6 +157,10 @@ def compared(rule: Rule, version: int) -> bool:
 
 def _qualified(fact: Fact) -> str:
     return sql.qualified(*fact.parts)
+
+
+def _first_two(parts: Parts) -> Parts:
+    return parts[:2]
 
 
 def no_dependencies(_: Fact) -> Iterable[Identity | Dependency]:
@@ -235,7 +240,8 @@ class Kind:
     weight      the kind's place among steps that may go in any order
     last        its steps wait for all that need not wait for them
     watches     it sees what other steps do: is dropped before and created after all that need not wait for it
-    lock        what creating and dropping takes on the parent or the object
+    lock        what creating and dropping takes on the `relation`; None: there is none
+    relation    the relation that the object is, or is a part of: default, that of the first two name parts
     in_schema   the first name part is a schema's name
     cluster     lives in the cluster, not the database: managed only where the settings say so
     uncopied    a row of a shared catalog about this database: CREATE DATABASE … TEMPLATE does not copy it
@@ -299,6 +305,7 @@ class Kind:
     last: bool = False
     watches: bool = False
     lock: LockMode | None = None
+    relation: Callable[[Parts], Parts] = _first_two
     in_schema: bool = True
     cluster: bool = False
     uncopied: bool = False
@@ -380,6 +387,25 @@ def target_of(identity: Identity) -> Identity:
         return identity
     name, *parts = identity.parts[: len(identity.parts) - kind.suffix]
     return Identity(name, tuple(parts))
+
+
+def lock_on(identity: Identity) -> tuple[LockMode | None, str | None]:
+    """What creating and dropping usually takes, and on which relation; a satellite only locks whole relations."""
+    own, target = kinds()[identity.kind], target_of(identity)
+    kind = kinds()[target.kind]
+    if kind.lock is None or (own.satellite and kind.catalog != "pg_class"):
+        return None, None
+    return own.lock, sql.qualified(*kind.relation(target.parts))
+
+
+def relation_made(identity: Identity) -> str | None:
+    """The relation that creating an object makes: a table, not a column or a link between tables."""
+    kind = kinds()[identity.kind]
+    if kind.catalog != "pg_class" or not kind.addressed:
+        return None
+    relation = kind.relation(identity.parts)
+    is_part = len(identity.parts) > 2 and relation == identity.parts[:2]
+    return None if is_part else sql.qualified(*relation)
 
 
 def printed(identity: Identity) -> str:

@@ -17,11 +17,11 @@ from syndicate_diff import sql
 from syndicate_diff.diff import Scope, everything
 from syndicate_diff.errors import Where
 from syndicate_diff.graph import Graph, Node, Verb
-from syndicate_diff.kind import Creation, InPlace, Kind, Removal, kinds, printed
+from syndicate_diff.kind import Creation, InPlace, Kind, Removal, kinds, lock_on, printed
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.ordering import Ordering
 from syndicate_diff.replacements import Replacements, rules_of
-from syndicate_diff.statement import LockMode, Statement, statements
+from syndicate_diff.statement import LockMode, Rendered, Statement, statements
 
 _DIGITS = re.compile(r"([0-9]+)")
 _ON_SOURCE = (Verb.HOLLOW, Verb.DROP, Verb.DROP_ASIDE, Verb.SET_ASIDE)
@@ -96,7 +96,7 @@ class _Renderer:
     def _rename(self, old: Identity, new: Identity) -> Step:
         kind = kinds()[old.kind]
         assert kind.rename is not None
-        written = _located(statements(kind.rename(self.source.fact(old), new.parts[-1])), kind.lock)
+        written = _located(kind.rename(self.source.fact(old), new.parts[-1]), old)
         return Step(Verb.RENAME, new, tuple(written), f"nothing but the name of {printed(old)} differs")
 
     def _render(self, node: Node, folded: list[Node]) -> list[Statement]:
@@ -107,23 +107,21 @@ class _Renderer:
             return self._render_alter(node.identity)
         if node.verb is Verb.SHELL:
             assert kind.shell is not None
-            return _located(statements(kind.shell(self.target.fact(node.identity))), kind.lock)
+            return _located(kind.shell(self.target.fact(node.identity)), node.identity)
         fact = self.source.fact(node.identity)
         if node.verb is Verb.HOLLOW:
             assert kind.hollow is not None
-            return _located(statements(kind.hollow(fact)), kind.lock)
+            return _located(kind.hollow(fact), fact.identity)
         if node.verb is Verb.SET_ASIDE:
-            return _located(
-                statements(kind.set_aside_statements(fact, sql.aside_name(fact.name), self.source)), kind.lock
-            )
+            return _located(kind.set_aside_statements(fact, sql.aside_name(fact.name), self.source), fact.identity)
         if node.verb is Verb.CARRY:
             assert kind.carry is not None
-            return statements(kind.carry(_aside(fact), self.replaced.alteration(node.identity)))
+            return _located(kind.carry(_aside(fact), self.replaced.alteration(node.identity)), node.identity)
         if node.verb is Verb.DROP_ASIDE and kind.carry:
-            return [Statement(f"DROP {kind.statement_name(_aside(fact))}", lock=kind.lock)]
+            return _located(f"DROP {kind.statement_name(_aside(fact))}", _aside(fact).identity)
         if node.verb is Verb.DROP_ASIDE:
-            return statements(kind.drop_statement(self._removal(_aside(fact))))
-        return _located(statements(kind.drop_statement(self._removal(fact))), kind.lock)
+            return _located(kind.drop_statement(self._removal(_aside(fact))), _aside(fact).identity)
+        return _located(kind.drop_statement(self._removal(fact, folded)), fact.identity)
 
     def _render_create(self, kind: Kind, identity: Identity, folded: list[Node]) -> list[Statement]:
         inlined = tuple(self.target.fact(node.identity) for node in sorted(folded))
@@ -132,10 +130,11 @@ class _Renderer:
         owner = fact.attributes.get("owner")
         if owner is not None and owner != self.source.role:
             rendered.append(Statement(kind.set_owner(fact)))
-        return _located(rendered, kind.lock) + [s for made in (fact, *inlined) for s in self._after_create(made)]
+        return _located(rendered, identity) + [s for made in (fact, *inlined) for s in self._after_create(made)]
 
-    def _removal(self, fact: Fact) -> Removal:
-        return Removal(fact, self.source, self.target, self.replaced.keeps)
+    def _removal(self, fact: Fact, folded: Iterable[Node] = ()) -> Removal:
+        going = tuple(self.source.fact(node.identity) for node in sorted(folded))
+        return Removal(fact, self.source, self.target, self.replaced.keeps, going)
 
     def _creation(self, fact: Fact, inlined: tuple[Fact, ...] = ()) -> Creation:
         with_parent = fact.parent is not None and Node(fact.parent, Verb.CREATE) in self.graph.nodes
@@ -149,11 +148,10 @@ class _Renderer:
 
     def _render_alter(self, identity: Identity) -> list[Statement]:
         alteration = self.replaced.alteration(identity)
-        kind = kinds()[identity.kind]
         rendered = [
             statement
             for rule in rules_of(alteration)
-            for statement in _located(statements(rule.render(alteration)), rule.lock or kind.lock)
+            for statement in _located(rule.render(alteration), identity, rule.lock)
         ]
         following = (kind.after_alter(alteration) for kind in kinds().values() if kind.after_alter)
         return rendered + [statement for written in following for statement in statements(written)]
@@ -192,8 +190,15 @@ def _describes(step: Step, creation: Step) -> bool:
     return tuple(parts[: len(own)]) == own and (kind == creation.identity.kind or len(parts) > len(own))
 
 
-def _located(rendered: Iterable[Statement], lock: LockMode | None) -> list[Statement]:
-    return [statement if statement.lock else replace(statement, lock=lock) for statement in rendered]
+def _located(rendered: Rendered, identity: Identity, lock: LockMode | None = None) -> list[Statement]:
+    """The statements with the lock of a rule, or that of the kind, and the relation, where they do not say them."""
+    usual, relation = lock_on(identity)
+    return [
+        replace(statement, lock=mode, relation=statement.relation or relation)
+        if (mode := statement.lock or lock or usual)
+        else statement
+        for statement in statements(rendered)
+    ]
 
 
 @cache

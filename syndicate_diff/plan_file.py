@@ -16,7 +16,7 @@ from syndicate_diff.graph import Verb
 from syndicate_diff.kind import printed
 from syndicate_diff.model import Identity
 from syndicate_diff.plan import Step
-from syndicate_diff.statement import Danger, Hazard, LockMode, Secret, Statement
+from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Secret, Statement
 
 FORMAT = 1
 
@@ -45,10 +45,6 @@ class Plan:
     def statements(self) -> list[Statement]:
         """Every statement, in order."""
         return [statement for step in self.steps for statement in step.statements]
-
-    def hazards(self) -> list[tuple[Step, Hazard]]:
-        """Every hazard with its step."""
-        return [(step, hazard) for step in self.steps for s in step.statements for hazard in s.hazards]
 
 
 def to_json(plan: Plan) -> str:
@@ -87,6 +83,7 @@ def _statement_document(statement: Statement) -> dict[str, Any]:
         "sql": statement.sql,
         "lock": statement.lock,
         "relation": statement.relation,
+        "also": [list(lock) for lock in statement.also],
         "scans": statement.scans,
         "rewrites": statement.rewrites,
         "hazards": [{"danger": str(hazard.danger), "message": hazard.message} for hazard in statement.hazards],
@@ -153,6 +150,7 @@ def _statement(document: Mapping[str, Any]) -> Statement:
         sql=document["sql"],
         lock=LockMode(document["lock"]) if document["lock"] else None,
         relation=document["relation"],
+        also=tuple(Lock(relation, LockMode(mode)) for relation, mode in document.get("also", ())),
         scans=document["scans"],
         rewrites=document["rewrites"],
         hazards=tuple(Hazard(Danger(h["danger"]), h["message"]) for h in document["hazards"]),

@@ -93,7 +93,14 @@ def _option_change(key: str, value: str, before: Mapping[str, str]) -> str:
 
 
 def option_clauses(old: Iterable[str] | None, new: Iterable[str] | None, prefix: str = "") -> list[str]:
-    """``RESET (…)`` and ``SET (…)`` clauses between two lists of storage parameters.
+    """``RESET (…)`` and ``SET (…)`` clauses between two lists of storage parameters."""
+    return [clause for clause, _ in option_changes(old, new, prefix)]
+
+
+def option_changes(
+    old: Iterable[str] | None, new: Iterable[str] | None, prefix: str = ""
+) -> list[tuple[str, frozenset[str]]]:
+    """The clauses with the names of the storage parameters in them.
 
     None where both say the same. PostgreSQL keeps what stays before what is set; where that would not
     give the order of `new`, everything is set anew, so that both sides print the same.
@@ -107,5 +114,7 @@ def option_clauses(old: Iterable[str] | None, new: Iterable[str] | None, prefix:
         kept, changed = [], after
     stays = {option.partition("=")[0] for option in kept + changed}
     gone = sorted(option_names(before) - stays | (option_names(before) if not kept else set()))
-    clauses = [f"RESET ({', '.join(prefix + name(option) for option in gone)})"] if gone else []
-    return clauses + ([f"SET ({options(prefix + option for option in changed)})"] if changed else [])
+    reset = f"RESET ({', '.join(prefix + name(option) for option in gone)})"
+    clauses = [(reset, frozenset(gone))] if gone else []
+    names = frozenset(option_names(changed))
+    return clauses + ([(f"SET ({options(prefix + option for option in changed)})", names)] if changed else [])

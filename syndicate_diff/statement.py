@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from syndicate_diff import sql as write
-from syndicate_diff.model import Identity
-
 # What a session sets that runs statements, as pg_dump's scripts do: what roles and databases may have set otherwise,
 # and what statements are read by. Names are qualified everywhere, and bodies of functions may name what comes later.
 # How text of rows is read and written (datestyle, timezone) stays as it is: rows may be converted.
@@ -75,6 +72,13 @@ class Secret(NamedTuple):
         return set(_WORD.findall(self.written)) - set(_WORD.findall(self.shown))
 
 
+class Lock(NamedTuple):
+    """A lock on one relation."""
+
+    relation: str
+    mode: LockMode
+
+
 _WORD = re.compile(r"[^\s'\"=\\]{3,}")
 
 
@@ -82,21 +86,30 @@ _WORD = re.compile(r"[^\s'\"=\\]{3,}")
 class Statement:
     """One SQL statement without its semicolon.
 
-    `lock` is the strongest mode it takes on `relation`; `scans` and `rewrites` say what it does to the
-    rows of that relation; `transactional` is False where PostgreSQL forbids a transaction
-    block; `commit_before_use` asks for a commit before the next statement (new enum labels);
-    `secrets` are for no eyes: whatever shows a statement shows `shown`.
+    `lock` is the strongest mode it takes on `relation`, as that is called when the statement begins; what belongs
+    to that (indexes, owned sequences, partitions, children) is locked no more strongly. `also` are the other
+    relations whose readers or writers have to wait for it. What it makes itself does not count. `scans` says
+    whether it reads, `rewrites` whether it writes anew every row of what it locks; `transactional` is False
+    where PostgreSQL forbids a transaction block; `commit_before_use` asks for a commit before the next statement
+    (new enum labels); `secrets` are for no eyes: whatever shows a statement shows `shown`.
     """
 
     sql: str
     lock: LockMode | None = None
     relation: str | None = None
+    also: tuple[Lock, ...] = ()
     scans: bool = False
     rewrites: bool = False
     hazards: tuple[Hazard, ...] = ()
     transactional: bool = True
     commit_before_use: bool = False
     secrets: tuple[Secret, ...] = ()
+
+    @property
+    def locks(self) -> tuple[Lock, ...]:
+        """All that it says, that on its own relation first."""
+        own = (Lock(self.relation, self.lock),) if self.relation and self.lock else ()
+        return own + self.also
 
     @property
     def shown(self) -> str:
@@ -125,11 +138,6 @@ def statements(rendered: Rendered) -> list[Statement]:
     return [statement for part in rendered for statement in statements(part)]
 
 
-def data_loss(statement: str, what: str, lock: LockMode = LockMode.ACCESS_EXCLUSIVE) -> Statement:
+def data_loss(statement: str, what: str, also: tuple[Lock, ...] = ()) -> Statement:
     """A statement that destroys rows or values."""
-    return Statement(statement, lock=lock, hazards=(Hazard(Danger.DATA_LOSS, what),))
-
-
-def relation_of(identity: Identity) -> str | None:
-    """The schema-qualified relation that a table-like or table-part identity is about."""
-    return write.qualified(*identity.parts[:2]) if len(identity.parts) > 1 else None
+    return Statement(statement, also=also, hazards=(Hazard(Danger.DATA_LOSS, what),))

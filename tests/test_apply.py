@@ -41,7 +41,7 @@ from syndicate_diff.segments import segments
 from syndicate_diff.server import Server, private_server
 from syndicate_diff.session import Session
 from syndicate_diff.settings import ApplySettings
-from syndicate_diff.statement import Danger, Hazard, Statement
+from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Statement
 
 TABLE = Statement("CREATE TABLE public.t (a int)")
 ANY_VERSION = 0  # of the server that the test runs on
@@ -203,6 +203,20 @@ def test_a_hazard_to_what_the_plan_creates_is_none() -> None:
     assert len(unallowed(plan(dropped, step(TABLE), grant), ())) == 1
     function = Step(Verb.ALTER, Identity("function", ("public", "t", "(integer)")), (revoke,), "")
     assert len(unallowed(plan(step(TABLE), function), ())) == 1
+
+
+def test_a_hazard_to_the_table_of_a_new_column_is_one() -> None:
+    rewrite = Statement(
+        "ALTER TABLE",
+        lock=LockMode.ACCESS_EXCLUSIVE,
+        relation="public.t",
+        hazards=(Hazard(Danger.TABLE_REWRITE, "slow"),),
+    )
+    column = Step(Verb.CREATE, Identity("column", ("public", "t", "a")), (rewrite,), "")
+    assert len(unallowed(plan(column), ())) == 1
+    assert unallowed(plan(step(TABLE), column), ()) == []
+    refers = replace(rewrite, also=(Lock("public.u", LockMode.SHARE_ROW_EXCLUSIVE),))
+    assert len(unallowed(plan(step(TABLE), replace(column, statements=(refers,))), ())) == 1
 
 
 def test_hazards_that_pass_by_themselves_need_no_allowance(url: str) -> None:

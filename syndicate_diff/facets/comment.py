@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from syndicate_diff import sql
-from syndicate_diff.facets.inner_object import INNER, WITH_INNER, address
+from syndicate_diff.facets.inner_object import INNER, WITH_INNER, address, located
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind
 from syndicate_diff.model import Catalog, Fact
-from syndicate_diff.statement import LockMode
+from syndicate_diff.statement import LockMode, Statement
+
+_LOCK = LockMode.SHARE_UPDATE_EXCLUSIVE
 
 
-def _comment(fact: Fact, catalog: Catalog, text: str | None) -> str:
-    return f"COMMENT ON {address(fact, catalog)} IS {sql.literal_or_null(text).strip()}"
+def _comment(fact: Fact, catalog: Catalog, text: str | None) -> Statement:
+    statement = f"COMMENT ON {address(fact, catalog)} IS {sql.literal_or_null(text).strip()}"
+    return located(statement, fact, _LOCK)
 
 
-def _change(change: Alteration) -> str:
+def _change(change: Alteration) -> Statement:
     return _comment(change.new, change.target, change.now("text"))
 
 
-def _create(creation: Creation) -> str:
+def _create(creation: Creation) -> Statement:
     return _comment(creation.fact, creation.target, creation.fact["text"])
 
 
@@ -41,6 +44,6 @@ COMMENT = Kind(
     create=_create,
     drop_in=lambda removal: _comment(removal.fact, removal.source, None),
     weight=90,
-    lock=LockMode.SHARE_UPDATE_EXCLUSIVE,
+    lock=_LOCK,
     alter={"text": InPlace(_change), "inner": INNER},
 )

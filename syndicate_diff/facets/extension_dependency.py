@@ -11,15 +11,18 @@ from syndicate_diff.facets import inner_object
 from syndicate_diff.facets.inner_object import INNER, WITH_INNER
 from syndicate_diff.kind import Kind
 from syndicate_diff.model import Catalog, Fact, Identity
-from syndicate_diff.statement import LockMode
+from syndicate_diff.statement import LockMode, Statement
+
+_LOCK = LockMode.ACCESS_EXCLUSIVE
 
 
-def _alter(fact: Fact, catalog: Catalog, verb: str) -> str:
+def _alter(fact: Fact, catalog: Catalog, verb: str) -> Statement:
     """ALTER AGGREGATE has no such form, but an aggregate is a routine."""
     address = inner_object.address(fact, catalog)
     if address.startswith("AGGREGATE ") and fact.parent:
         address = f"ROUTINE {sql.qualified(*fact.parent.parts[:2])}{fact.parent.parts[2]}"
-    return f"ALTER {address} {verb} ON EXTENSION {sql.name(fact.parts[-1])}"
+    statement = f"ALTER {address} {verb} ON EXTENSION {sql.name(fact.parts[-1])}"
+    return inner_object.located(statement, fact, _LOCK)
 
 
 EXTENSION_DEPENDENCY = Kind(
@@ -40,6 +43,6 @@ EXTENSION_DEPENDENCY = Kind(
     drop_in=lambda removal: _alter(removal.fact, removal.source, "NO DEPENDS"),
     depends=lambda fact: [Identity("extension", (fact.parts[-1],))],
     weight=92,
-    lock=LockMode.ACCESS_EXCLUSIVE,
+    lock=_LOCK,
     alter={"inner": INNER},
 )

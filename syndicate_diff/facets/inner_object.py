@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from syndicate_diff.kind import NotCompared, kinds
 from syndicate_diff.model import Catalog, Fact
+from syndicate_diff.statement import LockMode, Statement
 
 # What the inner parts are, and how statements name them; the attribute `inner` of a facet has the address.
 WITH_INNER = """
@@ -33,3 +34,11 @@ def address(fact: Fact, catalog: Catalog) -> str:
     kind = kinds()[fact.parent.kind]
     target = catalog.fact(fact.parent)
     return kind.comment_on(target) if kind.comment_on else kind.statement_name(target)
+
+
+def located(statement: str, fact: Fact, lock: LockMode) -> Statement:
+    """What is said about an inner part locks the relation that it is, not the one that has it."""
+    what, _, relation = (fact["inner"] or "").partition(" ")
+    if what in ("INDEX", "SEQUENCE"):
+        return Statement(statement, lock=lock, relation=relation)
+    return Statement(statement, lock=LockMode.ACCESS_SHARE if what else None)

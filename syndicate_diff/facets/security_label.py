@@ -6,18 +6,20 @@ A label belongs to a provider, a module that the server must have loaded for the
 from __future__ import annotations
 
 from syndicate_diff import sql
-from syndicate_diff.facets.inner_object import INNER, WITH_INNER, address
+from syndicate_diff.facets.inner_object import INNER, WITH_INNER, address, located
 from syndicate_diff.kind import Alteration, InPlace, Kind
 from syndicate_diff.model import Catalog, Fact
-from syndicate_diff.statement import LockMode
+from syndicate_diff.statement import LockMode, Statement
+
+_LOCK = LockMode.SHARE_UPDATE_EXCLUSIVE
 
 
-def _label(fact: Fact, catalog: Catalog, label: str | None) -> str:
-    provider = sql.name(fact.parts[-1])
-    return f"SECURITY LABEL FOR {provider} ON {address(fact, catalog)} IS {sql.literal_or_null(label).strip()}"
+def _label(fact: Fact, catalog: Catalog, label: str | None) -> Statement:
+    labelled = f"SECURITY LABEL FOR {sql.name(fact.parts[-1])} ON {address(fact, catalog)}"
+    return located(f"{labelled} IS {sql.literal_or_null(label).strip()}", fact, _LOCK)
 
 
-def _change(change: Alteration) -> str:
+def _change(change: Alteration) -> Statement:
     return _label(change.new, change.target, change.now("label"))
 
 
@@ -42,6 +44,6 @@ SECURITY_LABEL = Kind(
     create=lambda creation: _label(creation.fact, creation.target, creation.fact["label"]),
     drop_in=lambda removal: _label(removal.fact, removal.source, None),
     weight=91,
-    lock=LockMode.SHARE_UPDATE_EXCLUSIVE,
+    lock=_LOCK,
     alter={"label": InPlace(_change), "inner": INNER},
 )

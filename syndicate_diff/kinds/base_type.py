@@ -13,6 +13,7 @@ from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Alteration, InPlace, Kind
 from syndicate_diff.kinds.enum import rename_type, type_claims
 from syndicate_diff.model import Fact
+from syndicate_diff.statement import LockMode, Statement
 
 # The functions that CREATE TYPE takes, and of them those that ALTER TYPE … SET takes too.
 _FUNCTIONS = {
@@ -84,7 +85,7 @@ def declare(fact: Fact) -> str:
     return f"CREATE TYPE {sql.qualified(*fact.parts)}"
 
 
-def _set(change: Alteration) -> Iterator[str]:
+def _set(change: Alteration) -> Iterator[str | Statement]:
     options = [f"{name.upper()} = {change.now(name) or 'NONE'}" for name in _SETTABLE if name in change.attributes]
     if "storage" in change.attributes:
         options.append(f"STORAGE = {_STORAGE[change.now('storage')]}")
@@ -93,7 +94,7 @@ def _set(change: Alteration) -> Iterator[str]:
         yield from _set_columns_storage(change)
 
 
-def _set_columns_storage(change: Alteration) -> Iterator[str]:
+def _set_columns_storage(change: Alteration) -> Iterator[Statement]:
     """The columns that have the type's own storage: ALTER TYPE leaves them what they had."""
     type_name = sql.qualified(*change.new.parts)
     for dependent, _ in sorted(change.source.dependents(change.new.identity)):
@@ -101,7 +102,8 @@ def _set_columns_storage(change: Alteration) -> Iterator[str]:
         if facts and all(fact and (fact["type"], fact["storage"]) == (type_name, None) for fact in facts):
             table, column = sql.qualified(*dependent.parts[:2]), sql.name(dependent.parts[2])
             storage = _STORAGE[change.now("storage")].upper()
-            yield f"ALTER TABLE ONLY {table} ALTER COLUMN {column} SET STORAGE {storage}"
+            statement = f"ALTER TABLE ONLY {table} ALTER COLUMN {column} SET STORAGE {storage}"
+            yield Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, relation=table)
 
 
 def _storage_possible(change: Alteration) -> bool:

@@ -10,11 +10,14 @@ import re
 
 from syndicate_diff import sql
 from syndicate_diff.kind import Alteration, kinds
-from syndicate_diff.model import Catalog
+from syndicate_diff.model import Catalog, Fact
 
 LOOKUPS = {
     "casts": """
         SELECT format_type(castsource, NULL), format_type(casttarget, NULL), castcontext::text FROM pg_cast
+    """,
+    "binary casts": """
+        SELECT format_type(castsource, NULL), format_type(casttarget, NULL) FROM pg_cast WHERE castmethod = 'b'
     """,
     "storage": """
         SELECT format_type(oid, NULL), typstorage::text FROM pg_type WHERE typelem = 0 OR typlen = -1
@@ -22,6 +25,7 @@ LOOKUPS = {
 }
 
 _MODIFIER = re.compile(r"\((?P<first>\d+)(?:,(?P<second>-?\d+))?\)")
+_BY_WAY_OF_TEXT = "::text::"
 _TEXT = frozenset({"text", "character varying"})
 _WIDER = {
     "smallint": ("integer", "bigint", "numeric", "double precision"),
@@ -33,6 +37,24 @@ _WIDER = {
     "json": ("jsonb",),
     "cidr": ("inet",),
 }
+_TIMES = {f"{name} {zone} time zone" for name in ("time", "timestamp") for zone in ("with", "without")} | {"interval"}
+_FINEST = 6  # digits of seconds that PostgreSQL keeps
+_WHOLE = ("smallint", "integer", "bigint")
+_DATES = ("date", "time without time zone", "time with time zone")
+_ROUNDED = {
+    "bigint": ("real", "double precision"),
+    "integer": ("real",),
+    "numeric": (*_WHOLE, "real", "double precision", "money"),
+    "double precision": (*_WHOLE, "real", "numeric"),
+    "real": (*_WHOLE, "numeric"),
+    "timestamp without time zone": _DATES,
+    "timestamp with time zone": _DATES,
+    "time with time zone": ("time without time zone",),
+    "interval": ("time without time zone",),
+    "inet": ("cidr",),
+    "text": ("name", '"char"'),
+    "character varying": ("name", '"char"'),
+}
 
 
 def bare(type_name: str) -> str:
@@ -40,41 +62,90 @@ def bare(type_name: str) -> str:
     return _MODIFIER.sub("", type_name).strip()
 
 
-def _modifier(type_name: str) -> int | None:
-    found = _MODIFIER.search(type_name)
-    return int(found["first"]) if found else None
+def has_same_operators(old: str, new: str) -> bool:
+    """Whether indexes and foreign keys of the old type are as good for the new one."""
+    return bare(old) == bare(new) or {bare(old), bare(new)} <= _TEXT
 
 
-def keeps_rows(old: str, new: str) -> bool:
-    """Whether ALTER COLUMN TYPE changes the system catalog only: a longer varchar, varchar to text, …"""
-    names = {bare(old), bare(new)}
-    if names <= _TEXT or names == {"bit varying"}:
-        limit, before = _modifier(new), _modifier(old)
-        return limit is None or (before is not None and before <= limit)
-    if names == {"numeric"}:
-        return "(" not in new
-    return old == new or (bare(old), bare(new)) in {("cidr", "inet"), ("xid", "oid")}
-
-
-def widens(old: str, new: str) -> bool:
-    """Whether the new type holds every value of the old one."""
-    if keeps_rows(old, new) or bare(new) == "text":
+def keeps_rows(change: Alteration) -> bool:
+    """Whether ALTER COLUMN TYPE changes the system catalog only (``ATColumnChangeRequiresRewrite``)."""
+    old, new = change.was("type"), change.now("type")
+    if old == new and not change.is_adoption:
         return True
-    if bare(old) == bare(new):
-        return _modifier(new) is None
-    return new in _WIDER.get(bare(old), ())
+    if _BY_WAY_OF_TEXT in conversion(change, "") or checks_values(change.target, new):
+        return False
+    return _is_same_value(change.source, _base(change.source, old), _base(change.target, new))
+
+
+def _is_same_value(catalog: Catalog, old: str, new: str) -> bool:
+    """Whether a value is stored alike: the cast, if it takes one, is binary, and no modifier is narrower."""
+    if bare(old) != bare(new) and (bare(old), bare(new)) not in catalog.lookups.get("binary casts", ()):
+        return False
+    return not _modifiers(new) or (bare(old) == bare(new) and _is_wider(old, new))
+
+
+def _modifiers(type_name: str) -> tuple[int, ...]:
+    """``numeric(10,2)`` → 10, 2."""
+    found = _MODIFIER.search(type_name)
+    return tuple(int(number) for number in found.groups() if number is not None) if found else ()
+
+
+def _is_wider(old: str, new: str) -> bool:
+    """Whether PostgreSQL knows, of a type that takes modifiers, that the new ones leave values as they are."""
+    before, after = _modifiers(old), _modifiers(new)
+    if bare(new) in ("character varying", "bit varying"):
+        return bool(before) and before <= after
+    if bare(new) == "numeric":
+        return bool(before) and before[0] <= after[0] and before[1] == after[1]
+    return bare(new) in _TIMES and (after[0] >= _FINEST or (bool(before) and before <= after))
+
+
+def checks_values(catalog: Catalog, type_name: str) -> bool:
+    """Whether a type is a domain that does not take every value of the type below."""
+    domain = _domain(catalog, type_name)
+    if domain is None:
+        return False
+    return bool(catalog.children(domain.identity)) or checks_values(catalog, domain["type"])
+
+
+def widens(change: Alteration) -> bool:
+    """Whether the new type holds every value of the old one."""
+    old, new = change.was("type"), change.now("type")
+    if keeps_rows(change) or new in _TEXT:
+        return True
+    before, after = _modifiers(old), _modifiers(new)
+    if bare(old) != bare(new):
+        return new in _WIDER.get(bare(old), ())
+    if not after or bare(new) in _TIMES:
+        return True
+    if bare(new) == "numeric":
+        return bool(before) and before[1] <= after[1] and before[0] - before[1] <= after[0] - after[1]
+    return bare(new) == "character" and before <= after
+
+
+def rounds(change: Alteration) -> bool:
+    """Whether values that the new type cannot hold exactly are made to fit without an error."""
+    old, new = change.was("type"), change.now("type")
+    before, after = _modifiers(old), _modifiers(new)
+    if bare(old) != bare(new):
+        return bare(new) in _ROUNDED.get(bare(old), ())
+    if bare(new) in _TIMES:
+        return bool(after) and after[0] < (before[0] if before else _FINEST)
+    return bare(new) == "numeric" and bool(after) and (not before or before[1] > after[1])
 
 
 def _contexts(catalog: Catalog, old: str, new: str) -> set[str]:
     return {context for source, target, context in catalog.lookups.get("casts", ()) if (source, target) == (old, new)}
 
 
+def _domain(catalog: Catalog, type_name: str) -> Fact | None:
+    return next((fact for fact in catalog.facts("domain") if sql.qualified(*fact.parts) == type_name), None)
+
+
 def _base(catalog: Catalog, type_name: str) -> str:
     """The type below a domain, or the type itself."""
-    for fact in catalog.facts("domain"):
-        if sql.qualified(*fact.parts) == type_name:
-            return _base(catalog, bare(fact["type"]))
-    return type_name
+    domain = _domain(catalog, type_name)
+    return _base(catalog, domain["type"]) if domain else type_name
 
 
 def _is_replaced(change: Alteration, type_name: str) -> bool:
@@ -94,7 +165,7 @@ def conversion(change: Alteration, column: str) -> str:
     old, new = bare(change.was("type")), bare(change.now("type"))
     if old == new and not change.is_adoption:
         return column
-    below, above = _base(change.source, old), _base(change.target, new)
+    below, above = bare(_base(change.source, old)), bare(_base(change.target, new))
     same_below = below == above and not _is_replaced(change, below)
     if (below, above) != (old, new) and (same_below or _contexts(change.source, below, above)):
         return f"{column}::{change.now('type')}"
@@ -103,7 +174,7 @@ def conversion(change: Alteration, column: str) -> str:
         return column
     if contexts or old in _TEXT | {"character"}:
         return f"{column}::{change.now('type')}"
-    return f"{column}::text::{change.now('type')}"
+    return f"{column}{_BY_WAY_OF_TEXT}{change.now('type')}"
 
 
 def using_clause(change: Alteration, column: str) -> str:

@@ -143,7 +143,7 @@ def _typed(fact: Fact, defaults: Mapping[tuple[str, ...], Fact]) -> str:
     return f"{sql.name(fact.name)} WITH OPTIONS {' '.join(constraints)}" if constraints else ""
 
 
-def settings_after_create(creation: Creation) -> Iterator[str]:
+def settings_after_create(creation: Creation) -> Iterator[str | Statement]:
     """What CREATE TABLE cannot say about its columns, and the defaults of those that INHERITS brings."""
     defaults = _defaults(creation)
     required = _required_in_create(creation)
@@ -155,7 +155,7 @@ def settings_after_create(creation: Creation) -> Iterator[str]:
             yield alter_column(fact, f"SET DEFAULT {defaults[fact.parts]['expression']}")
 
 
-def _settings(fact: Fact) -> Iterator[str]:
+def _settings(fact: Fact) -> Iterator[str | Statement]:
     """What neither CREATE TABLE nor ADD COLUMN can say about a column."""
     if not_null.is_not_valid(fact):
         yield not_null.add(fact, named=True)
@@ -168,18 +168,17 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
     if fact["typed"] or inherited.comes_with_parent(creation, inherited.is_undeclared(fact)):
         if not_null.is_added_to_inherited(fact):
-            yield not_null.add(fact, named=True)
+            yield not_null.add_over_rows(creation, named=True)
         yield from _settings(fact)
         return
     default = _default_of(fact, _defaults(creation))
-    if default is not None or fact["identity"] or fact["generated"]:
+    has_value = default is not None or fact["identity"] or fact["generated"]
+    if has_value or casts.checks_values(creation.target, fact["type"]):
         stored_rows.refuse_rewrite(creation, "be added with values")
     identity_apart = bool(fact["identity"]) and _has_children(creation)  # the children get the column, without it
     added = replace(fact, attributes={**fact.attributes, "identity": ""}) if identity_apart else fact
     statement = alter_table(fact, f"ADD COLUMN {definition(added, default)}")
-    hazards = _add_hazards(added, default)
-    rewrites = any(hazard.danger is Danger.TABLE_REWRITE for hazard in hazards)
-    yield Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, rewrites=rewrites, hazards=hazards)
+    yield _with_effects(Statement(statement), added, creation)
     if identity_apart:
         yield alter_column(fact, f"ADD {identity_column.definition(fact)}")
     yield from _settings(fact)
@@ -200,17 +199,31 @@ def _may_be_null(default: str) -> bool:
     return bool(_MAY_BE_NULL.search(_STRING.sub("", default)))
 
 
-def _add_hazards(fact: Fact, default: str | None) -> tuple[Hazard, ...]:
+def _with_effects(statement: Statement, fact: Fact, creation: Creation) -> Statement:
+    """ADD COLUMN with what it does to rows: a value that is the same for all of them is not written into them."""
+    if is_of_foreign_table(fact):
+        return statement
+    default = _defaults(creation).get(fact.parts)
+    differs = fact["generated"] == "s" or bool(fact["identity"]) or bool(default and default["volatile"])
+    checked = casts.checks_values(creation.target, fact["type"])
     hazards = []
-    if fact["generated"] == "s" or fact["identity"]:
+    if differs or checked:
         hazards.append(Hazard(Danger.TABLE_REWRITE, "every row gets a value: the table is rewritten"))
-    if fact["generated"] and fact["not_null"]:
-        hazards.append(Hazard(Danger.MAY_FAIL, "fails where the expression gives no value"))
-    elif fact["not_null"] and default is None and not fact["identity"]:
-        hazards.append(Hazard(Danger.MAY_FAIL, "a required column without a default: fails where there are rows"))
-    elif fact["not_null"] and default and _may_be_null(default):
-        hazards.append(Hazard(Danger.MAY_FAIL, "fails where there are rows and the default gives no value"))
-    return tuple(hazards)
+    if failure := _failure(fact, default["expression"] if default else None, checked=checked):
+        hazards.append(Hazard(Danger.MAY_FAIL, failure))
+    rewrites, reads = differs or checked, bool(failure and fact["not_null"])
+    return replace(statement, rewrites=rewrites, scans=reads and not rewrites, hazards=tuple(hazards))
+
+
+def _failure(fact: Fact, default: str | None, *, checked: bool) -> str:
+    """Why ADD COLUMN may fail, or nothing."""
+    if fact["not_null"] and fact["generated"]:
+        return "fails where the expression gives no value"
+    if fact["not_null"] and default is None and not fact["identity"]:
+        return "a required column without a default: fails where there are rows"
+    if fact["not_null"] and default and _may_be_null(default):
+        return "fails where there are rows and the default gives no value"
+    return "fails where there are rows and the domain does not take the value" if checked else ""
 
 
 def _some_child_keeps(column: Fact, removal: Removal) -> bool:
@@ -234,7 +247,7 @@ def _drop(removal: Removal) -> Rendered:
     successor = removal.target.get(fact.identity)
     computed = fact["generated"] and (successor is None or successor["generated"])
     if computed or is_of_foreign_table(fact):
-        return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE)
+        return statement
     return data_loss(statement, "the values of the column are lost")
 
 
@@ -249,9 +262,11 @@ def _set_identity_and_not_null(change: Alteration) -> Iterator[str | Statement]:
 def _set_expression(change: Alteration) -> Rendered:
     if not change.now("generated") or inherited.parent_changes_too(change, "expression"):
         return ()
-    hazard = Hazard(Danger.TABLE_REWRITE, "the stored values are computed again")
     statement = alter_column(change.new, f"SET EXPRESSION AS ({change.now('expression')})")
-    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, rewrites=True, hazards=(hazard,))
+    if change.now("generated") == "v":
+        return statement
+    hazard = Hazard(Danger.TABLE_REWRITE, "the stored values are computed again")
+    return Statement(statement, rewrites=True, hazards=(hazard,))
 
 
 def _expression_possible(change: Alteration) -> bool:

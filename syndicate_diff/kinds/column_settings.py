@@ -13,9 +13,9 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array
 from syndicate_diff.kind import Alteration, InPlace, Rule
 from syndicate_diff.kinds import casts
-from syndicate_diff.kinds.table_part import alter_column
+from syndicate_diff.kinds.table_part import alter_column, table_name
 from syndicate_diff.model import Fact
-from syndicate_diff.statement import LockMode
+from syndicate_diff.statement import LockMode, Statement
 
 # Of the pg_attribute row `a`, whose type is the pg_type row `t`.
 ATTRIBUTES = f"""
@@ -28,50 +28,57 @@ _STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "m": "MAIN", "x": "EXTENDED"}
 _COMPRESSION = {"p": "pglz", "l": "lz4"}
 
 
-def stored(fact: Fact) -> Iterator[str]:
+_STORED, _PLANNED = LockMode.ACCESS_EXCLUSIVE, LockMode.SHARE_UPDATE_EXCLUSIVE
+
+
+def _set(fact: Fact, clause: str, lock: LockMode) -> Statement:
+    return Statement(alter_column(fact, clause, only=True), lock=lock, relation=table_name(fact))
+
+
+def stored(fact: Fact) -> Iterator[Statement]:
     """What a new column, or one whose type has changed, needs to be stored otherwise than its type says."""
     if fact["storage"]:
-        yield alter_column(fact, f"SET STORAGE {_STORAGE[fact['storage']]}", only=True)
+        yield _set(fact, f"SET STORAGE {_STORAGE[fact['storage']]}", _STORED)
     if fact["compression"]:
-        yield alter_column(fact, f"SET COMPRESSION {_COMPRESSION[fact['compression']]}", only=True)
+        yield _set(fact, f"SET COMPRESSION {_COMPRESSION[fact['compression']]}", _STORED)
 
 
-def settings(fact: Fact) -> Iterator[str]:
+def settings(fact: Fact) -> Iterator[Statement]:
     """What a new column needs."""
     yield from stored(fact)
     if fact["statistics"] is not None:
-        yield alter_column(fact, f"SET STATISTICS {fact['statistics']}", only=True)
+        yield _set(fact, f"SET STATISTICS {fact['statistics']}", _PLANNED)
     if fact["options"]:
-        yield alter_column(fact, f"SET ({sql.options(fact['options'])})", only=True)
+        yield _set(fact, f"SET ({sql.options(fact['options'])})", _PLANNED)
 
 
-def _set_storage(change: Alteration) -> str:
+def _set_storage(change: Alteration) -> Statement:
     """SET STORAGE; back to that of the type, it has to be named before PostgreSQL 16."""
     storage = change.now("storage")
     if not storage and change.target.version >= 16:
-        return alter_column(change.new, "SET STORAGE DEFAULT", only=True)
+        return _set(change.new, "SET STORAGE DEFAULT", _STORED)
     storage = storage or casts.natural_storage(change.target, change.now("type"))
-    return alter_column(change.new, f"SET STORAGE {_STORAGE[storage]}", only=True)
+    return _set(change.new, f"SET STORAGE {_STORAGE[storage]}", _STORED)
 
 
-def _set_compression(change: Alteration) -> str:
+def _set_compression(change: Alteration) -> Statement:
     compression = _COMPRESSION.get(change.now("compression"), "default")
-    return alter_column(change.new, f"SET COMPRESSION {compression}", only=True)
+    return _set(change.new, f"SET COMPRESSION {compression}", _STORED)
 
 
-def _set_statistics(change: Alteration) -> str:
+def _set_statistics(change: Alteration) -> Statement:
     target = change.now("statistics")
-    return alter_column(change.new, f"SET STATISTICS {-1 if target is None else target}", only=True)
+    return _set(change.new, f"SET STATISTICS {-1 if target is None else target}", _PLANNED)
 
 
-def _set_options(change: Alteration) -> list[str]:
+def _set_options(change: Alteration) -> list[Statement]:
     clauses = sql.option_clauses(change.was("options"), change.now("options"))
-    return [alter_column(change.new, clause, only=True) for clause in clauses]
+    return [_set(change.new, clause, _PLANNED) for clause in clauses]
 
 
 RULES: dict[str, Rule] = {
-    "storage": InPlace(_set_storage, lock=LockMode.ACCESS_EXCLUSIVE),
-    "compression": InPlace(_set_compression, lock=LockMode.ACCESS_EXCLUSIVE),
-    "statistics": InPlace(_set_statistics, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
-    "options": InPlace(_set_options, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
+    "storage": InPlace(_set_storage, lock=_STORED),
+    "compression": InPlace(_set_compression, lock=_STORED),
+    "statistics": InPlace(_set_statistics, lock=_PLANNED),
+    "options": InPlace(_set_options, lock=_PLANNED),
 }

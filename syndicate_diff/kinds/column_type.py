@@ -6,13 +6,14 @@ https://www.postgresql.org/docs/current/sql-altertable.html (SET DATA TYPE). `ca
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.kind import Alteration
 from syndicate_diff.kinds import casts, column_settings, identity_column, inherited, stored_rows
-from syndicate_diff.kinds.table_part import alter_column
-from syndicate_diff.model import Fact
-from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
+from syndicate_diff.kinds.table_part import alter_column, is_of_foreign_table
+from syndicate_diff.model import Fact, Identity
+from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Statement
 
 # ALTER COLUMN TYPE is refused while these use the column; indexes, constraints and statistics follow by
 # themselves; a default may have no cast of its own.
@@ -53,17 +54,61 @@ def change(change: Alteration) -> Iterator[Statement | str]:
 
 
 def _alter_type(change: Alteration) -> Statement:
-    old, new = change.was("type"), change.now("type")
     collate = f" COLLATE {change.now('collation')}" if change.now("collation") else ""
     using = casts.using_clause(change, sql.name(change.new.name))
-    statement = alter_column(change.new, f"TYPE {new}{collate}{using}")
-    keeps_rows = casts.keeps_rows(old, new) and not change.is_adoption
-    if keeps_rows and change.was("collation") == change.now("collation"):
-        return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE)
+    statement = Statement(alter_column(change.new, f"TYPE {change.now('type')}{collate}{using}"))
+    return statement if is_of_foreign_table(change.new) else with_effects(statement, change)
+
+
+def with_effects(statement: Statement, change: Alteration) -> Statement:
+    """A change of type with what it does to rows."""
+    old, new = change.was("type"), change.now("type")
+    if casts.keeps_rows(change):
+        users = list(_users(change, change.old.identity))
+        also = (*statement.also, *_locks_of_keys(change, users))
+        return replace(statement, also=also, scans=any(_is_read_again(user, change) for user in users))
     hazards = [Hazard(Danger.TABLE_REWRITE, f"{old} to {new} rewrites the table and its indexes")]
-    if change.is_adoption or not casts.widens(old, new):
+    if casts.rounds(change):
+        hazards.append(Hazard(Danger.DATA_LOSS, f"values are rounded or cut to what {new} holds"))
+    if change.is_adoption or not casts.widens(change):
         hazards.append(Hazard(Danger.MAY_FAIL, f"a value that {new} cannot hold stops the plan"))
-    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, rewrites=True, hazards=tuple(hazards))
+    return replace(statement, rewrites=True, hazards=tuple(hazards))
+
+
+def _users(change: Alteration, column: Identity) -> Iterator[Fact]:
+    """What depends on the column, or its copies, and stays."""
+    for user, _ in change.source.dependents(column):
+        if user.kind == column.kind and user.parts[:2] != column.parts[:2]:
+            yield from _users(change, user)
+        elif change.keeps(user):
+            yield change.source.fact(user)
+
+
+def _locks_of_keys(change: Alteration, users: list[Fact]) -> Iterator[Lock]:
+    """Foreign keys are made again, without reading rows: their other tables are locked, too."""
+    keys = [user for user in users if user.attributes.get("referenced_table")]
+    tables = {table for key in keys for table in (key.parts[:2], tuple(key["referenced_table"]))}
+    for table in sorted(tables - {change.new.parts[:2]}):
+        yield Lock(sql.qualified(*table), LockMode.ACCESS_EXCLUSIVE)
+
+
+def _is_read_again(user: Fact, change: Alteration) -> bool:
+    """Whether a check is made again, or an index that is not known to be the same (``CheckIndexCompatible``)."""
+    if user.identity.kind not in ("constraint", "index") or user.attributes.get("type") == "f":
+        return False
+    if user.attributes.get("type") == "c" or user["partitioned"]:
+        return True
+    same = casts.has_same_operators(change.was("type"), change.now("type"))
+    same = same and change.was("collation") == change.now("collation")
+    return not same or bool(user["predicate"]) or _has_expression(user)
+
+
+def _has_expression(index: Fact) -> bool:
+    return str(index["definition"]).partition(" INCLUDE (")[0].count("(") > 1
+
+
+def _keeps_keys(change: Alteration) -> bool:
+    return casts.has_same_operators(change.was("type"), change.now("type")) and casts.keeps_rows(change)
 
 
 def disturbs(change: Alteration, dependent: Fact) -> bool:
@@ -73,7 +118,7 @@ def disturbs(change: Alteration, dependent: Fact) -> bool:
     generated column of the same table.
     """
     if dependent.identity.kind == "constraint":
-        return bool(dependent["type"] == "f") and not casts.keeps_rows(change.was("type"), change.now("type"))
+        return bool(dependent["type"] == "f") and not _keeps_keys(change)
     if dependent.identity.kind == "column":
         return dependent.identity.parts[:2] == change.new.parts[:2]
     return dependent.identity.kind in _REFUSED_BY

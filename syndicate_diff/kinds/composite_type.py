@@ -13,11 +13,12 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.errors import UnsupportedChange
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared, Removal
+from syndicate_diff.kinds import column_type
 from syndicate_diff.kinds.enum import rename_type
 from syndicate_diff.kinds.stored_rows import is_stored
 from syndicate_diff.kinds.table import relation_claims
 from syndicate_diff.model import Catalog, Fact, Identity
-from syndicate_diff.statement import Danger, Hazard, Statement
+from syndicate_diff.statement import Lock, LockMode, Statement, data_loss
 
 _TYPE_TEXT = """
     format_type(a.atttypid, a.atttypmod)
@@ -107,8 +108,16 @@ def _alter(fact: Fact, clause: str, catalog: Catalog) -> str:
     return f"ALTER TYPE {sql.qualified(*fact.parts[:2])} {clause}{cascade}"
 
 
-def _add(creation: Creation) -> str:
-    return _alter(creation.fact, f"ADD ATTRIBUTE {_definition(creation.fact)}", creation.source)
+def _add(creation: Creation) -> Statement:
+    statement = _alter(creation.fact, f"ADD ATTRIBUTE {_definition(creation.fact)}", creation.source)
+    return Statement(statement, also=_locks_of_tables(creation.fact, creation.source))
+
+
+def _locks_of_tables(fact: Fact, catalog: Catalog) -> tuple[Lock, ...]:
+    """What CASCADE takes on the tables OF the type."""
+    assert fact.parent is not None
+    tables = sorted(d.identity.parts for d in catalog.dependents(fact.parent) if d.identity.kind == "table")
+    return tuple(Lock(sql.qualified(*table), LockMode.ACCESS_EXCLUSIVE) for table in tables)
 
 
 def _drop(removal: Removal) -> Statement:
@@ -117,13 +126,15 @@ def _drop(removal: Removal) -> Statement:
     assert fact.parent is not None
     if not (is_stored(catalog, removal.target, fact.parent) or _is_of_tables(catalog, fact.parent)):
         return Statement(statement)
-    hazard = Hazard(Danger.DATA_LOSS, "the values of the attribute are lost in every row that holds the type")
-    return Statement(statement, hazards=(hazard,))
+    lost = "the values of the attribute are lost in every row that holds the type"
+    return data_loss(statement, lost, _locks_of_tables(fact, catalog))
 
 
-def _set_type(change: Alteration) -> str:
+def _set_type(change: Alteration) -> Statement:
     clause = f"ALTER ATTRIBUTE {sql.name(change.new.name)} TYPE {_type(change.new)}"
-    return _alter(change.new, clause, change.source)
+    also = _locks_of_tables(change.old, change.source)
+    statement = Statement(_alter(change.new, clause, change.source), also=also)
+    return column_type.with_effects(statement, change) if also else statement
 
 
 def _is_not_stored(change: Alteration) -> bool:

@@ -14,9 +14,9 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_knows, since, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, no_statement
 from syndicate_diff.kinds import index_settings, inherited, inherited_check, unattached
-from syndicate_diff.kinds.table_part import alter_table, table_name
-from syndicate_diff.model import COPY, LATER, MERGED, Catalog, Dependency, Fact, Identity
-from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement
+from syndicate_diff.kinds.table_part import alter_table, is_of_foreign_table, table_name
+from syndicate_diff.model import COPY, LATER, MERGED, Catalog, Dependency, Fact, Identity, Parts
+from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Rendered, Statement
 
 _STATE = re.compile(r"( NOT VALID| NOT ENFORCED| DEFERRABLE| INITIALLY DEFERRED)+\Z")
 _ORDER = {"p": 0, "u": 1, "x": 2, "c": 3, "f": 4}
@@ -169,7 +169,7 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
     if inherited.comes_with_parent(creation, _is_undeclared(fact)) and not _becomes_copy(creation):
         return
     if not fact["made_by_attaching"]:
-        yield _add(fact, creation.source.version)
+        yield _add(creation)
     yield from _index_settings(fact)
 
 
@@ -179,31 +179,52 @@ def _becomes_copy(creation: Creation) -> bool:
     return creation.fact["type"] == "f" and bool(originals) and not any(map(creation.keeps, originals))
 
 
-def _add(fact: Fact, version: int) -> Statement:
+def _add(creation: Creation) -> Statement:
+    fact, version = creation.fact, creation.source.version
     validity = "" if fact["validated"] or not fact["enforced"] else " NOT VALID"
     makes_copies = fact["type"] == "x" and version < _ATTACHES_EXCLUDE and not fact["unattached"]
     only = fact["partitioned"] and fact["type"] in _INDEXED and not makes_copies
     statement = alter_table(fact, f"ADD {definition(fact)}{validity}", only=only)
-    return Statement(statement, lock=_lock(fact), scans=not validity, hazards=_hazards(fact, validity))
+    mode = LockMode.SHARE_ROW_EXCLUSIVE if fact["type"] == "f" else LockMode.ACCESS_EXCLUSIVE
+    scans = not (validity or only or is_of_foreign_table(fact)) and bool(fact["enforced"])
+    also = locks_of_copying(fact, creation, [copy.parts[:2] for copy in _linked(fact, "copies")])
+    return Statement(statement, lock=mode, also=also, scans=scans, hazards=_MAY_FAIL if scans else ())
 
 
-def _lock(fact: Fact) -> LockMode:
-    return LockMode.SHARE_ROW_EXCLUSIVE if fact["type"] == "f" else LockMode.ACCESS_EXCLUSIVE
+_MAY_FAIL = (Hazard(Danger.MAY_FAIL, "fails where a row violates the constraint"),)
 
 
-def _hazards(fact: Fact, validity: str) -> tuple[Hazard, ...]:
-    if validity or not fact["enforced"]:
-        return ()
-    return (Hazard(Danger.MAY_FAIL, "fails where a row violates the constraint"),)
+def locks_of_referenced(facts: Iterable[Fact], mode: LockMode) -> tuple[Lock, ...]:
+    """What making or dropping foreign keys takes on the tables that they refer to: as much as on their own."""
+    keys = [fact for fact in facts if fact.attributes.get("referenced_table")]
+    found, own = {tuple(fact["referenced_table"]) for fact in keys}, {fact.parts[:2] for fact in keys}
+    return tuple(Lock(sql.qualified(*table), mode) for table in sorted(found - own))
 
 
-def _index_settings(fact: Fact) -> Iterator[str]:
+def locks_of_copying(key: Fact, creation: Creation, partitions: Iterable[Parts]) -> tuple[Lock, ...]:
+    """What giving a foreign key to partitions takes on the table that it refers to.
+
+    A key that a partition has of its own loses its triggers there, when it is taken for the copy.
+    """
+    copies = [copy for copy in _linked(creation.target.fact(key.identity), "copies") if copy.parts[:2] in partitions]
+    made_before = (not _comes_with_original(creation.target.fact(copy)) for copy in copies)
+    takes_over = any(made_before) or any(map(creation.keeps, copies))
+    mode = LockMode.ACCESS_EXCLUSIVE if takes_over else LockMode.SHARE_ROW_EXCLUSIVE
+    return locks_of_referenced([key], mode)
+
+
+def locks_of_inlined(creation: Creation) -> tuple[Lock, ...]:
+    """What a CREATE TABLE takes on the tables that its foreign keys refer to."""
+    return locks_of_referenced(_inlined(creation), LockMode.SHARE_ROW_EXCLUSIVE)
+
+
+def _index_settings(fact: Fact) -> Iterator[Statement]:
     """What ADD CONSTRAINT cannot say about the index of a new key or exclusion constraint."""
     index = fact["index_name"]
     if index is None:
         return
     if index != fact.name:
-        yield f"ALTER INDEX {sql.qualified(fact.parts[0], fact.name)} RENAME TO {sql.name(index)}"
+        yield index_settings.rename(fact.parts[0], fact.name, index)
     yield from index_settings.after_create(fact)
 
 
@@ -211,7 +232,9 @@ def _drop(removal: Removal) -> Rendered:
     fact = removal.fact
     if inherited.goes_with_parent(removal, _is_undeclared(fact)):
         return _rename_copy(removal)
-    return Statement(alter_table(fact, f"DROP CONSTRAINT {sql.name(fact.name)}"), lock=LockMode.ACCESS_EXCLUSIVE)
+    statement = alter_table(fact, f"DROP CONSTRAINT {sql.name(fact.name)}")
+    mode = LockMode.ACCESS_EXCLUSIVE
+    return Statement(statement, lock=mode, also=locks_of_referenced([fact], mode))
 
 
 def _rename_copy(removal: Removal) -> Iterator[str]:
@@ -242,8 +265,7 @@ def _validate(change: Alteration) -> Rendered:
 
 def _validate_statement(fact: Fact) -> Statement:
     statement = alter_table(fact, f"VALIDATE CONSTRAINT {sql.name(fact.name)}")
-    hazard = Hazard(Danger.MAY_FAIL, "fails where a row violates the constraint")
-    return Statement(statement, lock=LockMode.SHARE_UPDATE_EXCLUSIVE, scans=True, hazards=(hazard,))
+    return Statement(statement, lock=LockMode.SHARE_UPDATE_EXCLUSIVE, scans=True, hazards=_MAY_FAIL)
 
 
 def _validation_possible(change: Alteration) -> bool:
@@ -272,8 +294,10 @@ def _set_enforced(change: Alteration) -> Rendered:
         return ()
     constraint = f"ALTER CONSTRAINT {sql.name(change.new.name)}"
     if not change.now("enforced"):
-        return alter_table(change.new, f"{constraint} NOT ENFORCED")
-    return Statement(alter_table(change.new, f"{constraint} ENFORCED"), scans=True, hazards=_hazards(change.new, ""))
+        also = locks_of_referenced([change.new], LockMode.ACCESS_EXCLUSIVE)
+        return Statement(alter_table(change.new, f"{constraint} NOT ENFORCED"), also=also)
+    also = locks_of_referenced([change.new], LockMode.SHARE_ROW_EXCLUSIVE)
+    return Statement(alter_table(change.new, f"{constraint} ENFORCED"), also=also, scans=True, hazards=_MAY_FAIL)
 
 
 def _is_foreign_key(change: Alteration) -> bool:
@@ -289,7 +313,7 @@ def _rename_index(change: Alteration) -> Rendered:
     old, new = change.was("index_name"), change.now("index_name")
     if old is None or new is None:
         return ()
-    return f"ALTER INDEX {sql.qualified(change.new.parts[0], old)} RENAME TO {sql.name(new)}"
+    return index_settings.rename(change.new.parts[0], old, new)
 
 
 def _depends(fact: Fact) -> Iterator[Identity | Dependency]:

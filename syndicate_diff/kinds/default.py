@@ -5,7 +5,7 @@ https://www.postgresql.org/docs/current/catalog-pg-attrdef.html
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import InPlace, Kind
+from syndicate_diff.kind import InPlace, Kind, NotCompared
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import LockMode
 
@@ -29,7 +29,10 @@ DEFAULT = Kind(
         SELECT d.oid, ARRAY[n.nspname::text, c.relname::text, a.attname::text] AS parts,
                CASE WHEN c.relkind = 'v' THEN 'view column' ELSE 'column' END AS parent,
                pg_get_expr(d.adbin, d.adrelid) AS expression,
-               c.relkind = 'v' AS of_view
+               c.relkind = 'v' AS of_view,
+               strpos(d.adbin::text, 'funcid ') > 0 AND EXISTS (
+                   SELECT FROM regexp_matches(d.adbin::text, ' :(?:op)?funcid (\\d+)', 'g') called (oids)
+                   JOIN pg_proc p ON p.oid = called.oids[1]::oid WHERE p.provolatile = 'v') AS volatile
         FROM pg_attrdef d
         JOIN pg_class c ON c.oid = d.adrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -42,5 +45,9 @@ DEFAULT = Kind(
     fold=lambda fact: not fact["of_view"],
     weight=24,
     lock=LockMode.ACCESS_EXCLUSIVE,
-    alter={"expression": _RULE, "of_view": _RULE},
+    alter={
+        "expression": _RULE,
+        "of_view": _RULE,
+        "volatile": NotCompared("whether each row gets a value of its own: part of the expression"),
+    },
 )

@@ -14,8 +14,8 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind
 from syndicate_diff.kinds.enum import type_claims
-from syndicate_diff.model import Fact
-from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement
+from syndicate_diff.model import Catalog, Fact, Identity, Parts
+from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Rendered, Statement
 
 _IS_DOMAIN = f"t.typtype = 'd' AND {user_object('pg_type', 't.oid')}"
 
@@ -54,9 +54,30 @@ def _set_default(change: Alteration) -> str:
     return _alter(change.new, "DROP DEFAULT" if default is None else f"SET DEFAULT {default}")
 
 
-def _stops_on_data(statement: str, message: str) -> Statement:
-    """ALTER DOMAIN looks at every column of the domain, under SHARE on its table."""
-    return Statement(statement, lock=LockMode.SHARE, scans=True, hazards=(Hazard(Danger.MAY_FAIL, message),))
+_VIOLATED = "fails where a column of the domain violates the constraint"
+
+
+def _stops_on_data(statement: str, fact: Fact, catalog: Catalog, message: str) -> Statement:
+    """ALTER DOMAIN looks at every column of the domain, and of those over it, under SHARE on its table."""
+    also = tuple(Lock(sql.qualified(*table), LockMode.SHARE) for table in sorted(_tables(_domain_of(fact), catalog)))
+    return Statement(statement, also=also, scans=bool(also), hazards=(Hazard(Danger.MAY_FAIL, message),))
+
+
+def _domain_of(part: Fact) -> Identity:
+    assert part.parent is not None
+    return part.parent
+
+
+def _tables(domain: Identity, catalog: Catalog) -> set[Parts]:
+    """The tables and materialized views with columns of a domain."""
+    found: set[Parts] = set()
+    for dependent, _ in catalog.dependents(domain):
+        holder = catalog.parent(dependent)
+        if dependent.kind == DOMAIN.name:
+            found |= _tables(dependent, catalog)
+        elif holder and holder.kind in ("table", "materialized view") and dependent.kind.endswith("column"):
+            found.add(holder.parts)
+    return found
 
 
 DOMAIN = Kind(
@@ -100,7 +121,7 @@ def _not_null(fact: Fact) -> str:
 def _set_not_null(creation: Creation) -> Statement:
     fact = creation.fact
     clause = f"ADD {_not_null(fact)}" if _has_own_name(fact) else "SET NOT NULL"
-    return _stops_on_data(_alter(fact, clause), "fails where a column of the domain holds NULL")
+    return _stops_on_data(_alter(fact, clause), fact, creation.source, "fails where a column of the domain holds NULL")
 
 
 def _rename_not_null(change: Alteration) -> str:
@@ -132,12 +153,12 @@ def _add_check(creation: Creation) -> Rendered:
     statement = _alter(fact, f"ADD {_check(fact)}")
     if not fact["validated"]:
         return f"{statement} NOT VALID"
-    return _stops_on_data(statement, "fails where a column of the domain violates the constraint")
+    return _stops_on_data(statement, fact, creation.source, _VIOLATED)
 
 
 def _validate(change: Alteration) -> Iterator[Statement]:
     statement = _alter(change.new, f"VALIDATE CONSTRAINT {sql.name(change.new.name)}")
-    yield _stops_on_data(statement, "fails where a column of the domain violates the constraint")
+    yield _stops_on_data(statement, change.new, change.source, _VIOLATED)
 
 
 CONSTRAINT = Kind(

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind
-from syndicate_diff.kinds import column, constraint, inheritance
+from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, Removal
+from syndicate_diff.kinds import column, constraint, inheritance, partition
 from syndicate_diff.kinds.foreign_data import concealed, option_changes, options, shown_options, with_options
 from syndicate_diff.kinds.table import relation_claims, rename_relation
 from syndicate_diff.statement import LockMode, Statement
@@ -31,6 +31,11 @@ def _set_options(change: Alteration) -> Statement:
     return concealed(statement, change.new)
 
 
+def _drop(removal: Removal) -> Statement:
+    statement = f"DROP FOREIGN TABLE {sql.qualified(*removal.fact.parts)}"
+    return Statement(statement, also=partition.locks_of_parents(removal))
+
+
 FOREIGN_TABLE = Kind(
     name="foreign table",
     sql="FOREIGN TABLE",
@@ -45,6 +50,7 @@ FOREIGN_TABLE = Kind(
         WHERE c.relkind = 'f' AND {user_object("pg_class", "c.oid")}
     """,
     create=_create,
+    drop_in=_drop,
     rename=lambda fact, new: rename_relation("FOREIGN TABLE", fact, new),
     claims=relation_claims,
     weight=20,

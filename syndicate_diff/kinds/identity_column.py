@@ -10,6 +10,7 @@ from syndicate_diff.catalog_sql import live_knows
 from syndicate_diff.kind import Alteration
 from syndicate_diff.kinds.table_part import alter_column
 from syndicate_diff.model import Fact
+from syndicate_diff.statement import Rendered, Statement
 
 # [schema, name, start, increment, min, max, cache, cycle]
 OPTIONS = """
@@ -74,32 +75,37 @@ def drop(fact: Fact) -> str:
     return alter_column(fact, "DROP IDENTITY")
 
 
-def change(change: Alteration) -> list[str]:
+def change(change: Alteration) -> list[str | Statement]:
     """ADD the identity of a column, or SET what differs; `drop` has a place of its own in the order."""
     if not change.now("identity"):
         return []
     if not change.was("identity"):
         return [alter_column(change.new, f"ADD {definition(change.new)}")]
-    statements = []
+    statements: list[str | Statement] = []
     if change.was("identity") != change.now("identity"):
         statements.append(alter_column(change.new, f"SET GENERATED {_KIND[change.now('identity')]}"))
     return statements + _change_options(change)
 
 
-def _sequence(fact: Fact, logged: bool) -> str:
-    return f"ALTER SEQUENCE {sql.qualified(*fact['identity_options'][:2])} SET {'LOGGED' if logged else 'UNLOGGED'}"
+def _alter_sequence(fact: Fact, clause: str) -> Statement:
+    sequence = sql.qualified(*fact["identity_options"][:2])
+    return Statement(f"ALTER SEQUENCE {sequence} {clause}", relation=sequence)
 
 
-def set_persistence(fact: Fact) -> str:
+def _sequence(fact: Fact, logged: bool) -> Statement:
+    return _alter_sequence(fact, f"SET {'LOGGED' if logged else 'UNLOGGED'}")
+
+
+def set_persistence(fact: Fact) -> Statement:
     """What the identity of a column needs to be logged otherwise than its table."""
     return _sequence(fact, fact["identity_persistence"] == "p")
 
 
-def change_persistence(change: Alteration) -> str:
+def change_persistence(change: Alteration) -> Rendered:
     """To that of the column, or back to that of its table."""
     if change.now("identity_persistence"):
         return set_persistence(change.new)
-    return _sequence(change.new, change.was("identity_persistence") != "p") if change.now("identity") else ""
+    return _sequence(change.new, change.was("identity_persistence") != "p") if change.now("identity") else ()
 
 
 def restart(old_start: str, start: str, lowest: str, highest: str) -> str:
@@ -107,11 +113,11 @@ def restart(old_start: str, start: str, lowest: str, highest: str) -> str:
     return "" if int(lowest) <= int(old_start) <= int(highest) else f" RESTART WITH {start}"
 
 
-def _change_options(change: Alteration) -> list[str]:
+def _change_options(change: Alteration) -> list[str | Statement]:
     old, new = change.was("identity_options"), change.now("identity_options")
-    statements = []
+    statements: list[str | Statement] = []
     if old[:2] != new[:2]:
-        statements.append(f"ALTER SEQUENCE {sql.qualified(*old[:2])} RENAME TO {sql.name(new[1])}")
+        statements.append(_alter_sequence(change.old, f"RENAME TO {sql.name(new[1])}"))
     if old[2:] != new[2:]:
         _, _, start, increment, lowest, highest, cache, cycle = new
         statements.append(

@@ -13,6 +13,7 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind, NotCompared, Removal, no_statement
 from syndicate_diff.kinds import index_settings, unattached
+from syndicate_diff.kinds.table_part import table_name
 from syndicate_diff.model import COPY, Catalog, Fact
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
 
@@ -39,9 +40,15 @@ def _address(fact: Fact) -> str:
 
 def _create(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
-    hazards = (Hazard(Danger.MAY_FAIL, "fails where two rows have the same key"),) if fact["is_unique"] else ()
-    statement = index_settings.with_options(fact["definition"], fact)
-    yield Statement(statement, lock=LockMode.SHARE, scans=True, hazards=hazards)
+    has_rows = not fact["partitioned"]
+    hazard = Hazard(Danger.MAY_FAIL, "fails where two rows have the same key")
+    yield Statement(
+        index_settings.with_options(fact["definition"], fact),
+        lock=LockMode.SHARE,
+        relation=table_name(fact),
+        scans=has_rows,
+        hazards=(hazard,) if fact["is_unique"] and has_rows else (),
+    )
     yield from index_settings.after_create(fact)
 
 
@@ -59,16 +66,12 @@ def _nameless(fact: Fact, _: Catalog) -> dict[str, Any] | None:
     return {**fact.attributes, "definition": nameless}
 
 
-def _rename(fact: Fact, new: str) -> Statement:
-    statement = f"ALTER INDEX {_address(fact)} RENAME TO {sql.name(new)}"
-    return Statement(statement, lock=LockMode.SHARE_UPDATE_EXCLUSIVE)
-
-
 def _drop(removal: Removal) -> Statement:
     """With the keys of partitions that are its parts: nothing takes these away before it."""
     parts = removal.source.dependents(removal.fact.identity)
     cascade = " CASCADE" if any(part.type == COPY and part.identity.kind != "index" for part in parts) else ""
-    return Statement(f"DROP INDEX {_address(removal.fact)}{cascade}", lock=LockMode.ACCESS_EXCLUSIVE)
+    statement = f"DROP INDEX {_address(removal.fact)}{cascade}"
+    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, relation=table_name(removal.fact))
 
 
 INDEX = Kind(
@@ -79,7 +82,7 @@ INDEX = Kind(
     create=_create,
     in_copy=_invalidate,
     drop_in=_drop,
-    rename=_rename,
+    rename=lambda fact, new: index_settings.rename(fact.parts[0], fact.name, new),
     nameless=_nameless,
     address=_address,
     claims=lambda fact: (
@@ -90,6 +93,7 @@ INDEX = Kind(
     weight=30,
     age="age",
     lock=LockMode.SHARE,
+    relation=lambda parts: (parts[0], parts[-1]),
     alter={
         "definition": REPLACE,
         **index_settings.RULES,

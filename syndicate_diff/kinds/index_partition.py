@@ -18,7 +18,7 @@ from syndicate_diff.statement import LockMode, Statement
 
 def _attach(fact: Fact) -> Statement:
     parent, child = sql.qualified(*fact["parent_index"]), sql.qualified(fact.parts[0], fact.name)
-    return Statement(f"ALTER INDEX {parent} ATTACH PARTITION {child}", lock=LockMode.SHARE_UPDATE_EXCLUSIVE)
+    return Statement(f"ALTER INDEX {parent} ATTACH PARTITION {child}")
 
 
 def _depends(fact: Fact) -> Iterator[Identity]:
@@ -72,7 +72,8 @@ INDEX_PARTITION = Kind(
     ends_with=_ends_with,
     depends=_depends,
     weight=34,
-    lock=LockMode.SHARE_UPDATE_EXCLUSIVE,
+    lock=LockMode.ACCESS_EXCLUSIVE,
+    relation=lambda parts: (parts[0], parts[-1]),
     alter={
         "parent_index": REPLACE,
         "parent_table": NotCompared("part of the parent index"),

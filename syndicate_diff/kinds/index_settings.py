@@ -7,6 +7,7 @@ https://www.postgresql.org/docs/current/sql-altertable.html.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
+from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array
@@ -17,6 +18,7 @@ from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Stateme
 
 # The storage parameters that are changed under the weaker lock (``reloptions.c``); those of extensions are not.
 _MILD = {"fillfactor", "deduplicate_items"}
+_WEAK = LockMode.SHARE_UPDATE_EXCLUSIVE
 
 
 def without_options(definition: str, relation: str) -> str:
@@ -58,14 +60,21 @@ def with_options(definition: str, fact: Fact) -> str:
     return f"{head} WITH ({sql.options(fact['index_options'])}){fact['predicate']}"
 
 
-def _alter(fact: Fact, clause: str) -> str:
-    return f"ALTER INDEX {sql.qualified(fact.parts[0], fact['index_name'])} {clause}"
+def _alter(fact: Fact, clause: str, lock: LockMode) -> Statement:
+    index = sql.qualified(fact.parts[0], fact["index_name"])
+    return Statement(f"ALTER INDEX {index} {clause}", lock=lock, relation=index)
 
 
-def after_create(fact: Fact) -> Iterator[str]:
+def rename(schema: str, old: str, new: str) -> Statement:
+    """``ALTER INDEX public.a RENAME TO b``."""
+    index = sql.qualified(schema, old)
+    return Statement(f"ALTER INDEX {index} RENAME TO {sql.name(new)}", lock=_WEAK, relation=index)
+
+
+def after_create(fact: Fact) -> Iterator[Statement]:
     """What neither CREATE INDEX nor ADD CONSTRAINT says about a new index."""
     if fact["tablespace"]:
-        yield _alter(fact, f"SET TABLESPACE {sql.name(fact['tablespace'])}")
+        yield _move(fact)
     yield from _statistics(fact, {}, sql.option_map(fact["statistics"]))
     if fact["clustered"]:
         yield _mark_clustered(fact)
@@ -74,32 +83,36 @@ def after_create(fact: Fact) -> Iterator[str]:
 
 
 def _set_options(change: Alteration) -> Iterator[Statement]:
-    old, new = change.was("index_options") or [], change.now("index_options") or []
-    mild = sql.option_names(set(old) ^ set(new)) <= _MILD
-    for clause in sql.option_clauses(old, new):
-        lock = LockMode.SHARE_UPDATE_EXCLUSIVE if mild else LockMode.ACCESS_EXCLUSIVE
-        yield Statement(_alter(change.new, clause), lock=lock)
+    for clause, names in sql.option_changes(change.was("index_options"), change.now("index_options")):
+        yield _alter(change.new, clause, _WEAK if names <= _MILD else LockMode.ACCESS_EXCLUSIVE)
 
 
-def _set_tablespace(change: Alteration) -> Statement:
+def _move(fact: Fact) -> Statement:
+    """An index of a partitioned table has no rows: it says where those of new partitions go."""
+    clause = f"SET TABLESPACE {sql.name(fact['tablespace'] or 'pg_default')}"
+    statement = _alter(fact, clause, LockMode.ACCESS_EXCLUSIVE)
     hazard = Hazard(Danger.TABLE_REWRITE, "SET TABLESPACE copies the whole index")
-    statement = _alter(change.new, f"SET TABLESPACE {sql.name(change.now('tablespace') or 'pg_default')}")
-    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, rewrites=True, hazards=(hazard,))
+    return statement if fact["partitioned"] else replace(statement, rewrites=True, hazards=(hazard,))
 
 
-def _mark_clustered(fact: Fact) -> str:
-    return f"ALTER TABLE {table_name(fact)} CLUSTER ON {sql.name(fact['index_name'])}"
+def _alter_table(fact: Fact, clause: str, lock: LockMode) -> Statement:
+    return Statement(f"ALTER TABLE ONLY {table_name(fact)} {clause}", lock=lock, relation=table_name(fact))
 
 
-def _set_clustered(change: Alteration) -> str:
+def _mark_clustered(fact: Fact) -> Statement:
+    return _alter_table(fact, f"CLUSTER ON {sql.name(fact['index_name'])}", _WEAK)
+
+
+def _set_clustered(change: Alteration) -> Statement:
     """CLUSTER ON, or SET WITHOUT CLUSTER: another index of the table that takes over does so afterwards."""
     if change.now("clustered"):
         return _mark_clustered(change.new)
-    return f"ALTER TABLE {table_name(change.new)} SET WITHOUT CLUSTER"
+    return _alter_table(change.new, "SET WITHOUT CLUSTER", _WEAK)
 
 
-def _mark_replica_identity(fact: Fact) -> str:
-    return f"ALTER TABLE ONLY {table_name(fact)} REPLICA IDENTITY USING INDEX {sql.name(fact['index_name'])}"
+def _mark_replica_identity(fact: Fact) -> Statement:
+    clause = f"REPLICA IDENTITY USING INDEX {sql.name(fact['index_name'])}"
+    return _alter_table(fact, clause, LockMode.ACCESS_EXCLUSIVE)
 
 
 def _set_replica_identity(change: Alteration) -> Rendered:
@@ -107,14 +120,14 @@ def _set_replica_identity(change: Alteration) -> Rendered:
     return _mark_replica_identity(change.new) if change.now("replica_identity") else ()
 
 
-def _statistics(fact: Fact, old: dict[str, str], new: dict[str, str]) -> Iterator[str]:
+def _statistics(fact: Fact, old: dict[str, str], new: dict[str, str]) -> Iterator[Statement]:
     """The targets of the columns that are expressions; no others can have one."""
     for number in sorted({*old, *new}, key=int):
         if old.get(number) != new.get(number):
-            yield _alter(fact, f"ALTER COLUMN {number} SET STATISTICS {new.get(number, '-1')}")
+            yield _alter(fact, f"ALTER COLUMN {number} SET STATISTICS {new.get(number, '-1')}", _WEAK)
 
 
-def _set_statistics(change: Alteration) -> Iterator[str]:
+def _set_statistics(change: Alteration) -> Iterator[Statement]:
     old, new = sql.option_map(change.was("statistics")), sql.option_map(change.now("statistics"))
     yield from _statistics(change.new, old, new)
 
@@ -132,8 +145,8 @@ RULES: dict[str, Rule] = {
         _set_options, possible=lambda change: not change.new["partitioned"], lock=LockMode.ACCESS_EXCLUSIVE
     ),
     "predicate": NotCompared("part of the definition"),
-    "tablespace": InPlace(_set_tablespace, lock=LockMode.ACCESS_EXCLUSIVE),
-    "clustered": InPlace(_set_clustered, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
+    "tablespace": InPlace(lambda change: _move(change.new), lock=LockMode.ACCESS_EXCLUSIVE),
+    "clustered": InPlace(_set_clustered, lock=_WEAK),
     "replica_identity": InPlace(_set_replica_identity, lock=LockMode.ACCESS_EXCLUSIVE),
-    "statistics": InPlace(_set_statistics, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
+    "statistics": InPlace(_set_statistics, lock=_WEAK),
 }

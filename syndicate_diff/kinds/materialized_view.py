@@ -51,18 +51,15 @@ def _set_toast_options(change: Alteration) -> Iterator[str]:
 
 
 def _set_access_method(change: Alteration) -> Statement:
+    hazard = Hazard(Danger.TABLE_REWRITE, "SET ACCESS METHOD rewrites the whole materialized view")
     statement = _alter(change, f"SET ACCESS METHOD {sql.name(change.now('access_method'))}")
-    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, rewrites=True)
+    return Statement(statement, rewrites=True, hazards=(hazard,))
 
 
-def _set_tablespace(change: Alteration) -> str:
-    return _alter(change, f"SET TABLESPACE {sql.name(change.now('tablespace') or 'pg_default')}")
-
-
-def _refresh(change: Alteration) -> Statement:
-    data = "" if change.now("populated") else " WITH NO DATA"
-    statement = f"REFRESH MATERIALIZED VIEW {sql.qualified(*change.new.parts)}{data}"
-    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, scans=True)
+def _set_tablespace(change: Alteration) -> Statement:
+    hazard = Hazard(Danger.TABLE_REWRITE, "SET TABLESPACE copies the whole materialized view")
+    statement = _alter(change, f"SET TABLESPACE {sql.name(change.now('tablespace') or 'pg_default')}")
+    return Statement(statement, rewrites=True, hazards=(hazard,))
 
 
 def _drop(fact: Fact) -> Statement:

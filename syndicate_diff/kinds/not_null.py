@@ -13,9 +13,9 @@ from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, since
-from syndicate_diff.kind import Alteration, NewerInDump
+from syndicate_diff.kind import Alteration, Creation, NewerInDump
 from syndicate_diff.kinds import inherited
-from syndicate_diff.kinds.table_part import alter_column, alter_table
+from syndicate_diff.kinds.table_part import alter_column, alter_table, is_of_foreign_table, table_name
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement
 
@@ -114,12 +114,26 @@ def table_constraint(fact: Fact) -> str:
     return f"CONSTRAINT {sql.name(fact['not_null_name'])} NOT NULL {sql.name(fact.name)}{state}"
 
 
-def _add_over_rows(fact: Fact, *, named: bool) -> Statement:
-    hazard = Hazard(Danger.MAY_FAIL, "fails where a row holds NULL")
-    return Statement(add(fact, named=named), lock=LockMode.ACCESS_EXCLUSIVE, scans=True, hazards=(hazard,))
+_HOLDS_NULL = Hazard(Danger.MAY_FAIL, "fails where a row holds NULL")
 
 
-def change(change: Alteration) -> Iterator[str | Statement]:
+def add_over_rows(change: Creation | Alteration, *, named: bool) -> Statement:
+    """SET NOT NULL reads the rows, unless a check has the column required already."""
+    fact = change.fact
+    statement = Statement(add(fact, named=named), relation=table_name(fact))
+    if is_of_foreign_table(fact) or _is_proven(change):
+        return statement
+    return replace(statement, scans=True, hazards=(_HOLDS_NULL,))
+
+
+def _is_proven(change: Creation | Alteration) -> bool:
+    """Whether a valid check of the table says so (``NotNullImpliedByRelConstraints``)."""
+    table, proof = change.fact.parent, f"CHECK (({sql.name(change.fact.name)} IS NOT NULL))"
+    checks = map(change.source.fact, change.source.children(table, "constraint") if table else ())
+    return any(c["definition"] == proof and c["validated"] and change.keeps(c.identity) for c in checks)
+
+
+def change(change: Alteration) -> Iterator[Statement]:
     """Make a column required, or let it hold NULL."""
     if change.was("not_null") == change.now("not_null"):
         return
@@ -139,14 +153,14 @@ def _set(change: Alteration) -> Iterator[Statement]:
         inherited.copies(change.new.identity, linked_in=catalog, as_in=catalog)
         for catalog in (change.source, change.target)
     )
-    yield _add_over_rows(change.new, named=has_children)
+    yield add_over_rows(change, named=has_children)
 
 
-def _drop(change: Alteration) -> Iterator[str | Statement]:
+def _drop(change: Alteration) -> Iterator[Statement]:
     """The children lose it with the parent, unless one of them keeps it or has its own: then each for itself."""
     children = _children(change)
     only = not all(map(_loses_with_parent, children))
-    yield alter_column(change.new, "DROP NOT NULL", only=only)
+    yield Statement(alter_column(change.new, "DROP NOT NULL", only=only), relation=table_name(change.new))
     for child in children:
         yield from _after_drop(child, apart=only)
 
@@ -166,15 +180,15 @@ def _loses_with_parent(child: Alteration) -> bool:
     return child.new["in_partition"] or (loses and all(map(_loses_with_parent, _children(child))))
 
 
-def _after_drop(child: Alteration, *, apart: bool) -> Iterator[str | Statement]:
+def _after_drop(child: Alteration, *, apart: bool) -> Iterator[Statement]:
     """What a child needs after its parent's DROP NOT NULL, which reached it or, `apart`, left it out."""
     if not child.new["in_partition"]:
         if child.now("not_null"):
-            yield _rename(child.old, child.new)
+            yield from _rename(child.old, child.new)
         elif apart:
             yield from _drop(child)
     elif child.now("not_null"):
-        yield _add_over_rows(child.new, named=True)
+        yield add_over_rows(child, named=True)
     elif child.was("not_null_is_local"):
         yield from _drop(child)
 
@@ -189,21 +203,21 @@ def change_name(change: Alteration) -> Rendered:
     return _rename(change.old, change.new)
 
 
-def _rename(old: Fact, new: Fact) -> str:
-    if old["not_null_name"] == new["not_null_name"]:
-        return ""
-    names = f"{sql.name(old['not_null_name'])} TO {sql.name(new['not_null_name'])}"
-    return alter_table(new, f"RENAME CONSTRAINT {names}")
+def _rename(old: Fact, new: Fact) -> Iterator[Statement]:
+    if old["not_null_name"] != new["not_null_name"]:
+        names = f"{sql.name(old['not_null_name'])} TO {sql.name(new['not_null_name'])}"
+        yield Statement(alter_table(new, f"RENAME CONSTRAINT {names}"), relation=table_name(new))
 
 
-def change_state(change: Alteration) -> Iterator[str]:
+def change_state(change: Alteration) -> Iterator[str | Statement]:
     """VALIDATE it, or have child tables inherit it or not, where the column is required before and after."""
     if not change.was("not_null") or not change.now("not_null"):
         return
     old, new = change.was("not_null_state") or "", change.now("not_null_state") or ""
     constraint = f"CONSTRAINT {sql.name(change.now('not_null_name'))}"
     if "NOT VALID" in old and "NOT VALID" not in new:
-        yield alter_table(change.new, f"VALIDATE {constraint}")
+        statement = alter_table(change.new, f"VALIDATE {constraint}")
+        yield Statement(statement, lock=LockMode.SHARE_UPDATE_EXCLUSIVE, scans=True, hazards=(_HOLDS_NULL,))
     if ("NO INHERIT" in old) != ("NO INHERIT" in new):
         inherit = "NO INHERIT" if "NO INHERIT" in new else "INHERIT"
         yield alter_table(change.new, f"ALTER {constraint} {inherit}")

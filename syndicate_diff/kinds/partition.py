@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, user_object
-from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind, NotCompared, no_statement
-from syndicate_diff.kinds import not_null
-from syndicate_diff.model import Fact, Identity
-from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
+from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind, NotCompared, Removal, no_statement
+from syndicate_diff.kinds import constraint, not_null
+from syndicate_diff.model import Catalog, Fact, Identity
+from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Statement
 
 
 def _query(version: int) -> str:
@@ -42,15 +42,67 @@ def _attach(creation: Creation) -> Statement:
     fact = creation.fact
     statement = f"ALTER TABLE ONLY {_parent(fact)} ATTACH PARTITION {sql.qualified(*fact.parts)} {fact['bound']}"
     assert fact.parent is not None
-    is_new = fact.parent not in creation.source
-    hazards = () if is_new else (Hazard(Danger.MAY_FAIL, "fails where a row lies outside the bound"),)
-    return Statement(statement, lock=LockMode.SHARE_UPDATE_EXCLUSIVE, scans=not is_new, hazards=hazards)
+    has_rows = not fact["is_foreign"] and _has_rows(fact.parent, creation)
+    rest = [default for default in _defaults(fact, creation.source) if creation.keeps(default.identity)]
+    messages = ["fails where a row lies outside the bound"] if has_rows else []
+    messages += ["fails where the default partition holds a row of the bound"] if rest else []
+    return Statement(
+        statement,
+        also=(*map(_lock, rest), *_locks_of_referenced(fact, creation)),
+        scans=bool(messages),
+        hazards=tuple(Hazard(Danger.MAY_FAIL, message) for message in messages),
+    )
 
 
-def _detach(fact: Fact) -> Statement:
+def _has_rows(table: Identity, creation: Creation) -> bool:
+    """Whether a table, or what was made a partition of a new one, was there before."""
+    partitions = [d.identity for d in creation.target.dependents(table) if d.identity.kind == PARTITION.name]
+    parts = [creation.target.parent(partition) for partition in partitions]
+    return creation.keeps(table) or any(part and part != table and _has_rows(part, creation) for part in parts)
+
+
+def _defaults(fact: Fact, catalog: Catalog) -> Iterator[Fact]:
+    """The sibling that takes the rows that no other does."""
+    for dependent, _ in catalog.dependents(Identity("table", tuple(fact["parent_table"]))):
+        sibling = catalog.fact(dependent)
+        if dependent.kind == PARTITION.name and sibling["bound"] == "DEFAULT" and sibling.parts != fact.parts:
+            yield sibling
+
+
+def _lock(partition: Fact) -> Lock:
+    return Lock(sql.qualified(*partition.parts), LockMode.ACCESS_EXCLUSIVE)
+
+
+def _locks_of_referenced(fact: Fact, creation: Creation) -> Iterator[Lock]:
+    """It gets a copy of each foreign key that the table has by now, or its own is taken for it."""
+    table = Identity("table", tuple(fact["parent_table"]))
+    for identity in creation.target.children(table, "constraint") if creation.keeps(table) else ():
+        yield from constraint.locks_of_copying(creation.target.fact(identity), creation, [fact.parts])
+
+
+def locks_of_parents(removal: Removal) -> tuple[Lock, ...]:
+    """What it takes on the partitioned table, and its default partition, to drop or detach a partition."""
+    facts = [fact for fact in (removal.fact, *removal.folded) if fact.identity.kind == PARTITION.name]
+    return tuple(
+        lock
+        for fact in facts
+        for lock in (Lock(_parent(fact), LockMode.ACCESS_EXCLUSIVE), *map(_lock, _defaults(fact, removal.source)))
+    )
+
+
+def _detach(removal: Removal) -> Statement:
+    fact = removal.fact
     statement = f"ALTER TABLE {_parent(fact)} DETACH PARTITION {sql.qualified(*fact.parts)}"
     hazard = Hazard(Danger.BRIEFLY_ABSENT, "the rows of the partition are not part of the table any more")
-    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, hazards=(hazard,))
+    also = (*locks_of_parents(removal), *_locks_of_kept(removal))
+    return Statement(statement, also=also, hazards=(hazard,))
+
+
+def _locks_of_kept(removal: Removal) -> tuple[Lock, ...]:
+    """Its copies of foreign keys become its own."""
+    assert removal.fact.parent is not None
+    keys = map(removal.source.fact, removal.source.children(removal.fact.parent, "constraint"))
+    return constraint.locks_of_referenced([key for key in keys if key["originals"]], LockMode.SHARE_ROW_EXCLUSIVE)
 
 
 def _depends(fact: Fact) -> Iterable[Identity]:
@@ -69,13 +121,13 @@ PARTITION = Kind(
     query=_query,
     own_parts=0,
     create=_attach,
-    drop=_detach,
+    drop_in=_detach,
     depends=_depends,
     claims=_claims,
     takes_rows=True,
     attaches=True,
     weight=32,
-    lock=LockMode.SHARE_UPDATE_EXCLUSIVE,
+    lock=LockMode.ACCESS_EXCLUSIVE,
     alter={
         "parent_table": REPLACE,
         "bound": REPLACE,

@@ -127,6 +127,7 @@ PUBLICATION_TABLE = Kind(
     in_schema=False,
     weight=85,
     lock=LockMode.SHARE_UPDATE_EXCLUSIVE,
+    relation=lambda parts: parts[1:],
     alter={"columns": REPLACE, "filter": REPLACE},
 )
 

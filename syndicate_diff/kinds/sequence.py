@@ -16,7 +16,7 @@ from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NewerInDump
 from syndicate_diff.kinds.identity_column import restart
 from syndicate_diff.kinds.table import relation_claims, rename_relation
 from syndicate_diff.model import Catalog, Fact, Identity
-from syndicate_diff.statement import LockMode, Rendered, data_loss
+from syndicate_diff.statement import LockMode, Rendered, Statement, data_loss
 
 _QUERY = f"""
     SELECT c.oid, ARRAY[n.nspname::text, c.relname::text] AS parts,
@@ -72,8 +72,9 @@ def _set_owner(change: Alteration) -> Rendered:
     return _set_owner_to(change.new, change.now("owner")) if change.now("owner") is not None else ()
 
 
-def _set_owner_to(fact: Fact, owner: str) -> str:
-    return f"ALTER SEQUENCE {_sequence(fact)} OWNER TO {sql.name(owner)}"
+def _set_owner_to(fact: Fact, owner: str) -> Statement:
+    statement = f"ALTER SEQUENCE {_sequence(fact)} OWNER TO {sql.name(owner)}"
+    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE)
 
 
 _NUMBERS = InPlace(_alter, lock=LockMode.SHARE_ROW_EXCLUSIVE)
@@ -93,6 +94,7 @@ SEQUENCE = Kind(
         NewerInDump(15, re.compile(r"(?m)^CREATE UNLOGGED SEQUENCE\b"), "CREATE SEQUENCE"),
         NewerInDump(15, re.compile(r"(?m)^(    SEQUENCE NAME .*)\n    (?:UN)?LOGGED$"), r"\1"),
     ),
+    lock=LockMode.ACCESS_EXCLUSIVE,
     alter={
         "owner": InPlace(_set_owner),
         "persistence": InPlace(_set_persistence),
@@ -121,7 +123,7 @@ def _owner(catalog: Catalog, ownership: Fact) -> str | None:
     return found[0]["owner"] if found else None
 
 
-def _create_ownership(creation: Creation) -> Iterator[str]:
+def _create_ownership(creation: Creation) -> Iterator[str | Statement]:
     """A sequence can be owned only by a table of the same owner; afterwards it follows the table's."""
     fact = creation.fact
     sequence = creation.source.get(Identity("sequence", fact.parts))
@@ -132,7 +134,7 @@ def _create_ownership(creation: Creation) -> Iterator[str]:
     yield _own(fact)
 
 
-def _change_ownership(change: Alteration) -> Iterator[str]:
+def _change_ownership(change: Alteration) -> Iterator[str | Statement]:
     owner = _owner(change.target, change.new)
     if owner is not None and owner != _owner(change.source, change.old):
         yield _disown(change.new)
@@ -177,5 +179,6 @@ OWNERSHIP = Kind(
     drop=_disown,
     depends=_depends,
     weight=28,
+    lock=LockMode.SHARE_ROW_EXCLUSIVE,
     alter={"column": InPlace(_change_ownership)},
 )

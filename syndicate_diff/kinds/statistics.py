@@ -12,9 +12,10 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind
 from syndicate_diff.model import Fact
-from syndicate_diff.statement import LockMode
+from syndicate_diff.statement import LockMode, Statement
 
 # Those that can be asked for; statistics on one expression have none of them.
+_LOCK = LockMode.SHARE_UPDATE_EXCLUSIVE
 _KINDS = {"d": "ndistinct", "f": "dependencies", "m": "mcv"}
 
 
@@ -32,10 +33,14 @@ def _definition(fact: Fact) -> str:
     return f"CREATE STATISTICS {sql.qualified(*fact.parts)}{kinds} ON {', '.join(terms)} FROM {fact['relation']}"
 
 
-def _create(creation: Creation) -> Iterator[str]:
-    yield _definition(creation.fact)
+def _create(creation: Creation) -> Iterator[str | Statement]:
+    yield Statement(_definition(creation.fact), lock=_LOCK, relation=creation.fact["relation"])
     if creation.fact["target"] is not None:
         yield _set_target(creation.fact)
+
+
+def _drop(fact: Fact) -> Statement:
+    return Statement(f"DROP STATISTICS {sql.qualified(*fact.parts)}", lock=_LOCK, relation=fact["relation"])
 
 
 STATISTICS = Kind(
@@ -55,9 +60,9 @@ STATISTICS = Kind(
         WHERE {user_object("pg_statistic_ext", "s.oid")}
     """,
     create=_create,
+    drop=_drop,
     rename=lambda fact, new: f"ALTER STATISTICS {sql.qualified(*fact.parts)} RENAME TO {sql.name(new)}",
     weight=34,
-    lock=LockMode.SHARE_UPDATE_EXCLUSIVE,
     alter={
         **dict.fromkeys(("relation", "columns", "expressions", "kinds"), REPLACE),
         "target": InPlace(lambda change: _set_target(change.new)),

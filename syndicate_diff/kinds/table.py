@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array, user_object
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, kinds
-from syndicate_diff.kinds import casts, column, constraint, inheritance
+from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, kinds
+from syndicate_diff.kinds import casts, column, constraint, inheritance, partition
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement, data_loss
 
@@ -43,11 +43,11 @@ def _query(version: int) -> str:
     """
 
 
-def _create(creation: Creation) -> Iterator[str]:
+def _create(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
     persistence = "UNLOGGED " if fact["persistence"] == "u" else ""
     head = f"CREATE {persistence}TABLE {sql.qualified(*fact.parts)}"
-    yield "".join([head, *_body(creation), *_tail(fact)])
+    yield Statement("".join([head, *_body(creation), *_tail(fact)]), also=constraint.locks_of_inlined(creation))
     yield from column.settings_after_create(creation)
     yield from constraint.added_after_create(creation)
     yield from _settings_after_create(fact)
@@ -119,8 +119,11 @@ def set_options(change: Alteration, attribute: str = "options", prefix: str = ""
     return sql.option_clauses(change.was(attribute), change.now(attribute), prefix)
 
 
-def _set_options(change: Alteration) -> list[str]:
-    return [_alter_table(change.new, clause) for clause in set_options(change)]
+def _set_options(change: Alteration) -> Iterator[Statement]:
+    """All but one storage parameter are changed under the weaker lock (``reloptions.c``)."""
+    for clause, names in sql.option_changes(change.was("options"), change.now("options")):
+        lock = LockMode.ACCESS_EXCLUSIVE if "user_catalog_table" in names else LockMode.SHARE_UPDATE_EXCLUSIVE
+        yield Statement(_alter_table(change.new, clause), lock=lock)
 
 
 def _set_toast_options(change: Alteration) -> list[str]:
@@ -129,9 +132,16 @@ def _set_toast_options(change: Alteration) -> list[str]:
 
 def _set_access_method(change: Alteration) -> Statement:
     method = change.now("access_method")
-    hazard = Hazard(Danger.TABLE_REWRITE, "SET ACCESS METHOD rewrites the whole table")
-    statement = _alter_table(change.new, f"SET ACCESS METHOD {sql.name(method) if method else 'DEFAULT'}")
-    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, rewrites=True, hazards=(hazard,))
+    name = sql.name(method) if method else "DEFAULT"
+    return _rewrite(change, f"SET ACCESS METHOD {name}", "SET ACCESS METHOD rewrites the whole table")
+
+
+def _rewrite(change: Alteration, clause: str, message: str) -> Statement:
+    """A partitioned table has no rows: it says how new partitions are made."""
+    statement = _alter_table(change.new, clause)
+    if change.new["partition_key"]:
+        return Statement(statement)
+    return Statement(statement, rewrites=True, hazards=(Hazard(Danger.TABLE_REWRITE, message),))
 
 
 def _access_method_possible(change: Alteration) -> bool:
@@ -140,9 +150,8 @@ def _access_method_possible(change: Alteration) -> bool:
 
 
 def _set_tablespace(change: Alteration) -> Statement:
-    hazard = Hazard(Danger.TABLE_REWRITE, "SET TABLESPACE copies the whole table")
-    statement = _alter_table(change.new, f"SET TABLESPACE {sql.name(change.now('tablespace') or 'pg_default')}")
-    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, rewrites=True, hazards=(hazard,))
+    name = sql.name(change.now("tablespace") or "pg_default")
+    return _rewrite(change, f"SET TABLESPACE {name}", "SET TABLESPACE copies the whole table")
 
 
 def _set_replica_identity(change: Alteration) -> Rendered:
@@ -174,13 +183,14 @@ def rename_relation(keywords: str, fact: Fact, new: str) -> str:
     return f"ALTER {keywords} {sql.qualified(*fact.parts)} RENAME TO {sql.name(new)}"
 
 
-def _set_aside(fact: Fact, name: str, source: Catalog) -> Iterator[str]:
+def _set_aside(fact: Fact, name: str, source: Catalog) -> Iterator[str | Statement]:
     """The sequences of identity columns have names that the new table needs."""
     yield rename_relation("TABLE", fact, name)
     for column_fact in _columns(source, fact.identity):
         if column_fact["identity"]:
             aside = sql.qualified(fact.parts[0], name)
-            yield f"ALTER TABLE {aside} ALTER COLUMN {sql.name(column_fact.name)} DROP IDENTITY"
+            statement = f"ALTER TABLE {aside} ALTER COLUMN {sql.name(column_fact.name)} DROP IDENTITY"
+            yield Statement(statement, relation=aside)
 
 
 def _carry(aside: Fact, change: Alteration) -> Iterator[str | Statement]:
@@ -200,7 +210,7 @@ def _carry(aside: Fact, change: Alteration) -> Iterator[str | Statement]:
         f"INSERT INTO {sql.qualified(*new.parts)} ({names}) OVERRIDING SYSTEM VALUE\n"
         f"SELECT {values} FROM {sql.qualified(*aside.parts)}"
     )
-    yield Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, scans=True, rewrites=True, hazards=hazards)
+    yield Statement(statement, lock=LockMode.ROW_EXCLUSIVE, scans=True, rewrites=True, hazards=hazards)
     yield from (_continue_identity(fact) for fact in columns if fact["identity"])
 
 
@@ -234,8 +244,11 @@ def _columns(catalog: Catalog, table: Identity) -> list[Fact]:
     return sorted(facts, key=lambda fact: int(fact["position"]))
 
 
-def _drop(fact: Fact) -> Statement:
-    return data_loss(f"DROP TABLE {sql.qualified(*fact.parts)}", "all rows of the table are lost")
+def _drop(removal: Removal) -> Statement:
+    """The tables that its foreign keys refer to are locked, and those that it is a partition of."""
+    referenced = constraint.locks_of_referenced(removal.folded, LockMode.ACCESS_EXCLUSIVE)
+    statement = f"DROP TABLE {sql.qualified(*removal.fact.parts)}"
+    return data_loss(statement, "all rows of the table are lost", referenced + partition.locks_of_parents(removal))
 
 
 TABLE = Kind(
@@ -244,7 +257,7 @@ TABLE = Kind(
     catalog="pg_class",
     query=_query,
     create=_create,
-    drop=_drop,
+    drop_in=_drop,
     rename=lambda fact, new: rename_relation("TABLE", fact, new),
     claims=relation_claims,
     holds_data=True,

@@ -14,7 +14,7 @@ from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, No
 from syndicate_diff.kinds import inherited
 from syndicate_diff.kinds.table_part import alter_table, table_name
 from syndicate_diff.model import Fact, Identity
-from syndicate_diff.statement import LockMode
+from syndicate_diff.statement import LockMode, Statement
 
 _ENABLED = {"O": "ENABLE", "D": "DISABLE", "R": "ENABLE REPLICA", "A": "ENABLE ALWAYS"}
 
@@ -44,6 +44,15 @@ def _is_lost(_: Alteration, dependent: Fact) -> bool:
 def _replace_possible(change: Alteration) -> bool:
     """CREATE OR REPLACE takes no constraint triggers."""
     return not change.was("is_constraint") and not change.now("is_constraint")
+
+
+def _address(fact: Fact) -> str:
+    return f"{sql.name(fact.name)} ON {table_name(fact)}"
+
+
+def _rename(fact: Fact, new: str) -> Statement:
+    statement = f"ALTER TRIGGER {_address(fact)} RENAME TO {sql.name(new)}"
+    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE)
 
 
 def _claims(fact: Fact) -> Iterator[tuple[str, ...]]:
@@ -77,8 +86,9 @@ TRIGGER = Kind(
         WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND {user_object("pg_class", "c.oid")}
     """,
     create=_create,
-    rename=lambda fact, new: f"ALTER TRIGGER {sql.name(fact.name)} ON {table_name(fact)} RENAME TO {sql.name(new)}",
-    address=lambda fact: f"{sql.name(fact.name)} ON {table_name(fact)}",
+    drop=lambda fact: Statement(f"DROP TRIGGER {_address(fact)}", lock=LockMode.ACCESS_EXCLUSIVE),
+    rename=_rename,
+    address=_address,
     claims=_claims,
     ignores=("S",),  # what its copies are on
     weight=70,

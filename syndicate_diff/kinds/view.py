@@ -119,5 +119,6 @@ VIEW_COLUMN = Kind(
     drop=lambda fact: (),
     fold=lambda fact: True,
     weight=61,
+    lock=LockMode.ACCESS_EXCLUSIVE,
     alter={"type": NotCompared("the attribute `columns` of the view says it"), **column_settings.RULES},
 )

@@ -6,9 +6,10 @@ Secrets stand in it as they are: the script is made to be run. Who shows a plan 
 
 from __future__ import annotations
 
+from syndicate_diff.hazards import concerning
 from syndicate_diff.plan import Step
 from syndicate_diff.plan_file import Plan
-from syndicate_diff.render.words import hazards_shown, heading, one_line, place, summary, terminated
+from syndicate_diff.render.words import heading, one_line, place, summary, terminated
 from syndicate_diff.segments import Segment, Work, segments
 from syndicate_diff.statement import SESSION, Hazard
 
@@ -22,7 +23,7 @@ def sql(plan: Plan) -> str:
     notes = "".join(f"-- note: {one_line(note)}\n" for note in plan.notes)
     if not plan.statements():
         return notes
-    writer = _Writer(hazards_shown(plan))
+    writer = _Writer(concerning(plan))
     blocks = [writer.block(segment) for segment in segments(plan)]
     return "\n".join([_header(plan, len(blocks)) + notes, f"{SESSION}\n", *blocks])
 

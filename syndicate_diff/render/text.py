@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator
 from textwrap import indent, wrap
 
 from syndicate_diff.graph import Verb
+from syndicate_diff.hazards import concerning
+from syndicate_diff.kind import relation_made
 from syndicate_diff.plan import Step
 from syndicate_diff.plan_file import Plan
 from syndicate_diff.render.secrets import shown
 from syndicate_diff.render.words import (
     allowances,
     effect,
-    hazards_shown,
     heading,
     number,
     one_line,
@@ -26,7 +27,7 @@ from syndicate_diff.render.words import (
     summary,
     terminated,
 )
-from syndicate_diff.statement import LockMode, Statement, relation_of
+from syndicate_diff.statement import LockMode, Statement
 
 Paint = Callable[[str, str], str]
 
@@ -37,7 +38,7 @@ _SYMBOLS = {
 }
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "alarm": "1;31"}
 
-# Weaker modes stand in nobody's way but other changes of the schema.
+# Weaker modes stand in nobody's way but that of other changes of the schema.
 # https://www.postgresql.org/docs/current/explicit-locking.html
 _BLOCKS = {
     LockMode.SHARE: "blocks writes",
@@ -65,9 +66,9 @@ class _Writer:
 
     def __init__(self, plan: Plan, paint: Paint, width: int) -> None:
         self._plan, self._paint, self._width = plan, paint, max(width, 40)
-        created = (step.identity for step in plan.steps if step.verb is Verb.CREATE)
-        self._hazards = hazards_shown(plan)
-        self._new = {relation_of(identity) for identity in created if len(identity.parts) == 2}
+        self._hazards = concerning(plan)
+        created = ((n, step.identity) for n, step in enumerate(plan.steps, 1) if step.verb is Verb.CREATE)
+        self._made_in = {relation: n for n, identity in created if (relation := relation_made(identity))}
 
     def lines(self) -> Iterator[str]:
         """The whole text."""
@@ -125,10 +126,10 @@ class _Writer:
         if step.reason:
             yield from self._wrapped(step.reason, _DETAIL, "because ")
         for statement in step.statements:
-            yield from self._statement(step, statement)
+            yield from self._statement(position, step, statement)
 
-    def _statement(self, step: Step, statement: Statement) -> Iterator[str]:
-        if lock := self._lock(step, statement):
+    def _statement(self, position: int, step: Step, statement: Statement) -> Iterator[str]:
+        for lock in self._locks(position, statement):
             yield from self._wrapped(lock, _DETAIL, "lock: ")
         for hazard in (hazard for hazard in statement.hazards if (step, hazard) in self._hazards):
             for line in self._wrapped(f"{hazard.danger}: {hazard.message}", _DETAIL, "! "):
@@ -137,16 +138,15 @@ class _Writer:
             yield from self._wrapped("runs outside a transaction", _DETAIL)
         yield indent(printable(terminated(shown(statement))), " " * (_DETAIL + 2))
 
-    def _lock(self, step: Step, statement: Statement) -> str:
-        """What a statement does to others, unless the plan itself makes the relation."""
-        relation = statement.relation or relation_of(step.identity)
-        if statement.lock not in _BLOCKS or (relation in self._new and not statement.relation):
-            return ""
-        effects = [_BLOCKS[statement.lock]]
-        if statement.rewrites or statement.scans:
-            effects.append("rewrites every row" if statement.rewrites else "scans every row")
-        on = f" on {relation}" if relation else ""
-        return f"{statement.lock}{on}: {', '.join(effects)}"
+    def _locks(self, position: int, statement: Statement) -> Iterator[str]:
+        """What a statement does to others, unless the plan itself has made the relation."""
+        for lock in statement.locks:
+            effects = [_BLOCKS.get(lock.mode, "others read and write meanwhile")]
+            if (statement.rewrites or statement.scans) and (lock not in statement.also or not statement.lock):
+                effects.append("rewrites every row" if statement.rewrites else "scans every row")
+            is_felt = lock.mode in _BLOCKS or len(effects) > 1
+            if is_felt and self._made_in.get(lock.relation, position + 1) > position:
+                yield f"{lock.mode} on {lock.relation}: {', '.join(effects)}"
 
     def _wrapped(self, prose: str, margin: int, label: str = "") -> list[str]:
         """Prose behind a label, wrapped to the width; later lines stand under the first."""

@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from syndicate_diff.graph import Verb
-from syndicate_diff.hazards import NEED_ALLOWANCE, unallowed
+from syndicate_diff.hazards import unallowed
 from syndicate_diff.plan import Step
 from syndicate_diff.plan_file import Plan
-from syndicate_diff.statement import Hazard
 
 _COUNTED_AS = {Verb.CREATE: Verb.CREATE, Verb.DROP: Verb.DROP, Verb.DROP_ASIDE: Verb.DROP}
 
@@ -29,16 +28,6 @@ def summary(plan: Plan) -> str:
     verbs = Counter(effect(step.verb) for step in plan.steps)
     counts = [f"{verbs[verb]} {verb}" for verb in (Verb.CREATE, Verb.ALTER, Verb.DROP) if verbs[verb]]
     return f"{number(len(plan.steps), 'step')}: {', '.join(counts)}"
-
-
-def hazards_shown(plan: Plan) -> list[tuple[Step, Hazard]]:
-    """The hazards that concern somebody: not those to what the plan itself creates."""
-    in_the_way = unallowed(plan, ())
-    return [
-        (step, hazard)
-        for step, hazard in plan.hazards()
-        if hazard.danger not in NEED_ALLOWANCE or (step, hazard) in in_the_way
-    ]
 
 
 def allowances(plan: Plan) -> str:

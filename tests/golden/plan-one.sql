@@ -18,7 +18,7 @@ BEGIN;
 
 -- 1. create table public.placed (schema/orders/placed.sql:3)
 CREATE TABLE public.placed (
-    id bigint NOT NULL
+    id bigint NOT NULL REFERENCES public.orders
 );
 
 ALTER TABLE public.placed OWNER TO app;

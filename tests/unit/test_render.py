@@ -16,7 +16,7 @@ from syndicate_diff.model import Identity
 from syndicate_diff.plan import Step
 from syndicate_diff.plan_file import Plan
 from syndicate_diff.render import mask, masked, sql, text
-from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
+from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Statement
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 
@@ -38,8 +38,15 @@ STEPS = (
         Verb.CREATE,
         PLACED,
         (
-            Statement("CREATE TABLE public.placed (\n    id bigint NOT NULL\n)", lock=LockMode.ACCESS_EXCLUSIVE),
-            Statement("ALTER TABLE public.placed OWNER TO app", lock=LockMode.ACCESS_EXCLUSIVE),
+            Statement(
+                "CREATE TABLE public.placed (\n    id bigint NOT NULL REFERENCES public.orders\n)",
+                lock=LockMode.ACCESS_EXCLUSIVE,
+                relation="public.placed",
+                also=(Lock("public.orders", LockMode.SHARE_ROW_EXCLUSIVE),),
+            ),
+            Statement(
+                "ALTER TABLE public.placed OWNER TO app", lock=LockMode.ACCESS_EXCLUSIVE, relation="public.placed"
+            ),
         ),
         "",
         where=Where("schema/orders/placed.sql", 3, 1),
@@ -129,6 +136,7 @@ STEPS = (
             Statement(
                 "DROP TABLE public.orders -- with its rows",
                 lock=LockMode.ACCESS_EXCLUSIVE,
+                relation="public.orders",
                 hazards=(Hazard(Danger.DATA_LOSS, "all rows of the table are lost"),),
             ),
         ),

@@ -1,4 +1,4 @@
-CREATE FUNCTION nothing() RETURNS integer LANGUAGE sql AS 'SELECT NULL::integer';
+CREATE FUNCTION nothing() RETURNS integer LANGUAGE sql STABLE AS 'SELECT NULL::integer';
 CREATE TABLE t (
     id integer,
     a text NOT NULL DEFAULT 'NULL',

@@ -1,0 +1,173 @@
+"""What a statement really locks, rewrites and scans, held against what it says (`Statement` says what that means).
+
+PostgreSQL is asked inside of the statement's own transaction: `pg_locks` for the strongest mode on each relation,
+`pg_class` for files that were written anew, and the transaction's statistics for scans. What the plan has made itself
+is nobody else's yet: nothing need be said of it. Nor of what it has set aside, which it holds under the strongest lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from typing import Any, NamedTuple
+
+import psycopg2
+from databases import StatementFailed
+
+from syndicate_diff.connect import connect
+from syndicate_diff.plan import Step
+from syndicate_diff.sql import aside_name
+from syndicate_diff.statement import LockMode, Statement
+
+_STRENGTH = {mode: strength for strength, mode in enumerate(LockMode)}
+_MODE = {f"{mode.value.title().replace(' ', '')}Lock": mode for mode in LockMode}
+_ASIDE = aside_name("")
+
+# Composite types are relations too, but nobody reads or writes them. `wholes` is what a relation belongs to.
+_RELATIONS = """
+    SELECT c.oid, format('%I.%I', n.nspname, c.relname) AS name, c.relkind::text AS kind,
+           pg_relation_filenode(c.oid) AS file, ARRAY(
+               SELECT indrelid FROM pg_index WHERE indexrelid = c.oid
+               UNION ALL SELECT inhparent FROM pg_inherits WHERE inhrelid = c.oid
+               UNION ALL SELECT t.oid FROM pg_class t WHERE t.reltoastrelid = c.oid
+               UNION ALL SELECT refobjid FROM pg_depend
+                         WHERE classid = 'pg_class'::regclass AND objid = c.oid AND c.relkind = 'S'
+                           AND refclassid = 'pg_class'::regclass AND deptype IN ('a', 'i')) AS wholes
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.oid >= 16384 AND c.relkind <> 'c'
+"""
+_LOCKS = """
+    SELECT relation, mode FROM pg_locks
+    WHERE locktype = 'relation' AND pid = pg_backend_pid() AND granted
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+# PostgreSQL asks about foreign keys by a query, which may use an index.
+_SCANS = "SELECT relid, seq_scan, seq_scan + coalesce(idx_scan, 0) FROM pg_stat_xact_all_tables"
+
+
+class _Relation(NamedTuple):
+    oid: int
+    name: str
+    kind: str
+    file: int | None
+    wholes: list[int]
+
+
+class _Scans(NamedTuple):
+    oid: int
+    sequential: int
+    all: int
+
+
+def run_observed(url: str, steps: Iterable[Step]) -> list[str]:
+    """Apply a plan, each statement in a transaction of its own; what is not true of what they say of themselves."""
+    found = []
+    with closing(connect(url)) as connection, connection.cursor() as cursor:
+        # In UTC a timestamp is the same with and without a time zone.
+        cursor.execute("SET check_function_bodies = off; SET search_path = pg_catalog; SET timezone = 'Europe/Berlin'")
+        observer = _Observer(cursor)
+        for step in steps:
+            for statement in step.statements:
+                try:
+                    complaints = observer.run(statement)
+                except psycopg2.Error as error:
+                    raise StatementFailed(step, statement, error) from None
+                found += [f"{complaint}: {statement.sql}" for complaint in complaints]
+    return found
+
+
+class _Observer:
+    def __init__(self, cursor: Any) -> None:
+        self._cursor = cursor
+        self._known = {row[0] for row in self._rows(_RELATIONS)}
+        self._relations: dict[int, _Relation] = {}
+        self._scans: dict[int, _Scans] = {}
+
+    def _rows(self, query: str) -> list[tuple[Any, ...]]:
+        self._cursor.execute(query)
+        found: list[tuple[Any, ...]] = self._cursor.fetchall()
+        return found
+
+    def run(self, statement: Statement) -> list[str]:
+        """Execute a statement, and say where it does not do what it says, or says what it does not do."""
+        self._cursor.execute("BEGIN")
+        if not statement.transactional:
+            return list(self._run_outside(statement))
+        self._relations = {row[0]: _Relation(*row) for row in self._rows(_RELATIONS)}
+        self._scans = {row[0]: _Scans(*row) for row in self._rows(_SCANS)}
+        self._cursor.execute(statement.sql)
+        found = [*self._about_locks(statement), *self._about_rows(statement)]
+        self._cursor.execute("COMMIT")
+        return found
+
+    def _run_outside(self, statement: Statement) -> Iterator[str]:
+        try:
+            self._cursor.execute(statement.sql)
+            yield "says that it cannot be in a transaction"
+        except psycopg2.errors.ActiveSqlTransaction:
+            self._cursor.execute("ROLLBACK")
+            self._cursor.execute(statement.sql)
+
+    def _about_locks(self, statement: Statement) -> Iterator[str]:
+        assert not statement.lock or statement.relation, "a lock on what?"
+        said = dict(statement.locks)
+        taken: dict[int, LockMode] = {}
+        for oid, name in sorted(self._rows(_LOCKS), key=lambda row: _STRENGTH[_MODE[row[1]]]):
+            taken[oid] = _MODE[name]
+        for relation in self._old():
+            mode, real = said.get(relation.name), taken.get(relation.oid)
+            if mode and mode is not real and (real or not self._may_be_spared(relation, statement)):
+                yield f"says {mode} on {relation.name}, takes {real}"
+            elif real and not mode and self._is_too_strong(relation, real, said):
+                yield f"does not say {real} on {relation.name}"
+
+    @staticmethod
+    def _may_be_spared(relation: _Relation, statement: Statement) -> bool:
+        """Copies of foreign keys may be gone with their originals before their partition, or come after it."""
+        words = statement.sql.split()
+        return relation.name != statement.relation and (words[0] == "DROP" or "ATTACH" in words)
+
+    def _is_too_strong(self, relation: _Relation, mode: LockMode, said: dict[str, LockMode]) -> bool:
+        """Whether readers or writers wait for a lock that is neither said nor less than one on a whole."""
+        if _STRENGTH[mode] < _STRENGTH[LockMode.SHARE] or relation.name.endswith(_ASIDE):
+            return False
+        wholes = (said[name] for name in self._wholes(relation.oid) if name in said)
+        return _STRENGTH[mode] > max((_STRENGTH[whole] for whole in wholes), default=-1)
+
+    def _wholes(self, oid: int) -> Iterator[str]:
+        """The names of a relation and of all that it belongs to."""
+        if relation := self._relations.get(oid):
+            yield relation.name
+            for whole in relation.wholes:
+                yield from self._wholes(whole)
+
+    def _old(self) -> Iterator[_Relation]:
+        return (relation for oid, relation in self._relations.items() if oid in self._known)
+
+    def _about_rows(self, statement: Statement) -> Iterator[str]:
+        if statement.lock is LockMode.ROW_EXCLUSIVE:
+            return  # a query, which makes no new files
+        said = {lock.relation for lock in statement.locks}
+        touched = {relation.oid for relation in self._old() if not said.isdisjoint(self._wholes(relation.oid))}
+        about = {statement.relation} if statement.relation else said
+        itself = {relation.oid for relation in self._old() if relation.kind in "rmi" and relation.name in about}
+        rewritten = self._rewritten(touched, itself)
+        if (rewritten and not statement.rewrites) or (itself and statement.rewrites and not rewritten):
+            yield f"says that it {'rewrites' if statement.rewrites else 'does not rewrite'}"
+        sequential, scanned = self._scanned(touched)
+        silent = sequential and not (statement.scans or statement.rewrites)
+        if silent or (itself and statement.scans and not scanned):
+            yield f"says that it {'scans' if statement.scans else 'does not scan'}"
+
+    def _rewritten(self, touched: set[int], itself: set[int]) -> set[int]:
+        """Indexes that are made anew with their table do not count."""
+        files = {row[0]: row[3] for row in self._rows(_RELATIONS)}
+        changed = {oid for oid in touched if files.get(oid) and files[oid] != self._relations[oid].file}
+        return {oid for oid in changed if self._relations[oid].kind in "rm" or oid in itself}
+
+    def _scanned(self, touched: set[int]) -> tuple[set[int], set[int]]:
+        """Of those relations, which were scanned sequentially, and which at all."""
+        none, now = _Scans(0, 0, 0), {row[0]: _Scans(*row) for row in self._rows(_SCANS)}
+        before_and_after = [(oid, self._scans.get(oid, none), now.get(oid, none)) for oid in touched]
+        sequential = {oid for oid, before, after in before_and_after if after.sequential > before.sequential}
+        return sequential, {oid for oid, before, after in before_and_after if after.all > before.all}
