@@ -21,7 +21,7 @@ from syndicate_diff.kind import Creation, InPlace, Kind, Removal, kinds, lock_on
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.ordering import Ordering
 from syndicate_diff.replacements import Replacements, rules_of
-from syndicate_diff.statement import LockMode, Rendered, Statement, statements
+from syndicate_diff.statement import LockMode, Rendered, Statement, statements, with_wait
 
 _DIGITS = re.compile(r"([0-9]+)")
 _ON_SOURCE = (Verb.HOLLOW, Verb.DROP, Verb.DROP_ASIDE, Verb.SET_ASIDE)
@@ -193,12 +193,13 @@ def _describes(step: Step, creation: Step) -> bool:
 def _located(rendered: Rendered, identity: Identity, lock: LockMode | None = None) -> list[Statement]:
     """The statements with the lock of a rule, or that of the kind, and the relation, where they do not say them."""
     usual, relation = lock_on(identity)
-    return [
-        replace(statement, lock=mode, relation=statement.relation or relation)
-        if (mode := statement.lock or lock or usual)
-        else statement
-        for statement in statements(rendered)
-    ]
+    found = []
+    for statement in statements(rendered):
+        mode = statement.lock or lock or usual
+        if mode:
+            statement = replace(statement, lock=mode, relation=statement.relation or relation)
+        found.append(with_wait(statement))
+    return found
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -40,6 +40,11 @@ class LockMode(StrEnum):
     SHARE_ROW_EXCLUSIVE = "SHARE ROW EXCLUSIVE"
     EXCLUSIVE = "EXCLUSIVE"
     ACCESS_EXCLUSIVE = "ACCESS EXCLUSIVE"
+
+    @property
+    def blocks_writes(self) -> bool:
+        """Whether who writes has to wait; who reads, for the strongest mode alone."""
+        return self in (LockMode.SHARE, LockMode.SHARE_ROW_EXCLUSIVE, LockMode.EXCLUSIVE, LockMode.ACCESS_EXCLUSIVE)
 
 
 class Danger(StrEnum):
@@ -136,6 +141,15 @@ def statements(rendered: Rendered) -> list[Statement]:
     if isinstance(rendered, Statement):
         return [rendered]
     return [statement for part in rendered for statement in statements(part)]
+
+
+def with_wait(statement: Statement) -> Statement:
+    """The statement with the hazard that others wait while rows are read; a rewrite has a hazard of its own."""
+    waits = [lock.relation for lock in statement.locks if lock.mode.blocks_writes]
+    if not (statement.scans and waits) or statement.rewrites:
+        return statement
+    hazard = Hazard(Danger.BLOCKS_WRITES, f"nobody can write to {' and '.join(waits)} while every row is read")
+    return replace(statement, hazards=(*statement.hazards, hazard))
 
 
 def data_loss(statement: str, what: str, also: tuple[Lock, ...] = ()) -> Statement:

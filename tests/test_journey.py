@@ -80,7 +80,9 @@ def test_from_nothing_to_drift_and_back(schemadiff: Command, tmp_path: Path) -> 
     assert "orders_note_idx" in drifted
     assert json.loads(schemadiff("drift", "--format", "json", expect=3).stdout)
 
-    schemadiff("apply", "--yes")
+    refused = schemadiff("apply", "--yes", expect=1).stderr
+    assert "blocks_writes" in refused
+    schemadiff("apply", "--yes", "--allow", "blocks_writes")
     schemadiff("drift")
     assert len(_indexes(_url(schemadiff))) == 2
     assert ask(_url(schemadiff), "SELECT note FROM public.orders") == [("kept",)]
@@ -97,11 +99,11 @@ def test_versions_go_forth_and_back(schemadiff: Command, tmp_path: Path) -> None
     assert second.name == "002_wider_index.sql"
     assert "-- UP" in second.read_text()
     assert "-- DOWN" in second.read_text()
-    schemadiff("apply", "--yes")
-    schemadiff("rollback", "001", "--yes")
+    schemadiff("apply", "--yes", "--allow", "blocks_writes")
+    schemadiff("rollback", "001", "--yes", "--allow", "blocks_writes")
     defined = ask(_url(schemadiff), "SELECT indexdef FROM pg_indexes WHERE indexname = 'orders_note_idx'")
     assert "(note, id)" not in str(defined)
-    schemadiff("apply", "--yes")
+    schemadiff("apply", "--yes", "--allow", "blocks_writes")
     schemadiff("plan", "--exit-code")
 
 

@@ -144,7 +144,7 @@ class _Writer:
             effects = [_BLOCKS.get(lock.mode, "others read and write meanwhile")]
             if (statement.rewrites or statement.scans) and (lock not in statement.also or not statement.lock):
                 effects.append("rewrites every row" if statement.rewrites else "scans every row")
-            is_felt = lock.mode in _BLOCKS or len(effects) > 1
+            is_felt = lock.mode.blocks_writes or len(effects) > 1
             if is_felt and self._made_in.get(lock.relation, position + 1) > position:
                 yield f"{lock.mode} on {lock.relation}: {', '.join(effects)}"
 
