@@ -6,10 +6,12 @@ Secrets stand in it as they are: the script is made to be run. Who shows a plan 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from syndicate_diff.hazards import concerning
 from syndicate_diff.plan import Step
 from syndicate_diff.plan_file import Plan
-from syndicate_diff.render.words import heading, one_line, place, summary, terminated
+from syndicate_diff.render.words import heading, locks, made_by, one_line, place, summary, terminated
 from syndicate_diff.segments import Segment, Work, segments
 from syndicate_diff.statement import SESSION, Hazard
 
@@ -23,7 +25,7 @@ def sql(plan: Plan) -> str:
     notes = "".join(f"-- note: {one_line(note)}\n" for note in plan.notes)
     if not plan.statements():
         return notes
-    writer = _Writer(concerning(plan))
+    writer = _Writer(concerning(plan), made_by(plan))
     blocks = [writer.block(segment) for segment in segments(plan)]
     return "\n".join([_header(plan, len(blocks)) + notes, f"{SESSION}\n", *blocks])
 
@@ -43,8 +45,8 @@ def _header(plan: Plan, parts: int) -> str:
 class _Writer:
     """Writes segments; knows which steps have their title already."""
 
-    def __init__(self, hazards: list[tuple[Step, Hazard]]) -> None:
-        self._hazards = hazards
+    def __init__(self, hazards: list[tuple[Step, Hazard]], made: Mapping[str, int]) -> None:
+        self._hazards, self._made = hazards, made
         self._titled: set[int] = set()
 
     def block(self, segment: Segment) -> str:
@@ -55,6 +57,7 @@ class _Writer:
         lines = [] if work.number in self._titled else [_title(work)]
         self._titled.add(work.number)
         shown = [hazard for hazard in work.statement.hazards if (work.step, hazard) in self._hazards]
+        lines += [f"-- lock {one_line(lock)}" for lock in locks(work.statement, work.number, self._made)]
         lines += [f"-- hazard {hazard.danger}: {one_line(hazard.message)}" for hazard in shown]
         return "".join(f"{line}\n" for line in [*lines, terminated(work.statement.sql)])
 

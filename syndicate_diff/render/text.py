@@ -12,7 +12,6 @@ from textwrap import indent, wrap
 
 from syndicate_diff.graph import Verb
 from syndicate_diff.hazards import concerning
-from syndicate_diff.kind import relation_made
 from syndicate_diff.plan import Step
 from syndicate_diff.plan_file import Plan
 from syndicate_diff.render.secrets import shown
@@ -20,6 +19,8 @@ from syndicate_diff.render.words import (
     allowances,
     effect,
     heading,
+    locks,
+    made_by,
     number,
     one_line,
     place,
@@ -27,7 +28,7 @@ from syndicate_diff.render.words import (
     summary,
     terminated,
 )
-from syndicate_diff.statement import LockMode, Statement
+from syndicate_diff.statement import Statement
 
 Paint = Callable[[str, str], str]
 
@@ -38,14 +39,6 @@ _SYMBOLS = {
 }
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "alarm": "1;31"}
 
-# Weaker modes stand in nobody's way but that of other changes of the schema.
-# https://www.postgresql.org/docs/current/explicit-locking.html
-_BLOCKS = {
-    LockMode.SHARE: "blocks writes",
-    LockMode.SHARE_ROW_EXCLUSIVE: "blocks writes",
-    LockMode.EXCLUSIVE: "blocks writes",
-    LockMode.ACCESS_EXCLUSIVE: "blocks reads and writes",
-}
 _DETAIL = 6
 
 
@@ -67,8 +60,7 @@ class _Writer:
     def __init__(self, plan: Plan, paint: Paint, width: int) -> None:
         self._plan, self._paint, self._width = plan, paint, max(width, 40)
         self._hazards = concerning(plan)
-        created = ((n, step.identity) for n, step in enumerate(plan.steps, 1) if step.verb is Verb.CREATE)
-        self._made_in = {relation: n for n, identity in created if (relation := relation_made(identity))}
+        self._made_by = made_by(plan)
 
     def lines(self) -> Iterator[str]:
         """The whole text."""
@@ -129,7 +121,7 @@ class _Writer:
             yield from self._statement(position, step, statement)
 
     def _statement(self, position: int, step: Step, statement: Statement) -> Iterator[str]:
-        for lock in self._locks(position, statement):
+        for lock in locks(statement, position, self._made_by):
             yield from self._wrapped(lock, _DETAIL, "lock: ")
         for hazard in (hazard for hazard in statement.hazards if (step, hazard) in self._hazards):
             for line in self._wrapped(f"{hazard.danger}: {hazard.message}", _DETAIL, "! "):
@@ -137,16 +129,6 @@ class _Writer:
         if not statement.transactional:
             yield from self._wrapped("runs outside a transaction", _DETAIL)
         yield indent(printable(terminated(shown(statement))), " " * (_DETAIL + 2))
-
-    def _locks(self, position: int, statement: Statement) -> Iterator[str]:
-        """What a statement does to others, unless the plan itself has made the relation."""
-        for lock in statement.locks:
-            effects = [_BLOCKS.get(lock.mode, "others read and write meanwhile")]
-            if (statement.rewrites or statement.scans) and (lock not in statement.also or not statement.lock):
-                effects.append("rewrites every row" if statement.rewrites else "scans every row")
-            is_felt = lock.mode.blocks_writes or len(effects) > 1
-            if is_felt and self._made_in.get(lock.relation, position + 1) > position:
-                yield f"{lock.mode} on {lock.relation}: {', '.join(effects)}"
 
     def _wrapped(self, prose: str, margin: int, label: str = "") -> list[str]:
         """Prose behind a label, wrapped to the width; later lines stand under the first."""

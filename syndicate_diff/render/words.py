@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from syndicate_diff.graph import Verb
 from syndicate_diff.hazards import unallowed
+from syndicate_diff.kind import relation_made
 from syndicate_diff.plan import Step
 from syndicate_diff.plan_file import Plan
+from syndicate_diff.statement import LockMode, Statement
 
+# Weaker modes stand in nobody's way but that of other changes of the schema.
+# https://www.postgresql.org/docs/current/explicit-locking.html
+_BLOCKS = {
+    LockMode.SHARE: "blocks writes",
+    LockMode.SHARE_ROW_EXCLUSIVE: "blocks writes",
+    LockMode.EXCLUSIVE: "blocks writes",
+    LockMode.ACCESS_EXCLUSIVE: "blocks reads and writes",
+}
 _COUNTED_AS = {Verb.CREATE: Verb.CREATE, Verb.DROP: Verb.DROP, Verb.DROP_ASIDE: Verb.DROP}
 
 
@@ -33,6 +43,23 @@ def summary(plan: Plan) -> str:
 def allowances(plan: Plan) -> str:
     """The options that `apply` needs: ``--allow data_loss``."""
     return " ".join(f"--allow {danger}" for danger in sorted({hazard.danger for _, hazard in unallowed(plan, ())}))
+
+
+def made_by(plan: Plan) -> dict[str, int]:
+    """The relations that a plan makes, with the number of the step."""
+    created = ((n, step.identity) for n, step in enumerate(plan.steps, 1) if step.verb is Verb.CREATE)
+    return {relation: n for n, identity in created if (relation := relation_made(identity))}
+
+
+def locks(statement: Statement, position: int, made: Mapping[str, int]) -> Iterator[str]:
+    """What a statement of that step does to others: not to what the plan has made, nor where nobody has to wait."""
+    for lock in statement.locks:
+        effects = [_BLOCKS.get(lock.mode, "others read and write meanwhile")]
+        if (statement.rewrites or statement.scans) and (lock not in statement.also or not statement.lock):
+            effects.append("rewrites every row" if statement.rewrites else "scans every row")
+        is_felt = lock.mode.blocks_writes or len(effects) > 1
+        if is_felt and made.get(lock.relation, position + 1) > position:
+            yield f"{lock.mode} on {lock.relation}: {', '.join(effects)}"
 
 
 def heading(step: Step) -> str:

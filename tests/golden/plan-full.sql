@@ -19,6 +19,7 @@ SET default_table_access_method = heap;
 BEGIN;
 
 -- 1. create table public.placed (schema/orders/placed.sql:3)
+-- lock SHARE ROW EXCLUSIVE on public.orders: blocks writes
 CREATE TABLE public.placed (
     id bigint NOT NULL REFERENCES public.orders
 );
@@ -33,6 +34,7 @@ COMMIT;
 BEGIN;
 
 -- 3. alter column public.orders.total (schema/orders/orders.sql:7)
+-- lock ACCESS EXCLUSIVE on public.orders: blocks reads and writes, rewrites every row
 -- hazard table_rewrite: the whole table is written anew, and nobody can read it meanwhile
 -- hazard may_fail_on_data: a value may not fit into the new type
 ALTER TABLE public.orders ALTER COLUMN total TYPE numeric(12,2) USING total::numeric(12,2);
@@ -40,6 +42,7 @@ ALTER TABLE public.orders ALTER COLUMN total TYPE numeric(12,2) USING total::num
 COMMIT;
 
 -- 4. create index public.orders_state_idx (schema/orders/with_a_long_name_that_does_not_fit_beside_the_heading/orders_indexes.sql:1)
+-- lock SHARE UPDATE EXCLUSIVE on public.orders: others read and write meanwhile, scans every row
 CREATE INDEX CONCURRENTLY orders_state_idx ON public.orders USING btree (state);
 
 BEGIN;
@@ -64,6 +67,7 @@ DROP DOMAIN public.price__replaced;
 CREATE USER MAPPING FOR app SERVER far OPTIONS ("user" 'app', password 'hunter''2');
 
 -- 9. drop table public.orders
+-- lock ACCESS EXCLUSIVE on public.orders: blocks reads and writes
 -- hazard data_loss: all rows of the table are lost
 DROP TABLE public.orders -- with its rows
 ;

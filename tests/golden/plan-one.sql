@@ -17,6 +17,7 @@ SET default_table_access_method = heap;
 BEGIN;
 
 -- 1. create table public.placed (schema/orders/placed.sql:3)
+-- lock SHARE ROW EXCLUSIVE on public.orders: blocks writes
 CREATE TABLE public.placed (
     id bigint NOT NULL REFERENCES public.orders
 );
