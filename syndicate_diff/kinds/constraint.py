@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from syndicate_diff import sql
@@ -167,6 +169,7 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
     if inherited_check.is_undeclared(fact):
         return
     if inherited.comes_with_parent(creation, _is_undeclared(fact)) and not _becomes_copy(creation):
+        yield from _rename_from_aside(creation)
         return
     if not fact["made_by_attaching"]:
         yield _add(creation)
@@ -239,10 +242,28 @@ def _drop(removal: Removal) -> Rendered:
 
 def _rename_copy(removal: Removal) -> Iterator[str]:
     """The copy of a foreign key that stays, and is called otherwise from now on."""
-    for original in filter(removal.keeps, _linked(removal.fact, "originals")):
-        copies = _linked(removal.target.fact(original), "copies")
-        return (_rename(removal.fact, copy.parts[-1]) for copy in copies if copy.parts[:2] == removal.fact.parts[:2])
-    return iter(())
+    for copy in _same_copy(removal, removal.target):
+        if copy in removal.source and copy != removal.fact.identity:  # the name is not free yet
+            yield _rename(removal.fact, sql.aside_name(removal.fact.name))
+        else:
+            yield _rename(removal.fact, copy.parts[-1])
+
+
+def _rename_from_aside(creation: Creation) -> Iterator[str]:
+    """The copy that takes a name which another copy had."""
+    for copy in _same_copy(creation, creation.source):
+        if creation.fact.identity in creation.source and copy != creation.fact.identity:
+            aside = sql.aside_name(copy.parts[-1])
+            old = replace(creation.fact, identity=Identity("constraint", (*copy.parts[:2], aside)))
+            yield _rename(old, creation.fact.name)
+
+
+def _same_copy(step: Removal | Creation, other: Catalog) -> Iterator[Identity]:
+    """What the copy of a foreign key that stays is called in the other catalog."""
+    originals = filter(step.keeps, _linked(step.fact, "originals"))
+    for original in islice(originals, 1):
+        copies = _linked(other.fact(original), "copies")
+        yield from (copy for copy in copies if copy.parts[:2] == step.fact.parts[:2])
 
 
 def _rename(fact: Fact, new: str) -> str:
