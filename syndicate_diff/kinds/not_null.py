@@ -20,7 +20,14 @@ from syndicate_diff.model import Fact
 from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement
 
 _CONSTRAINT = "FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey[1] = a.attnum"
-_NAME = f"(SELECT k.conname::text {_CONSTRAINT})"
+# What a table has from several parents has the name that came first, which is history: read as the first parent's.
+_KNOWN_AS = """
+    CASE WHEN k.conislocal OR k.coninhcount < 2 THEN k.conname
+         ELSE (SELECT p.conname FROM pg_inherits h
+               JOIN pg_attribute pa ON pa.attrelid = h.inhparent AND pa.attname = a.attname
+               JOIN pg_constraint p ON p.conrelid = h.inhparent AND p.contype = 'n' AND p.conkey[1] = pa.attnum
+               WHERE h.inhrelid = k.conrelid ORDER BY h.inhseqno LIMIT 1) END"""
+_NAME = f"(SELECT ({_KNOWN_AS})::text {_CONSTRAINT})"
 _STATE = f"""
         (SELECT concat_ws(' ', CASE WHEN k.connoinherit THEN 'NO INHERIT' END,
                           CASE WHEN NOT k.convalidated THEN 'NOT VALID' END) {_CONSTRAINT})"""
@@ -31,14 +38,14 @@ _NO_PARENT_HAS_IT = """
                     WHERE h.inhrelid = a.attrelid AND p.attname = a.attname AND p.attnotnull)"""
 
 # [column, name, name in the parent, …] of the constraints that the table c has from its parents; of 18.
-INHERITED_NAMES = """
+INHERITED_NAMES = f"""
     (SELECT array_agg(u.word ORDER BY a.attname, h.inhseqno, u.place)
      FROM pg_constraint k
      JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
      JOIN pg_inherits h ON h.inhrelid = k.conrelid
      JOIN pg_attribute pa ON pa.attrelid = h.inhparent AND pa.attname = a.attname
      JOIN pg_constraint p ON p.conrelid = h.inhparent AND p.contype = 'n' AND p.conkey[1] = pa.attnum
-     CROSS JOIN LATERAL unnest(ARRAY[a.attname, k.conname, p.conname]::text[]) WITH ORDINALITY u(word, place)
+     CROSS JOIN LATERAL unnest(ARRAY[a.attname, {_KNOWN_AS}, p.conname]::text[]) WITH ORDINALITY u(word, place)
      WHERE k.conrelid = c.oid AND k.contype = 'n' AND k.coninhcount > 0)"""
 
 
