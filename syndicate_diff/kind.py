@@ -214,6 +214,7 @@ class Kind:
     parent      the parent's kind where the query has no `parent` column
     suffix      how many of the last name parts of a satellite are not the other object's
     own_parts   how many of the last name parts are not also the parent's
+    name_part   which of the name parts a rename changes: what is in parentheses, such as a signature, is after it
     addressed   its query gives the oids under which pg_depend knows the objects
     satellite   its rows name another object by (classid, oid, subid), of which it is a part
     depends     dependencies that PostgreSQL does not record; a `Dependency` where the type is not `d`
@@ -279,6 +280,7 @@ class Kind:
     address: Callable[[Fact], str] = _qualified
     parent: str | None = None
     own_parts: int = 1
+    name_part: int = -1
     addressed: bool = True
     satellite: bool = False
     suffix: int = 0

@@ -145,6 +145,7 @@ class Ordering:
         if kinds()[dependency.kind].attaches:
             return  # what came with it goes after it
         kept = any(d.identity == dependency for d in self.target.dependencies(dependent))
+        self._order_aside(dependent, dependency)
         for first in self.graph.nodes_of(dependent, Verb.DROP, Verb.DROP_ASIDE, Verb.ALTER):
             for then in self.graph.nodes_of(dependency, Verb.DROP, Verb.DROP_ASIDE):
                 self.graph.order(first, then, first)
@@ -154,15 +155,20 @@ class Ordering:
                 elif first.verb is then.verb is Verb.ALTER and not kept:
                     self.graph.prefer(first, then)
 
+    def _order_aside(self, dependent: Identity, dependency: Identity) -> None:
+        """What is set aside can be addressed by the name of what it depends on, as a function is by its arguments'."""
+        first = Node(dependent, Verb.SET_ASIDE)
+        self.graph.order(first, Node(dependency, Verb.SET_ASIDE), first)
+
     def _fold_mutual_drop(self, dependent: Identity, dependency: Identity) -> bool:
         """What cannot become a shell again takes along what it was announced for: DROP … CASCADE."""
-        pair = (kinds()[dependent.kind], kinds()[dependency.kind])
-        if not any(kind.shell and not kind.hollow for kind in pair):
-            return False
-        drop, whole = Node(dependent, Verb.DROP), Node(dependency, Verb.DROP)
-        if pair[1].shell and not pair[1].hollow and {drop, whole} <= self.graph.nodes:
-            self.graph.fold(drop, whole, fixed=True)
-        return True
+        announced = [kind.shell and not kind.hollow for kind in (kinds()[dependent.kind], kinds()[dependency.kind])]
+        if announced[1]:
+            self._order_aside(dependent, dependency)
+            for whole in self.graph.nodes_of(dependency, Verb.DROP, Verb.DROP_ASIDE):
+                for drop in self.graph.nodes_of(dependent, Verb.DROP, Verb.DROP_ASIDE):
+                    self.graph.fold(drop, whole, fixed=True)
+        return any(announced)
 
     def _lets_go(self, first: Node, then: Node) -> bool:
         """A drop comes before a change of what it depended on, but columns stay in what is set aside."""

@@ -113,14 +113,15 @@ class _Renderer:
             assert kind.hollow is not None
             return _located(kind.hollow(fact), fact.identity)
         if node.verb is Verb.SET_ASIDE:
-            return _located(kind.set_aside_statements(fact, sql.aside_name(fact.name), self.source), fact.identity)
+            name = sql.aside_name(fact.parts[kind.name_part])
+            return _located(kind.set_aside_statements(fact, name, self.source), fact.identity)
         if node.verb is Verb.CARRY:
             assert kind.carry is not None
-            return _located(kind.carry(_aside(fact), self.replaced.alteration(node.identity)), node.identity)
+            return _located(kind.carry(self._aside(fact), self.replaced.alteration(node.identity)), node.identity)
         if node.verb is Verb.DROP_ASIDE and kind.carry:
-            return _located(f"DROP {kind.statement_name(_aside(fact))}", _aside(fact).identity)
+            return _located(f"DROP {kind.statement_name(self._aside(fact))}", self._aside(fact).identity)
         if node.verb is Verb.DROP_ASIDE:
-            return _located(kind.drop_statement(self._removal(_aside(fact))), _aside(fact).identity)
+            return _located(kind.drop_statement(self._removal(self._aside(fact))), self._aside(fact).identity)
         return _located(kind.drop_statement(self._removal(fact, folded)), fact.identity)
 
     def _render_create(self, kind: Kind, identity: Identity, folded: list[Node]) -> list[Statement]:
@@ -131,6 +132,22 @@ class _Renderer:
         if owner is not None and owner != self.source.role:
             rendered.append(Statement(kind.set_owner(fact)))
         return _located(rendered, identity) + [s for made in (fact, *inlined) for s in self._after_create(made)]
+
+    def _aside(self, fact: Fact) -> Fact:
+        """An object under the name that it gets when it is set aside."""
+        place = kinds()[fact.identity.kind].name_part % len(fact.parts)
+        *outer, name = fact.parts[: place + 1]
+        signature = (self._with_aside_types(fact, part) for part in fact.parts[place + 1 :])
+        return replace(fact, identity=Identity(fact.identity.kind, (*outer, sql.aside_name(name), *signature)))
+
+    def _with_aside_types(self, routine: Fact, signature: str) -> str:
+        """The signature of a routine once the types in it are set aside."""
+        for used in sorted(d.identity for d in self.source.dependencies(routine.identity)):
+            if used in self.replaced.aside:
+                fact = self.source.fact(used)
+                old, new = (sql.qualified(*named.parts) for named in (fact, self._aside(fact)))
+                signature = re.sub(rf"(?<=[( ]){re.escape(old)}(?=[\[,)])", new.replace("\\", r"\\"), signature)
+        return signature
 
     def _removal(self, fact: Fact, folded: Iterable[Node] = ()) -> Removal:
         going = tuple(self.source.fact(node.identity) for node in sorted(folded))
@@ -209,11 +226,6 @@ def _natural(identity: Identity) -> tuple[tuple[tuple[int, str], ...], ...]:
         tuple((int(piece), "") if piece.isdigit() else (-1, piece) for piece in _DIGITS.split(part) if piece)
         for part in identity.parts
     )
-
-
-def _aside(fact: Fact) -> Fact:
-    """An object under the name that it gets when it is set aside."""
-    return replace(fact, identity=Identity(fact.identity.kind, (*fact.parts[:-1], sql.aside_name(fact.name))))
 
 
 def plan_steps(source: Catalog, target: Catalog, scope: Scope = everything) -> list[Step]:

@@ -205,7 +205,7 @@ class Replacements:
             kind = kinds()[dependent.kind]
             if kind.adopt and self._is_succeeded(gone) and gone not in self.source.wholes(dependent):
                 self._adopt(dependent, gone, queue)
-            elif comes_back or deptype in AUTOMATIC or dependent not in self.changes:
+            elif comes_back or deptype in AUTOMATIC or dependent not in self.changes or self._is_succeeded(gone):
                 self._replace(dependent, gone, queue)
 
     def _make_anew(self, old: Identity, queue: list[Identity]) -> bool:

@@ -126,6 +126,7 @@ AGGREGATE = Kind(
     catalog="pg_proc",
     query=_QUERY,
     create=lambda creation: _create(creation.fact, "CREATE"),
+    name_part=1,
     rename=lambda fact, new: f"ALTER AGGREGATE {_address(fact)} RENAME TO {sql.name(new)}",
     address=_address,
     claims=lambda fact: [("routine", *fact.parts)],

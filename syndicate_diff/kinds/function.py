@@ -97,6 +97,7 @@ def _routine(name: str, keyword: str, routine: str) -> Kind:
         create=_create,
         shell=_shell,
         hollow=_shell,
+        name_part=1,
         rename=lambda fact, new: f"ALTER {keyword} {signature(fact)} RENAME TO {sql.name(new)}",
         address=signature,
         claims=lambda fact: [("routine", *fact.parts)],

@@ -30,6 +30,7 @@ FAMILY = Kind(
         WHERE {user_object("pg_opfamily", "f.oid")}
     """,
     create=lambda creation: f"CREATE OPERATOR FAMILY {_address(creation.fact)}",
+    name_part=1,
     rename=lambda fact, new: f"ALTER OPERATOR FAMILY {_address(fact)} RENAME TO {sql.name(new)}",
     address=_address,
     claims=lambda fact: [("operator family", *fact.parts)],
@@ -106,6 +107,7 @@ OPERATOR_CLASS = Kind(
         WHERE {user_object("pg_opclass", "c.oid")}
     """,
     create=lambda creation: _create_class(creation.fact),
+    name_part=1,
     rename=lambda fact, new: f"ALTER OPERATOR CLASS {_address(fact)} RENAME TO {sql.name(new)}",
     address=_address,
     claims=lambda fact: (

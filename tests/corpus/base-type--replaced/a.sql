@@ -1,0 +1,6 @@
+CREATE TYPE held;
+CREATE FUNCTION held_in(cstring) RETURNS held LANGUAGE internal IMMUTABLE STRICT AS 'int4in';
+CREATE FUNCTION held_out(held) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out';
+CREATE TYPE held (INPUT = held_in, OUTPUT = held_out, INTERNALLENGTH = 4, PASSEDBYVALUE, ALIGNMENT = int4);
+CREATE TABLE holds (value held);
+CREATE FUNCTION uses(held) RETURNS integer LANGUAGE sql AS 'SELECT 1';
