@@ -182,6 +182,9 @@ class Ordering:
         A copy is altered before its original: what it changes itself it could not change once it is inherited.
         """
         needed, deptype = dependency
+        if deptype == ORIGINAL and self._merges(dependent):
+            self._order_merging(dependent)
+            return
         for then in self.graph.nodes_of(dependent, Verb.CREATE, Verb.ALTER):
             for first in self.graph.nodes_of(needed, Verb.CREATE, Verb.ALTER):
                 both_alter = first.verb is then.verb is Verb.ALTER
@@ -191,6 +194,17 @@ class Ordering:
                     self.graph.prefer(first, then)
                 elif not (both_alter and kinds()[dependent.kind].satellite) or self._changes_owner(needed):
                     self.graph.order(first, then, then)
+
+    def _merges(self, part: Identity) -> bool:
+        """Whether what the parents of a table that stays get is taken in by what the table declares itself."""
+        holder = self.target.parent(part)
+        return holder is not None and self.replaced.keeps(holder) and kinds()[part.kind].merges(self.target.fact(part))
+
+    def _order_merging(self, copy: Identity) -> None:
+        for original in self._originals(self.target, copy):
+            for first in self.graph.nodes_of(copy, Verb.CREATE, Verb.ALTER):
+                for then in self.graph.nodes_of(original, Verb.CREATE, Verb.ALTER):
+                    self.graph.order(first, then, first)
 
     def _any_order_works(self, dependent: Identity, dependency: Dependency, verb: Verb) -> bool:
         """An index that has been made first can become the copy of another; a column comes with its original.

@@ -150,9 +150,18 @@ def settings_after_create(creation: Creation) -> Iterator[str | Statement]:
     for fact in _columns(creation):
         if not_null.is_added_to_inherited(fact) and fact not in required:
             yield not_null.add(fact, named=False)
+        if not fact["in_partition"]:
+            yield from _own_expression(creation, fact)
         yield from _settings(fact)
         if inherited.is_undeclared(fact) and not fact["in_partition"] and fact.parts in defaults:
             yield alter_column(fact, f"SET DEFAULT {defaults[fact.parts]['expression']}")
+
+
+def _own_expression(creation: Creation, fact: Fact) -> Iterator[str]:
+    """The expression of a column that comes from a parent, which has another."""
+    parents = [creation.target.fact(parent) for parent in inherited.originals(fact) if parent in creation.target]
+    if inherited.is_undeclared(fact) and any(parent["expression"] != fact["expression"] for parent in parents):
+        yield alter_column(fact, f"SET EXPRESSION AS ({fact['expression']})", only=True)
 
 
 def _settings(fact: Fact) -> Iterator[str | Statement]:
@@ -169,6 +178,7 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
     if fact["typed"] or inherited.comes_with_parent(creation, inherited.is_undeclared(fact)):
         if not_null.is_added_to_inherited(fact):
             yield not_null.add_over_rows(creation, named=True)
+        yield from _own_expression(creation, fact)
         yield from _settings(fact)
         return
     default = _default_of(fact, _defaults(creation))
@@ -227,9 +237,9 @@ def _failure(fact: Fact, default: str | None, *, checked: bool) -> str:
 
 
 def _some_child_keeps(column: Fact, removal: Removal) -> bool:
-    """Whether a child table keeps its copy of the column: then the DROP must not reach the children."""
-    dependents = removal.source.dependents(column.identity)
-    return any(d.type == ORIGINAL and removal.keeps(d.identity) for d in dependents)
+    """Whether a child table, on whatever level, keeps its copy of the column: the DROP must not reach that."""
+    copies = [d.identity for d in removal.source.dependents(column.identity) if d.type == ORIGINAL]
+    return any(removal.keeps(copy) or _some_child_keeps(removal.source.fact(copy), removal) for copy in copies)
 
 
 def _goes_with_parent(removal: Removal) -> bool:
@@ -239,16 +249,25 @@ def _goes_with_parent(removal: Removal) -> bool:
     return inherited.goes_with_parent(removal, inherited.is_undeclared(removal.fact)) and not drop_is_only
 
 
-def _drop(removal: Removal) -> Rendered:
+def _drop(removal: Removal) -> Iterator[str | Statement]:
     fact = removal.fact
     if fact["typed"] or _goes_with_parent(removal):
-        return ()
-    statement = alter_table(fact, f"DROP COLUMN {sql.name(fact.name)}", only=_some_child_keeps(fact, removal))
+        return
+    only = _some_child_keeps(fact, removal)
+    if only and fact["not_null_name"] and not _is_in_primary_key(removal):
+        yield not_null.leave_to_children(fact)
+    statement = alter_table(fact, f"DROP COLUMN {sql.name(fact.name)}", only=only)
     successor = removal.target.get(fact.identity)
     computed = fact["generated"] and (successor is None or successor["generated"])
     if computed or is_of_foreign_table(fact):
-        return statement
-    return data_loss(statement, "the values of the column are lost")
+        yield statement
+    else:
+        yield data_loss(statement, "the values of the column are lost")
+
+
+def _is_in_primary_key(removal: Removal) -> bool:
+    dependents = (removal.source.fact(d.identity) for d in removal.source.dependents(removal.fact.identity))
+    return any(dependent.attributes.get("type") == "p" for dependent in dependents)
 
 
 def _set_identity_and_not_null(change: Alteration) -> Iterator[str | Statement]:
@@ -260,13 +279,28 @@ def _set_identity_and_not_null(change: Alteration) -> Iterator[str | Statement]:
 
 
 def _set_expression(change: Alteration) -> Rendered:
-    if not change.now("generated") or inherited.parent_changes_too(change, "expression"):
+    """For the children too, unless one of them has an expression of its own: then each for itself."""
+    if not change.now("generated") or any(map(_is_for_children, inherited.changes_of_originals(change))):
         return ()
-    statement = alter_column(change.new, f"SET EXPRESSION AS ({change.now('expression')})")
+    only = not _is_for_children(change)
+    statement = alter_column(change.new, f"SET EXPRESSION AS ({change.now('expression')})", only=only)
     if change.now("generated") == "v":
         return statement
     hazard = Hazard(Danger.TABLE_REWRITE, "the stored values are computed again")
     return Statement(statement, rewrites=True, hazards=(hazard,))
+
+
+def _is_for_children(change: Alteration) -> bool:
+    """Whether the expression changes and all children, on all levels, come to have the same."""
+    expression = change.now("expression")
+    return bool(change.was("expression") != expression and _children_come_to_have(expression, change))
+
+
+def _children_come_to_have(expression: str, change: Alteration) -> bool:
+    return all(
+        child.now("expression") == expression and _children_come_to_have(expression, child)
+        for child in inherited.changes_of_copies(change)
+    )
 
 
 def _expression_possible(change: Alteration) -> bool:
@@ -314,6 +348,7 @@ COLUMN = Kind(
     fold=lambda fact: True,
     must_fold=lambda fact: bool(fact["in_partition_key"]),
     depends=lambda fact: inherited.dependencies(fact, COPY if fact["in_partition"] else ORIGINAL),
+    merges=lambda fact: bool(fact["inherit_count"]) and fact["is_local"],
     adopt="type",
     position="position",
     weight=22,

@@ -87,18 +87,34 @@ def goes_with_parent(removal: Removal, undeclared: bool) -> bool:
 
 def parent_changes_too(change: Alteration, attribute: str) -> bool:
     """Whether the same part of a parent changes from and to the same value, and the table stays its child."""
-    return stays_child(change) and any(
-        old[attribute] == change.was(attribute) and new[attribute] == change.now(attribute)
-        for old, new in _originals_in_both(change)
+    return any(
+        parent.was(attribute) == change.was(attribute) and parent.now(attribute) == change.now(attribute)
+        for parent in changes_of_originals(change)
     )
 
 
 def parent_loses(change: Alteration, attribute: str) -> bool:
     """Whether the same part of a parent loses what the attribute says, and the table stays its child."""
-    return stays_child(change) and any(old[attribute] and not new[attribute] for old, new in _originals_in_both(change))
+    return any(parent.was(attribute) and not parent.now(attribute) for parent in changes_of_originals(change))
 
 
-def _originals_in_both(change: Alteration) -> Iterator[tuple[Fact, Fact]]:
-    for parent in originals(change.old):
+def parents_come(change: Alteration) -> bool:
+    """Whether a parent that the table stays a child of gets the same part now."""
+    found = originals(change.new) if stays_child(change) else ()
+    return any(parent in change.target and parent not in change.source for parent in found)
+
+
+def changes_of_originals(change: Alteration) -> Iterator[Alteration]:
+    """What becomes of the same part of the parents that the table stays a child of."""
+    for parent in originals(change.old) if stays_child(change) else ():
         if parent in change.source and parent in change.target:
-            yield change.source.fact(parent), change.target.fact(parent)
+            yield replace(change, old=change.source.fact(parent), new=change.target.fact(parent))
+
+
+def changes_of_copies(change: Alteration) -> list[Alteration]:
+    """What becomes of the same part of the children that stay."""
+    return [
+        replace(change, old=change.source.fact(new.identity), new=new)
+        for new in surviving_copies(change)
+        if new.identity in change.source
+    ]

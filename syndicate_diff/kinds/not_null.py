@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, since
@@ -155,6 +154,8 @@ def _set(change: Alteration) -> Iterator[Statement]:
     changes_too = all(inherited.parent_changes_too(change, attribute) for attribute in ("not_null", "not_null_name"))
     if changes_too and (change.now("not_null_inherited") or change.new["in_partition"]):
         return
+    if change.now("not_null_name") and change.now("not_null_inherited") and inherited.parents_come(change):
+        return
     # PostgreSQL would choose a name that no child has for its own.
     has_children = any(
         inherited.copies(change.new.identity, linked_in=catalog, as_in=catalog)
@@ -165,26 +166,22 @@ def _set(change: Alteration) -> Iterator[Statement]:
 
 def _drop(change: Alteration) -> Iterator[Statement]:
     """The children lose it with the parent, unless one of them keeps it or has its own: then each for itself."""
-    children = _children(change)
+    children = inherited.changes_of_copies(change)
     only = not all(map(_loses_with_parent, children))
     yield Statement(alter_column(change.new, "DROP NOT NULL", only=only), relation=table_name(change.new))
     for child in children:
         yield from _after_drop(child, apart=only)
 
 
-def _children(change: Alteration) -> list[Alteration]:
-    """What becomes of the same column of the children that stay."""
-    return [
-        replace(change, old=change.source.fact(new.identity), new=new)
-        for new in inherited.surviving_copies(change)
-        if new.identity in change.source
-    ]
-
-
 def _loses_with_parent(child: Alteration) -> bool:
     """Whether the parent's DROP NOT NULL may reach a child; a partition cannot be left out."""
     loses = child.was("not_null_inherited") and not child.now("not_null")
-    return child.new["in_partition"] or (loses and all(map(_loses_with_parent, _children(child))))
+    return child.new["in_partition"] or (loses and all(map(_loses_with_parent, inherited.changes_of_copies(child))))
+
+
+def leave_to_children(column: Fact) -> str:
+    """Before its column is dropped and children keep theirs: DROP COLUMN leaves the constraints there inherited."""
+    return alter_column(column, "DROP NOT NULL", only=True)
 
 
 def _after_drop(child: Alteration, *, apart: bool) -> Iterator[Statement]:

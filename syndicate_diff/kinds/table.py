@@ -194,7 +194,7 @@ def _set_aside(fact: Fact, name: str, source: Catalog) -> Iterator[str | Stateme
 
 
 def _carry(aside: Fact, change: Alteration) -> Iterator[str | Statement]:
-    """Copy the rows of the columns that both tables have; generated columns make their own values."""
+    """Copy the values of the columns that both tables have; those that are generated make their own."""
     new = change.new
     columns = [fact for fact in _columns(change.target, new.identity) if _is_carried(fact, change)]
     if not columns:
@@ -217,7 +217,7 @@ def _carry(aside: Fact, change: Alteration) -> Iterator[str | Statement]:
 def _is_carried(fact: Fact, change: Alteration) -> bool:
     """Whether the rows of the old table have values for a column of the new one."""
     old = change.source.get(fact.identity)
-    return old is not None and not old["generated"] and not fact["generated"]
+    return old is not None and not fact["generated"]
 
 
 def _value(fact: Fact, change: Alteration) -> str:

@@ -1,0 +1,2 @@
+CREATE TABLE parent (a integer, b integer GENERATED ALWAYS AS (a + 1) STORED);
+CREATE TABLE child (b integer GENERATED ALWAYS AS (a + 2) STORED) INHERITS (parent);

@@ -1,0 +1,2 @@
+CREATE TABLE parent (a integer, b integer);
+CREATE TABLE child () INHERITS (parent);
