@@ -36,10 +36,10 @@ class Comparison:
 
     def side(self, spec: str, known: Catalog | None = None) -> Side:
         """The catalog that a specification names; files, and nothing, are for the server of the one that is known."""
-        if "://" in spec:
+        if _is_live(spec):
             catalog = read_live(spec)
             return Side(catalog, catalog.version, catalog.version, spec)
-        if spec.endswith(".json"):
+        if _is_snapshot(spec):
             catalog = read_snapshot(Path(spec))
             return Side(catalog, catalog.version, catalog.version)
         files = read_files(Path(spec)) if spec != "empty" else []
@@ -51,13 +51,27 @@ class Comparison:
         return load_desired(files, self.shadow, known.role if known else BOOTSTRAP, known)
 
 
+def _is_live(spec: str) -> bool:
+    return "://" in spec
+
+
+def _is_snapshot(spec: str) -> bool:
+    return spec.endswith(".json")
+
+
+def _say_cluster(source_spec: str, target_spec: str) -> bool:
+    """Whether both sides say what is to be in the cluster: two servers do, and files say as much as other files."""
+    specs = (source_spec, target_spec)
+    return len(set(map(_is_live, specs))) == 1 and not any(map(_is_snapshot, specs))
+
+
 def compare(source_spec: str, target_spec: str, *, prove_it: bool = True) -> Plan:
     """The plan from one state to another. Raises SchemaDiffError."""
     with ExitStack() as stack:
         comparison = Comparison(stack)
         source, target = _sides(comparison, source_spec, target_spec)
         in_database = both(everything_but_own, everything_but_cluster)
-        scope: Scope = everything_but_own if source.url and target.url else in_database
+        scope: Scope = everything_but_own if _say_cluster(source_spec, target_spec) else in_database
         steps = plan_steps(source.catalog, target.catalog, scope)
         steps = [_located(step, target.provenance) for step in steps]
         proof = None
@@ -87,7 +101,7 @@ def compare(source_spec: str, target_spec: str, *, prove_it: bool = True) -> Pla
 def _sides(comparison: Comparison, source_spec: str, target_spec: str) -> tuple[Side, Side]:
     """Both sides, read on one major; both stand for the older one."""
     specs = (source_spec, target_spec)
-    fixed = {spec: comparison.side(spec) for spec in specs if "://" in spec or spec.endswith(".json")}
+    fixed = {spec: comparison.side(spec) for spec in specs if _is_live(spec) or _is_snapshot(spec)}
     known = min((side.catalog for side in fixed.values()), key=lambda catalog: catalog.version, default=None)
     source, target = (fixed.get(spec) or comparison.side(spec, known) for spec in specs)
     for side, spec in ((source, source_spec), (target, target_spec)):

@@ -126,6 +126,18 @@ def test_two_servers_of_different_majors(schemadiff: Command) -> None:
             )
 
 
+def test_only_servers_say_what_is_in_the_cluster(schemadiff: Command, tmp_path: Path) -> None:
+    """What files do not name, and a snapshot that is read again on another major has no server for, stays there."""
+    _project(tmp_path, empty="")
+    url = schemadiff.url  # type: ignore[attr-defined]
+    execute(url, "CREATE ROLE lonely")
+    schemadiff("snapshot", url, "-o", "taken.json")
+    with running(embedded()) as newest, newest.database() as other:
+        for sides in ((other, "taken.json"), ("taken.json", other), (url, "schema"), ("schema", url)):
+            assert "ROLE" not in schemadiff("diff", *sides)
+    execute(url, "DROP ROLE lonely")
+
+
 # What the majors hold differently, so that a plan that is right could look wrong on a newer one.
 HELD_DIFFERENTLY = ("inheritance--not-null-of-parent", "inheritance--not-null-apart")
 
