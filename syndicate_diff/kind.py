@@ -231,7 +231,6 @@ class Kind:
     takes_rows  without it its whole cannot take rows: it is made before they are carried over
     attaches    says that its parent is a part of something else: made after, and dropped before, every
                 other step on the parent
-    merges      whether it takes in the same part of a parent that comes later: a child declares it itself, too
     adopt       the attribute to alter when an adoptable object that it depends on is replaced
     adoptable   its successor is made while it is still there, under another name, so that what holds
                 values of it can move over
@@ -298,7 +297,6 @@ class Kind:
     carry: Callable[[Fact, Alteration], Rendered] | None = None
     takes_rows: bool = False
     attaches: bool = False
-    merges: Callable[[Fact], bool] = never
     adopt: str | None = None
     adoptable: bool = False
     exact: bool = False

@@ -108,7 +108,7 @@ class Ordering:
     def _originals(self, catalog: Catalog, identity: Identity) -> Iterator[Identity]:
         """What PostgreSQL changes the identity with, on all levels."""
         for original, deptype in catalog.dependencies(identity):
-            if deptype in (COPY, ORIGINAL):
+            if deptype in INHERITED:
                 yield original
                 yield from self._originals(catalog, original)
 
@@ -126,9 +126,14 @@ class Ordering:
                     self.graph.order(Node(original, Verb.ALTER), node, node)
 
     def _order_merging(self, copy: Identity, original: Identity) -> None:
-        """The original takes a declared copy in its place, in its state; what it made itself could differ in that."""
+        """The originals take a declared copy in its place, as it is; what they made themselves could differ in that."""
+        holder = self.target.parent(copy)
+        if holder and Node(holder, Verb.CREATE) in self.graph.nodes and kinds()[copy.kind].fold(self.target.fact(copy)):
+            return  # it comes with its table
         for first in self.graph.nodes_of(copy, Verb.CREATE, Verb.ALTER):
-            self.graph.prefer(first, Node(original, Verb.CREATE))
+            for taking in (original, *self._originals(self.target, original)):
+                for then in self.graph.nodes_of(taking, Verb.CREATE, Verb.ALTER):
+                    self.graph.prefer(first, then)
 
     def _order_copy_going(self, copy: Identity, original: Identity) -> None:
         """A child can drop or alter an inherited column once its parent has it no more."""
@@ -182,9 +187,6 @@ class Ordering:
         A copy is altered before its original: what it changes itself it could not change once it is inherited.
         """
         needed, deptype = dependency
-        if deptype == ORIGINAL and self._merges(dependent):
-            self._order_merging(dependent)
-            return
         for then in self.graph.nodes_of(dependent, Verb.CREATE, Verb.ALTER):
             for first in self.graph.nodes_of(needed, Verb.CREATE, Verb.ALTER):
                 both_alter = first.verb is then.verb is Verb.ALTER
@@ -194,17 +196,6 @@ class Ordering:
                     self.graph.prefer(first, then)
                 elif not (both_alter and kinds()[dependent.kind].satellite) or self._changes_owner(needed):
                     self.graph.order(first, then, then)
-
-    def _merges(self, part: Identity) -> bool:
-        """Whether what the parents of a table that stays get is taken in by what the table declares itself."""
-        holder = self.target.parent(part)
-        return holder is not None and self.replaced.keeps(holder) and kinds()[part.kind].merges(self.target.fact(part))
-
-    def _order_merging(self, copy: Identity) -> None:
-        for original in self._originals(self.target, copy):
-            for first in self.graph.nodes_of(copy, Verb.CREATE, Verb.ALTER):
-                for then in self.graph.nodes_of(original, Verb.CREATE, Verb.ALTER):
-                    self.graph.order(first, then, first)
 
     def _any_order_works(self, dependent: Identity, dependency: Dependency, verb: Verb) -> bool:
         """An index that has been made first can become the copy of another; a column comes with its original.

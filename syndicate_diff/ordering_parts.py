@@ -170,21 +170,26 @@ class Attachments:
                 self.graph.prefer(Node(attachment, Verb.DROP), node)
 
     def _order_by_age(self) -> None:
-        """Attaching a table links its parts to those of the whole by their age: they come in the order of those."""
-        parts: dict[Identity | None, list[tuple[float, Identity]]] = defaultdict(list)
+        """Attaching a table links its parts to those of the whole by their age: they come in the order of those.
+
+        What can be taken for each other comes in the order of the target, which a copy of a database keeps so.
+        """
+        parts: dict[Identity | None, list[tuple[tuple[float, int], Identity]]] = defaultdict(list)
         for part in [node.identity for node in self.graph.nodes if node.verb is Verb.CREATE]:
             age = kinds()[part.kind].age
-            for whole, deptype in self.target.dependencies(part) if age else ():
-                if age and deptype == COPY and self.target.fact(part)[age] is not None:
-                    parts[self.target.parent(part)].append((self._age(whole), part))
+            if age and self.target.fact(part)[age] is not None:
+                wholes = [whole for whole, deptype in self.target.dependencies(part) if deptype == COPY]
+                parts[self.target.parent(part)] += [(self._age(whole), part) for whole in wholes or [part]]
         for found in parts.values():
             for (_, first), (_, then) in pairwise(sorted(found)):
                 self.graph.order(Node(first, Verb.CREATE), Node(then, Verb.CREATE), Node(then, Verb.CREATE))
 
-    def _age(self, whole: Identity) -> float:
+    def _age(self, whole: Identity) -> tuple[float, int]:
         """What is new comes after attaching, and is linked to what is left."""
         age, kept = kinds()[whole.kind].age, self.source.get(whole)
-        return (kept[age] or 0) if age and kept and self.keeps(whole) else math.inf
+        if age and kept and self.keeps(whole):
+            return kept[age] or 0, 0
+        return math.inf, (self.target.fact(whole)[age] or 0) if age else 0
 
 
 class Carrying:

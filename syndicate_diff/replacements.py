@@ -98,8 +98,8 @@ class Replacements:
         return bool(queue)
 
     def _spread_aside(self) -> None:
-        """What is set aside goes on using what it depends on: that has to be set aside with it."""
-        queue = list(self.aside)
+        """What is set aside, or has values until these move, goes on using what it depends on: that is set aside."""
+        queue = [*self.aside, *filter(self._is_left_by_values, self.dropped)]
         while queue:
             identity = queue.pop()
             queue.extend(part for part in self.source.children(identity) if kinds()[part.kind].position)
@@ -109,6 +109,11 @@ class Replacements:
                 if gone and dependency not in self.aside and kind.rename and not kind.position:  # columns stay
                     self.aside.add(dependency)
                     queue.append(dependency)
+
+    def _is_left_by_values(self, gone: Identity) -> bool:
+        """Whether something that stays has values of it, and is altered."""
+        users = (dependent for dependent, _ in self._dependents(gone))
+        return kinds()[gone.kind].adoptable and any(user in self.changes and self.keeps(user) for user in users)
 
     def _in_place(self, change: Change) -> bool:
         alteration = self.alteration(change.identity)

@@ -17,7 +17,7 @@ from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared
 from syndicate_diff.kinds import casts, column_settings, column_type, identity_column, inherited, not_null, stored_rows
 from syndicate_diff.kinds.foreign_data import shown_options
 from syndicate_diff.kinds.table_part import alter_column, alter_table, is_of_foreign_table
-from syndicate_diff.model import COPY, ORIGINAL, Fact
+from syndicate_diff.model import COPY, MERGED, ORIGINAL, Dependency, Fact
 from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement, data_loss
 
 
@@ -117,9 +117,17 @@ def inline(creation: Creation, *, typed: bool = False) -> list[str]:
     if typed:
         return [text for fact in _columns(creation) if (text := _typed(fact, defaults))]
     written = [fact for fact in _columns(creation) if fact["in_partition"] or not inherited.is_undeclared(fact)]
-    named = creation.fact.identity in creation.source
-    texts = [definition(_unadorned(fact, creation), _default_of(fact, defaults), named=named) for fact in written]
+    texts = [
+        definition(_unadorned(fact, creation), _default_of(fact, defaults), named=_is_name_taken(fact, creation))
+        for fact in written
+    ]
     return texts + [not_null.table_constraint(fact) for fact in _required_in_create(creation)]
+
+
+def _is_name_taken(fact: Fact, creation: Creation) -> bool:
+    """Whether the table's predecessor or its children to be could have the usual name of NOT NULL."""
+    children = inherited.copies(fact.identity, linked_in=creation.target, as_in=creation.source)
+    return creation.fact.identity in creation.source or bool(children)
 
 
 def _unadorned(fact: Fact, creation: Creation) -> Fact:
@@ -238,7 +246,7 @@ def _failure(fact: Fact, default: str | None, *, checked: bool) -> str:
 
 def _some_child_keeps(column: Fact, removal: Removal) -> bool:
     """Whether a child table, on whatever level, keeps its copy of the column: the DROP must not reach that."""
-    copies = [d.identity for d in removal.source.dependents(column.identity) if d.type == ORIGINAL]
+    copies = [d.identity for d in removal.source.dependents(column.identity) if d.type in (ORIGINAL, MERGED)]
     return any(removal.keeps(copy) or _some_child_keeps(removal.source.fact(copy), removal) for copy in copies)
 
 
@@ -326,6 +334,11 @@ def _set_foreign_options(change: Alteration) -> str:
     return alter_column(change.new, sql.foreign_option_changes(old, new))
 
 
+def _depends(fact: Fact) -> Iterator[Dependency]:
+    deptype = COPY if fact["in_partition"] else MERGED if fact["is_local"] else ORIGINAL
+    return inherited.dependencies(fact, deptype)
+
+
 def _claims(fact: Fact) -> Iterator[tuple[str, ...]]:
     yield from identity_column.claims(fact)
     yield from not_null.claims(fact)
@@ -347,8 +360,7 @@ COLUMN = Kind(
     claims=_claims,
     fold=lambda fact: True,
     must_fold=lambda fact: bool(fact["in_partition_key"]),
-    depends=lambda fact: inherited.dependencies(fact, COPY if fact["in_partition"] else ORIGINAL),
-    merges=lambda fact: bool(fact["inherit_count"]) and fact["is_local"],
+    depends=_depends,
     adopt="type",
     position="position",
     weight=22,

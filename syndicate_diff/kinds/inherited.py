@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from syndicate_diff.kind import Alteration, Creation, Removal
-from syndicate_diff.model import COPY, ORIGINAL, Catalog, Dependency, Fact, Identity
+from syndicate_diff.model import INHERITED, Catalog, Dependency, Fact, Identity
 
 # Schema and name of each parent of the table `c`, in their order, flat.
 PARENTS = """
@@ -56,7 +56,7 @@ def is_undeclared(column: Fact) -> bool:
 
 def copies(part: Identity, *, linked_in: Catalog, as_in: Catalog) -> list[Fact]:
     """The same part of each table that is a child in one catalog, as it is in the other, where it is there."""
-    found = sorted(d.identity for d in linked_in.dependents(part) if d.type in (COPY, ORIGINAL))
+    found = sorted(d.identity for d in linked_in.dependents(part) if d.type in INHERITED)
     return [as_in.fact(copy) for copy in found if copy.kind == part.kind and copy in as_in]
 
 

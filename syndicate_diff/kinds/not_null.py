@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, since
 from syndicate_diff.kind import Alteration, Creation, NewerInDump
 from syndicate_diff.kinds import inherited
 from syndicate_diff.kinds.table_part import alter_column, alter_table, is_of_foreign_table, table_name
-from syndicate_diff.model import Fact
+from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement
 
 _CONSTRAINT = "FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey[1] = a.attnum"
@@ -240,14 +241,20 @@ def names_come_with_parents(change: Alteration) -> bool:
     """Whether inherited constraints that change their names, or are left by their parents' names, do so with those.
 
     RENAME CONSTRAINT of a parent wants them to have its name, and they refuse one of their own: else the table is
-    detached and attached.
+    detached and attached. So it is where a column comes with the parents' and has another name for it.
     """
     old, new = _names(change.old), _names(change.new)
-    return all(
+    coming = (_is_only_parents(names) for column, names in new.items() if _comes_with_parents(column, change))
+    return all(coming) and all(
         _is_only_parents(names) and _is_only_parents(new[column])
         for column, names in old.items()
         if new.get(column, names) != names
     )
+
+
+def _comes_with_parents(column: str, change: Alteration) -> bool:
+    identity = Identity("column", (*change.new.parts, column))
+    return identity not in change.source and inherited.is_undeclared(change.target.fact(identity))
 
 
 def _names(attachment: Fact) -> dict[str, list[tuple[str, str]]]:

@@ -1,0 +1,3 @@
+CREATE TABLE bar2 (a int, rn int CONSTRAINT bar2_b_not_null NOT NULL);
+CREATE TABLE bar1 (a int, rn int CONSTRAINT bar1_b_not_null NOT NULL) PARTITION BY RANGE (a);
+ALTER TABLE bar1 ATTACH PARTITION bar2 FOR VALUES FROM (1) TO (9);
