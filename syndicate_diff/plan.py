@@ -223,7 +223,7 @@ def _located(rendered: Rendered, identity: Identity, lock: LockMode | None = Non
 def _natural(identity: Identity) -> tuple[tuple[tuple[int, str], ...], ...]:
     """Name parts in an order in which ``p_2`` comes before ``p_10``."""
     return tuple(
-        tuple((int(piece), "") if piece.isdigit() else (-1, piece) for piece in _DIGITS.split(part) if piece)
+        tuple((int(piece), "") if piece.isdecimal() else (-1, piece) for piece in _DIGITS.split(part) if piece)
         for part in identity.parts
     )
 

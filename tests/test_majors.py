@@ -195,7 +195,7 @@ def test_what_each_major_has_by_itself_is_no_difference(schemadiff: Command, tmp
     )
     schemadiff("plan", "--exit-code")
     _project(tmp_path, new=NEW, parent=PARENT.format(" NOT NULL"), roles="app, member, guest")
-    schemadiff("apply", "--yes", "--allow", "may_fail_on_data")
+    schemadiff("apply", "--yes", "--allow", "blocks_writes")
     schemadiff("plan", "--exit-code")
     assert ask(url, "SELECT has_table_privilege('app', 'public.late', 'TRUNCATE')") == [(True,)]
 
