@@ -7,14 +7,16 @@ and its indexes get the names that the files give them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, user_object
 from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind, NotCompared, Removal, no_statement
-from syndicate_diff.kinds import constraint, not_null
-from syndicate_diff.model import Catalog, Fact, Identity
+from syndicate_diff.kinds import constraint, inherited, not_null
+from syndicate_diff.model import LATER, Catalog, Dependency, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Statement
+
+_DEFAULT = "DEFAULT"
 
 
 def _query(version: int) -> str:
@@ -23,6 +25,8 @@ def _query(version: int) -> str:
                CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS parent,
                ARRAY[pn.nspname::text, pc.relname::text] AS parent_table,
                pg_get_expr(c.relpartbound, c.oid) AS bound,
+               CASE WHEN pg_get_expr(c.relpartbound, c.oid) = '{_DEFAULT}'
+                    THEN {inherited.partitions("pc.oid", "p.oid <> c.oid")} END AS siblings,
                {known(version, 18, not_null.INHERITED_NAMES, "NULL::text[]")} AS not_null_names,
                c.relkind = 'f' AS is_foreign
         FROM pg_inherits i
@@ -42,7 +46,8 @@ def _attach(creation: Creation) -> Statement:
     fact = creation.fact
     statement = f"ALTER TABLE ONLY {_parent(fact)} ATTACH PARTITION {sql.qualified(*fact.parts)} {fact['bound']}"
     assert fact.parent is not None
-    has_rows = not fact["is_foreign"] and _has_rows(fact.parent, creation)
+    is_all = fact["bound"] == _DEFAULT and not fact["siblings"]
+    has_rows = not (fact["is_foreign"] or is_all) and _has_rows(fact.parent, creation)
     rest = [default for default in _defaults(fact, creation.source) if creation.keeps(default.identity)]
     messages = ["fails where a row lies outside the bound"] if has_rows else []
     messages += ["fails where the default partition holds a row of the bound"] if rest else []
@@ -55,17 +60,17 @@ def _attach(creation: Creation) -> Statement:
 
 
 def _has_rows(table: Identity, creation: Creation) -> bool:
-    """Whether a table, or what was made a partition of a new one, was there before."""
+    """Whether a table was there before, or has a part that was; a new one of the same name gets the rows."""
     partitions = [d.identity for d in creation.target.dependents(table) if d.identity.kind == PARTITION.name]
     parts = [creation.target.parent(partition) for partition in partitions]
-    return creation.keeps(table) or any(part and part != table and _has_rows(part, creation) for part in parts)
+    return table in creation.source or any(part and part != table and _has_rows(part, creation) for part in parts)
 
 
 def _defaults(fact: Fact, catalog: Catalog) -> Iterator[Fact]:
     """The sibling that takes the rows that no other does."""
     for dependent, _ in catalog.dependents(Identity("table", tuple(fact["parent_table"]))):
         sibling = catalog.fact(dependent)
-        if dependent.kind == PARTITION.name and sibling["bound"] == "DEFAULT" and sibling.parts != fact.parts:
+        if dependent.kind == PARTITION.name and sibling["bound"] == _DEFAULT and sibling.parts != fact.parts:
             yield sibling
 
 
@@ -105,8 +110,12 @@ def _locks_of_kept(removal: Removal) -> tuple[Lock, ...]:
     return constraint.locks_of_referenced([key for key in keys if key["originals"]], LockMode.SHARE_ROW_EXCLUSIVE)
 
 
-def _depends(fact: Fact) -> Iterable[Identity]:
+def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
+    """The default partition is attached last: whatever is attached after it has its rows looked at."""
     yield Identity("table", tuple(fact["parent_table"]))
+    flat = fact["siblings"] or ()
+    for sibling in zip(flat[::2], flat[1::2], strict=True):
+        yield Dependency(Identity(PARTITION.name, sibling), LATER)
 
 
 def _claims(fact: Fact) -> Iterator[tuple[str, ...]]:
@@ -131,6 +140,7 @@ PARTITION = Kind(
     alter={
         "parent_table": REPLACE,
         "bound": REPLACE,
+        "siblings": NotCompared("facts of their own"),
         "not_null_names": InPlace(no_statement, possible=not_null.names_come_with_parents, since=18),
         "is_foreign": NotCompared("the kind of the parent fact says it"),
     },
