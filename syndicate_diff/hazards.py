@@ -5,7 +5,7 @@ Refused unless allowed are those that a later plan cannot make good or that stop
 `briefly_absent`, are only shown: the one undoes itself, the other passes.
 
 A hazard to something that the same plan creates is none: nobody reads, writes or may use that yet.
-Therefore a fresh database needs no allowance.
+Therefore a fresh database needs no allowance, unless a new role gets powers: these reach all that is there.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Collection
 
 from syndicate_diff.errors import HazardRefused
 from syndicate_diff.graph import Verb
-from syndicate_diff.kind import relation_made, target_of
+from syndicate_diff.kind import kinds, relation_made, target_of
 from syndicate_diff.model import Parts
 from syndicate_diff.plan import Step
 from syndicate_diff.plan_file import Plan
@@ -78,7 +78,7 @@ def _relations_made(plan: Plan) -> set[str]:
 
 def _is_new(step: Step, statement: Statement, created: Collection[Parts], made: Collection[str]) -> bool:
     """Whether a statement is about nothing but what the plan creates, or parts of that."""
-    if step.verb not in (Verb.CREATE, Verb.ALTER):
+    if step.verb not in (Verb.CREATE, Verb.ALTER) or kinds()[target_of(step.identity).kind].cluster:
         return False
     if statement.locks:
         return all(lock.relation in made for lock in statement.locks)

@@ -205,6 +205,12 @@ def test_a_hazard_to_what_the_plan_creates_is_none() -> None:
     assert len(unallowed(plan(step(TABLE), function), ())) == 1
 
 
+def test_the_powers_of_a_new_role_are_a_hazard_to_what_is_there() -> None:
+    create = Statement("CREATE ROLE", hazards=(Hazard(Danger.PRIVILEGES, "sees all"),))
+    role = Step(Verb.CREATE, Identity("role", ("admin",)), (create,), "")
+    assert unallowed(plan(role), ()) == [(role, create.hazards[0])]
+
+
 def test_a_hazard_to_the_table_of_a_new_column_is_one() -> None:
     rewrite = Statement(
         "ALTER TABLE",
