@@ -16,7 +16,7 @@ from databases import StatementFailed
 
 from syndicate_diff.connect import connect
 from syndicate_diff.plan import Step
-from syndicate_diff.sql import aside_name
+from syndicate_diff.sql import aside_name, qualified
 from syndicate_diff.statement import LockMode, Statement
 
 _STRENGTH = {mode: strength for strength, mode in enumerate(LockMode)}
@@ -25,7 +25,7 @@ _ASIDE = aside_name("")
 
 # Composite types are relations too, but nobody reads or writes them. `wholes` is what a relation belongs to.
 _RELATIONS = """
-    SELECT c.oid, format('%I.%I', n.nspname, c.relname) AS name, c.relkind::text AS kind,
+    SELECT c.oid, n.nspname::text AS schema, c.relname::text AS name, c.relkind::text AS kind,
            pg_relation_filenode(c.oid) AS file, ARRAY(
                SELECT indrelid FROM pg_index WHERE indexrelid = c.oid
                UNION ALL SELECT inhparent FROM pg_inherits WHERE inhrelid = c.oid
@@ -88,12 +88,17 @@ class _Observer:
         found: list[tuple[Any, ...]] = self._cursor.fetchall()
         return found
 
+    def _found(self) -> Iterator[_Relation]:
+        """The relations as plans name them: which words are quoted differs between majors."""
+        for oid, schema, name, *rest in self._rows(_RELATIONS):
+            yield _Relation(oid, qualified(schema, name), *rest)
+
     def run(self, statement: Statement) -> list[str]:
         """Execute a statement, and say where it does not do what it says, or says what it does not do."""
         self._cursor.execute("BEGIN")
         if not statement.transactional:
             return list(self._run_outside(statement))
-        self._relations = {row[0]: _Relation(*row) for row in self._rows(_RELATIONS)}
+        self._relations = {relation.oid: relation for relation in self._found()}
         self._scans = {row[0]: _Scans(*row) for row in self._rows(_SCANS)}
         self._cursor.execute(statement.sql)
         found = [*self._about_locks(statement), *self._about_rows(statement)]
@@ -161,7 +166,7 @@ class _Observer:
 
     def _rewritten(self, touched: set[int], itself: set[int]) -> set[int]:
         """Indexes that are made anew with their table do not count."""
-        files = {row[0]: row[3] for row in self._rows(_RELATIONS)}
+        files = {relation.oid: relation.file for relation in self._found()}
         changed = {oid for oid in touched if files.get(oid) and files[oid] != self._relations[oid].file}
         return {oid for oid in changed if self._relations[oid].kind in "rm" or oid in itself}
 
