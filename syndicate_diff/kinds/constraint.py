@@ -52,6 +52,15 @@ _ORIGINALS = _names("o.oid = linked.parent", "level = 0 OR k.contype = 'f'")
 # The copies that partitions have of a foreign key, on all levels.
 _COPIES = _names("o.conparentid = linked.oid", "o.conrelid <> linked.relation")
 
+# The older foreign keys of that name in the schema, of which, too, PostgreSQL numbers hidden copies by that name.
+_OLDER_NAMESAKES = """
+    (SELECT array_agg(u.name ORDER BY o.oid, u.place)
+     FROM pg_constraint o JOIN pg_class oc ON oc.oid = o.conrelid JOIN pg_namespace s ON s.oid = oc.relnamespace
+     JOIN pg_class ref ON ref.oid = o.confrelid AND ref.relkind = 'p'
+     CROSS JOIN LATERAL unnest(ARRAY[s.nspname, oc.relname, o.conname]::text[]) WITH ORDINALITY u(name, place)
+     WHERE o.conname = k.conname AND o.connamespace = k.connamespace AND o.contype = 'f' AND o.conparentid = 0
+       AND o.oid < k.oid)"""
+
 # Of the key of a partition that is the part of an index that no key owns: schema, table and name of that.
 _PARENT_INDEX = """
     (SELECT ARRAY[s.nspname, oc.relname, oi.relname]::text[]
@@ -82,6 +91,9 @@ def _query(version: int) -> str:
                     WHEN k.contype = 'c' AND NOT k.convalidated THEN {inherited_check.NOT_VALID_COPIES} END AS copies,
                CASE WHEN k.contype IN ('p', 'u', 'x') AND k.conparentid = 0 AND c.relispartition
                     THEN {_PARENT_INDEX} END AS parent_index,
+               CASE WHEN k.contype = 'f' AND k.conparentid = 0
+                         AND EXISTS (SELECT FROM pg_class ref WHERE ref.oid = k.confrelid AND ref.relkind = 'p')
+                    THEN {_OLDER_NAMESAKES} END AS older_namesakes,
                {index_settings.attributes("i", " WHERE (%s)").strip()},
                CASE WHEN k.contype IN ('p', 'u', 'x') THEN i.relname::text END AS index_name,
                {unattached.columns("i")},
@@ -116,7 +128,7 @@ def _comes_with_original(fact: Fact) -> bool:
 
 
 def _linked(fact: Fact, attribute: str) -> list[Identity]:
-    """The `originals` or the `copies`, the nearest first."""
+    """The `originals`, the `copies` (the nearest first) or the `older_namesakes`."""
     flat = fact[attribute] or ()
     return [Identity("constraint", parts) for parts in zip(flat[::3], flat[1::3], flat[2::3], strict=True)]
 
@@ -344,6 +356,7 @@ def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
     yield from (Dependency(original, COPY) for original in _linked(fact, "originals")[-1:])
     if fact["parent_index"]:
         yield Dependency(Identity("index", tuple(fact["parent_index"])), COPY)
+    yield from (Dependency(older, LATER) for older in _linked(fact, "older_namesakes"))
     yield from (Dependency(copy, LATER) for copy in _linked(fact, "copies"))
     yield from unattached.depends(fact)
     if fact["made_by_attaching"]:
@@ -411,6 +424,7 @@ CONSTRAINT = Kind(
         "parent_tables": NotCompared("follows from the table's inheritance"),
         "originals": NotCompared("facts of their own"),
         "copies": NotCompared("facts of their own"),
+        "older_namesakes": NotCompared("orders the steps of a plan"),
         "parent_index": NotCompared("the fact `index partition` says it"),
         "in_partition": NotCompared("the fact `partition` of the table says it"),
         "partitioned": NotCompared("the table's attribute `partition_key` says it"),
