@@ -8,16 +8,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import replace
-from itertools import islice
 from typing import Any
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_knows, since, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, no_statement
 from syndicate_diff.kinds import index_settings, inherited, inherited_check, unattached
+from syndicate_diff.kinds.constraint_copies import (
+    COPIES,
+    OLDER_NAMESAKES,
+    ORIGINALS,
+    becomes_copy,
+    comes_with_original,
+    is_undeclared,
+    linked,
+    locks_of_copying,
+    locks_of_referenced,
+    rename,
+    rename_copy,
+    rename_from_aside,
+)
 from syndicate_diff.kinds.table_part import alter_table, is_of_foreign_table, table_name
-from syndicate_diff.model import COPY, LATER, MERGED, Catalog, Dependency, Fact, Identity, Parts
+from syndicate_diff.model import COPY, LATER, MERGED, Catalog, Dependency, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Rendered, Statement
 
 _STATE = re.compile(r"( NOT VALID| NOT ENFORCED| DEFERRABLE| INITIALLY DEFERRED)+\Z")
@@ -31,35 +43,6 @@ def made_by_attaching(constraint: str) -> str:
     is_copy = f"coalesce({constraint}.contype = 'x' AND {constraint}.conparentid <> 0, false)"
     return f"({is_copy} AND NOT {live_knows(_ATTACHES_EXCLUDE)})"
 
-
-def _names(links: str, condition: str) -> str:
-    """SQL for schema, table, name, schema, … of the constraints that `links` leads to from k, the nearest first."""
-    return f"""
-    (WITH RECURSIVE linked(oid, relation, parent, level) AS (
-         SELECT k.oid, k.conrelid, k.conparentid, 0
-         UNION ALL
-         SELECT o.oid, o.conrelid, o.conparentid, level + 1
-         FROM linked JOIN pg_constraint o ON {links} WHERE {condition})
-     SELECT array_agg(u.name ORDER BY level, linked.oid, u.place)
-     FROM linked JOIN pg_constraint o ON o.oid = linked.oid
-     JOIN pg_class oc ON oc.oid = o.conrelid JOIN pg_namespace s ON s.oid = oc.relnamespace
-     CROSS JOIN LATERAL unnest(ARRAY[s.nspname, oc.relname, o.conname]::text[]) WITH ORDINALITY u(name, place)
-     WHERE level > 0)"""
-
-
-# What a copy comes from; a foreign key over all levels, because copies of copies can be renamed.
-_ORIGINALS = _names("o.oid = linked.parent", "level = 0 OR k.contype = 'f'")
-# The copies that partitions have of a foreign key, on all levels.
-_COPIES = _names("o.conparentid = linked.oid", "o.conrelid <> linked.relation")
-
-# The older foreign keys of that name in the schema, of which, too, PostgreSQL numbers hidden copies by that name.
-_OLDER_NAMESAKES = """
-    (SELECT array_agg(u.name ORDER BY o.oid, u.place)
-     FROM pg_constraint o JOIN pg_class oc ON oc.oid = o.conrelid JOIN pg_namespace s ON s.oid = oc.relnamespace
-     JOIN pg_class ref ON ref.oid = o.confrelid AND ref.relkind = 'p'
-     CROSS JOIN LATERAL unnest(ARRAY[s.nspname, oc.relname, o.conname]::text[]) WITH ORDINALITY u(name, place)
-     WHERE o.conname = k.conname AND o.connamespace = k.connamespace AND o.contype = 'f' AND o.conparentid = 0
-       AND o.oid < k.oid)"""
 
 # Of the key of a partition that is the part of an index that no key owns: schema, table and name of that.
 _PARENT_INDEX = """
@@ -86,14 +69,14 @@ def _query(version: int) -> str:
                c.relispartition AS in_partition, c.relkind = 'p' AS partitioned,
                (SELECT ARRAY[fn.nspname::text, fc.relname::text] FROM pg_class fc
                 JOIN pg_namespace fn ON fn.oid = fc.relnamespace WHERE fc.oid = k.confrelid) AS referenced_table,
-               CASE WHEN k.conparentid <> 0 THEN {_ORIGINALS} END AS originals,
-               CASE WHEN k.contype = 'f' AND c.relkind = 'p' THEN {_COPIES}
+               CASE WHEN k.conparentid <> 0 THEN {ORIGINALS} END AS originals,
+               CASE WHEN k.contype = 'f' AND c.relkind = 'p' THEN {COPIES}
                     WHEN k.contype = 'c' AND NOT k.convalidated THEN {inherited_check.NOT_VALID_COPIES} END AS copies,
                CASE WHEN k.contype IN ('p', 'u', 'x') AND k.conparentid = 0 AND c.relispartition
                     THEN {_PARENT_INDEX} END AS parent_index,
                CASE WHEN k.contype = 'f' AND k.conparentid = 0
                          AND EXISTS (SELECT FROM pg_class ref WHERE ref.oid = k.confrelid AND ref.relkind = 'p')
-                    THEN {_OLDER_NAMESAKES} END AS older_namesakes,
+                    THEN {OLDER_NAMESAKES} END AS older_namesakes,
                {index_settings.attributes("i", " WHERE (%s)").strip()},
                CASE WHEN k.contype IN ('p', 'u', 'x') THEN i.relname::text END AS index_name,
                {unattached.columns("i")},
@@ -117,22 +100,6 @@ def definition(fact: Fact) -> str:
     return f"CONSTRAINT {sql.name(fact.name)} {text}{deferral}{enforced}"
 
 
-def _is_undeclared(fact: Fact) -> bool:
-    """Whether a table has a check, or a partition a foreign key, from its parents alone."""
-    return bool(fact["inherited"]) and not fact["is_local"]
-
-
-def _comes_with_original(fact: Fact) -> bool:
-    """Whether it is the copy of a foreign key that a partition gets with that, under the same name."""
-    return bool(fact["type"] == "f" and _is_undeclared(fact) and fact["originals"][2] == fact.name)
-
-
-def _linked(fact: Fact, attribute: str) -> list[Identity]:
-    """The `originals`, the `copies` (the nearest first) or the `older_namesakes`."""
-    flat = fact[attribute] or ()
-    return [Identity("constraint", parts) for parts in zip(flat[::3], flat[1::3], flat[2::3], strict=True)]
-
-
 def _inlined(creation: Creation) -> list[Fact]:
     """The constraints that a CREATE TABLE takes in, keys first."""
     facts = [fact for fact in creation.inlined if fact.identity.kind == "constraint"]
@@ -141,7 +108,7 @@ def _inlined(creation: Creation) -> list[Fact]:
 
 def inline(creation: Creation) -> list[str]:
     """The constraints as CREATE TABLE writes them, but not those that a parent brings."""
-    written = [fact for fact in _inlined(creation) if not _is_undeclared(fact) or _is_made_before_attaching(fact)]
+    written = [fact for fact in _inlined(creation) if not is_undeclared(fact) or _is_made_before_attaching(fact)]
     return [definition(fact) for fact in written if fact not in _merged(written)]
 
 
@@ -163,7 +130,7 @@ def added_after_create(creation: Creation) -> Iterator[str]:
 
 def _is_made_before_attaching(fact: Fact) -> bool:
     """ATTACH PARTITION wants the parent's checks to be there, takes keys that are, and makes what is missing."""
-    return bool(fact["in_partition"]) and not _comes_with_original(fact)
+    return bool(fact["in_partition"]) and not comes_with_original(fact)
 
 
 def _can_fold(fact: Fact) -> bool:
@@ -180,52 +147,31 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
         yield _validate_statement(fact)
     if inherited_check.is_undeclared(fact):
         return
-    if inherited.comes_with_parent(creation, _is_undeclared(fact)) and not _becomes_copy(creation):
-        yield from _rename_from_aside(creation)
+    if inherited.comes_with_parent(creation, is_undeclared(fact)) and not becomes_copy(creation):
+        yield from rename_from_aside(creation)
         return
     if not fact["made_by_attaching"]:
         yield _add(creation)
     yield from _index_settings(fact)
 
 
-def _becomes_copy(creation: Creation) -> bool:
-    """Whether it must be there, to keep its name, when the foreign key is made that it becomes the copy of."""
-    originals = _linked(creation.fact, "originals")
-    return creation.fact["type"] == "f" and bool(originals) and not any(map(creation.keeps, originals))
+def _validity(fact: Fact) -> str:
+    return "" if fact["validated"] or not fact["enforced"] else " NOT VALID"
 
 
 def _add(creation: Creation) -> Statement:
     fact, version = creation.fact, creation.source.version
-    validity = "" if fact["validated"] or not fact["enforced"] else " NOT VALID"
+    validity = _validity(fact)
     makes_copies = fact["type"] == "x" and version < _ATTACHES_EXCLUDE and not fact["unattached"]
     only = fact["partitioned"] and fact["type"] in _INDEXED and not makes_copies
     statement = alter_table(fact, f"ADD {definition(fact)}{validity}", only=only)
     mode = LockMode.SHARE_ROW_EXCLUSIVE if fact["type"] == "f" else LockMode.ACCESS_EXCLUSIVE
     scans = not (validity or only or is_of_foreign_table(fact)) and bool(fact["enforced"])
-    also = locks_of_copying(fact, creation, [copy.parts[:2] for copy in _linked(fact, "copies")])
+    also = locks_of_copying(fact, creation, [copy.parts[:2] for copy in linked(fact, "copies")])
     return Statement(statement, lock=mode, also=also, scans=scans, hazards=_MAY_FAIL if scans else ())
 
 
 _MAY_FAIL = (Hazard(Danger.MAY_FAIL, "fails where a row violates the constraint"),)
-
-
-def locks_of_referenced(facts: Iterable[Fact], mode: LockMode) -> tuple[Lock, ...]:
-    """What making or dropping foreign keys takes on the tables that they refer to: as much as on their own."""
-    keys = [fact for fact in facts if fact.attributes.get("referenced_table")]
-    found, own = {tuple(fact["referenced_table"]) for fact in keys}, {fact.parts[:2] for fact in keys}
-    return tuple(Lock(sql.qualified(*table), mode) for table in sorted(found - own))
-
-
-def locks_of_copying(key: Fact, creation: Creation, partitions: Iterable[Parts]) -> tuple[Lock, ...]:
-    """What giving a foreign key to partitions takes on the table that it refers to.
-
-    A key that a partition has of its own loses its triggers there, when it is taken for the copy.
-    """
-    copies = [copy for copy in _linked(creation.target.fact(key.identity), "copies") if copy.parts[:2] in partitions]
-    made_before = (not _comes_with_original(creation.target.fact(copy)) for copy in copies)
-    takes_over = any(made_before) or any(map(creation.keeps, copies))
-    mode = LockMode.ACCESS_EXCLUSIVE if takes_over else LockMode.SHARE_ROW_EXCLUSIVE
-    return locks_of_referenced([key], mode)
 
 
 def locks_of_inlined(creation: Creation) -> tuple[Lock, ...]:
@@ -245,41 +191,11 @@ def _index_settings(fact: Fact) -> Iterator[Statement]:
 
 def _drop(removal: Removal) -> Rendered:
     fact = removal.fact
-    if inherited.goes_with_parent(removal, _is_undeclared(fact)):
-        return _rename_copy(removal)
+    if inherited.goes_with_parent(removal, is_undeclared(fact)):
+        return rename_copy(removal)
     statement = alter_table(fact, f"DROP CONSTRAINT {sql.name(fact.name)}")
     mode = LockMode.ACCESS_EXCLUSIVE
     return Statement(statement, lock=mode, also=locks_of_referenced([fact], mode))
-
-
-def _rename_copy(removal: Removal) -> Iterator[str]:
-    """The copy of a foreign key that stays, and is called otherwise from now on."""
-    for copy in _same_copy(removal, removal.target):
-        if copy in removal.source and copy != removal.fact.identity:  # the name is not free yet
-            yield _rename(removal.fact, sql.aside_name(removal.fact.name))
-        else:
-            yield _rename(removal.fact, copy.parts[-1])
-
-
-def _rename_from_aside(creation: Creation) -> Iterator[str]:
-    """The copy that takes a name which another copy had."""
-    for copy in _same_copy(creation, creation.source):
-        if creation.fact.identity in creation.source and copy != creation.fact.identity:
-            aside = sql.aside_name(copy.parts[-1])
-            old = replace(creation.fact, identity=Identity("constraint", (*copy.parts[:2], aside)))
-            yield _rename(old, creation.fact.name)
-
-
-def _same_copy(step: Removal | Creation, other: Catalog) -> Iterator[Identity]:
-    """What the copy of a foreign key that stays is called in the other catalog."""
-    originals = filter(step.keeps, _linked(step.fact, "originals"))
-    for original in islice(originals, 1):
-        copies = _linked(other.fact(original), "copies")
-        yield from (copy for copy in copies if copy.parts[:2] == step.fact.parts[:2])
-
-
-def _rename(fact: Fact, new: str) -> str:
-    return "" if new == fact.name else alter_table(fact, f"RENAME CONSTRAINT {sql.name(fact.name)} TO {sql.name(new)}")
 
 
 def _same_definition(change: Alteration) -> bool:
@@ -291,7 +207,7 @@ def _validate(change: Alteration) -> Rendered:
     if change.was("validated") or not (change.was("enforced") and change.now("enforced")):
         return ()
     comes_too = change.now("type") == "f" or inherited.parent_changes_too(change, "validated")
-    if comes_too and _is_undeclared(change.new):
+    if comes_too and is_undeclared(change.new):
         return ()
     return _validate_statement(change.new)
 
@@ -310,12 +226,12 @@ def _declare(change: Alteration) -> Rendered:
     """ADD CONSTRAINT merges into what is inherited, without a look at the rows; NO INHERIT declares by itself."""
     if not inherited.stays_child(change):
         return ()
-    validity = "" if change.was("validated") or not change.was("enforced") else " NOT VALID"
-    return Statement(alter_table(change.new, f"ADD {definition(change.new)}{validity}"), lock=LockMode.ACCESS_EXCLUSIVE)
+    statement = alter_table(change.new, f"ADD {definition(change.new)}{_validity(change.old)}")
+    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE)
 
 
 def _set_deferral(change: Alteration) -> Rendered:
-    if _is_undeclared(change.new):
+    if is_undeclared(change.new):
         return ()
     deferrable = "DEFERRABLE" if change.now("deferrable") else "NOT DEFERRABLE"
     deferred = " INITIALLY DEFERRED" if change.now("deferred") else ""
@@ -323,7 +239,7 @@ def _set_deferral(change: Alteration) -> Rendered:
 
 
 def _set_enforced(change: Alteration) -> Rendered:
-    if _is_undeclared(change.new):
+    if is_undeclared(change.new):
         return ()
     constraint = f"ALTER CONSTRAINT {sql.name(change.new.name)}"
     if not change.now("enforced"):
@@ -350,14 +266,14 @@ def _rename_index(change: Alteration) -> Rendered:
 
 
 def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
-    yield from inherited.dependencies(fact, COPY if _is_undeclared(fact) else MERGED)
+    yield from inherited.dependencies(fact, COPY if is_undeclared(fact) else MERGED)
     if inherited_check.is_undeclared(fact):
         yield Identity("inheritance", fact.parts[:2])
-    yield from (Dependency(original, COPY) for original in _linked(fact, "originals")[-1:])
+    yield from (Dependency(original, COPY) for original in linked(fact, "originals")[-1:])
     if fact["parent_index"]:
         yield Dependency(Identity("index", tuple(fact["parent_index"])), COPY)
-    yield from (Dependency(older, LATER) for older in _linked(fact, "older_namesakes"))
-    yield from (Dependency(copy, LATER) for copy in _linked(fact, "copies"))
+    yield from (Dependency(older, LATER) for older in linked(fact, "older_namesakes"))
+    yield from (Dependency(copy, LATER) for copy in linked(fact, "copies"))
     yield from unattached.depends(fact)
     if fact["made_by_attaching"]:
         yield Identity("partition", fact.parts[:2])
@@ -368,7 +284,7 @@ def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
 def _claims(fact: Fact) -> Iterable[Hashable]:
     yield ("constraint", *fact.parts)
     if fact["type"] == "f":  # the copies for the partitions that it refers to are named after its columns
-        for table in (fact.parts[:2], *(copy.parts[:2] for copy in _linked(fact, "copies"))):
+        for table in (fact.parts[:2], *(copy.parts[:2] for copy in linked(fact, "copies"))):
             yield ("foreign key", *table, fact["definition"].split(" REFERENCES ")[0])
     if fact["type"] in _INDEXED:
         yield ("relation", fact.parts[0], fact["index_name"])
@@ -397,7 +313,7 @@ CONSTRAINT = Kind(
     query=_query,
     create=_create,
     drop_in=_drop,
-    rename=_rename,
+    rename=rename,
     nameless=_nameless,
     address=lambda fact: f"{sql.name(fact.name)} ON {table_name(fact)}",
     depends=_depends,
@@ -406,7 +322,7 @@ CONSTRAINT = Kind(
     ignores=("P",),  # the attribute `originals` says it
     fold=_can_fold,
     comes_with=inherited_check.comes_with,
-    follows=_comes_with_original,
+    follows=comes_with_original,
     weight=26,
     age="age",
     lock=LockMode.ACCESS_EXCLUSIVE,

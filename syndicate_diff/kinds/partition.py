@@ -12,7 +12,11 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, user_object
 from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind, NotCompared, Removal, no_statement
-from syndicate_diff.kinds import constraint, inherited, not_null
+from syndicate_diff.kinds import inherited, not_null
+from syndicate_diff.kinds.constraint_copies import (
+    locks_of_copying,
+    locks_of_referenced,
+)
 from syndicate_diff.model import LATER, Catalog, Dependency, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Statement
 
@@ -82,7 +86,7 @@ def _locks_of_referenced(fact: Fact, creation: Creation) -> Iterator[Lock]:
     """It gets a copy of each foreign key that the table has by now, or its own is taken for it."""
     table = Identity("table", tuple(fact["parent_table"]))
     for identity in creation.target.children(table, "constraint") if creation.keeps(table) else ():
-        yield from constraint.locks_of_copying(creation.target.fact(identity), creation, [fact.parts])
+        yield from locks_of_copying(creation.target.fact(identity), creation, [fact.parts])
 
 
 def locks_of_parents(removal: Removal) -> tuple[Lock, ...]:
@@ -107,7 +111,7 @@ def _locks_of_kept(removal: Removal) -> tuple[Lock, ...]:
     """Its copies of foreign keys become its own."""
     assert removal.fact.parent is not None
     keys = map(removal.source.fact, removal.source.children(removal.fact.parent, "constraint"))
-    return constraint.locks_of_referenced([key for key in keys if key["originals"]], LockMode.SHARE_ROW_EXCLUSIVE)
+    return locks_of_referenced([key for key in keys if key["originals"]], LockMode.SHARE_ROW_EXCLUSIVE)
 
 
 def _depends(fact: Fact) -> Iterator[Identity | Dependency]:

@@ -14,6 +14,9 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, kinds
 from syndicate_diff.kinds import casts, column, constraint, inheritance, partition
+from syndicate_diff.kinds.constraint_copies import (
+    locks_of_referenced,
+)
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement, data_loss
 
@@ -246,7 +249,7 @@ def _columns(catalog: Catalog, table: Identity) -> list[Fact]:
 
 def _drop(removal: Removal) -> Statement:
     """The tables that its foreign keys refer to are locked, and those that it is a partition of."""
-    referenced = constraint.locks_of_referenced(removal.folded, LockMode.ACCESS_EXCLUSIVE)
+    referenced = locks_of_referenced(removal.folded, LockMode.ACCESS_EXCLUSIVE)
     statement = f"DROP TABLE {sql.qualified(*removal.fact.parts)}"
     return data_loss(statement, "all rows of the table are lost", referenced + partition.locks_of_parents(removal))
 

@@ -1,0 +1,118 @@
+"""Copies of constraints that partitions have, and the locks of foreign keys: which they are, their names.
+
+https://www.postgresql.org/docs/current/ddl-partitioning.html. A partition gets a copy of each foreign key of its
+parents, and loses it with that, or keeps it as its own when it is detached. PostgreSQL names the copies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+
+from syndicate_diff import sql
+from syndicate_diff.kind import Creation, Removal
+from syndicate_diff.kinds.table_part import alter_table
+from syndicate_diff.model import Catalog, Fact, Identity, Parts
+from syndicate_diff.statement import Lock, LockMode
+
+
+def _names(links: str, condition: str) -> str:
+    """SQL for schema, table, name, schema, … of the constraints that `links` leads to from k, the nearest first."""
+    return f"""
+    (WITH RECURSIVE linked(oid, relation, parent, level) AS (
+         SELECT k.oid, k.conrelid, k.conparentid, 0
+         UNION ALL
+         SELECT o.oid, o.conrelid, o.conparentid, level + 1
+         FROM linked JOIN pg_constraint o ON {links} WHERE {condition})
+     SELECT array_agg(u.name ORDER BY level, linked.oid, u.place)
+     FROM linked JOIN pg_constraint o ON o.oid = linked.oid
+     JOIN pg_class oc ON oc.oid = o.conrelid JOIN pg_namespace s ON s.oid = oc.relnamespace
+     CROSS JOIN LATERAL unnest(ARRAY[s.nspname, oc.relname, o.conname]::text[]) WITH ORDINALITY u(name, place)
+     WHERE level > 0)"""
+
+
+# What a copy comes from; a foreign key over all levels, because copies of copies can be renamed.
+ORIGINALS = _names("o.oid = linked.parent", "level = 0 OR k.contype = 'f'")
+# The copies that partitions have of a foreign key, on all levels.
+COPIES = _names("o.conparentid = linked.oid", "o.conrelid <> linked.relation")
+
+# The older foreign keys of that name in the schema, of which, too, PostgreSQL numbers hidden copies by that name.
+OLDER_NAMESAKES = """
+    (SELECT array_agg(u.name ORDER BY o.oid, u.place)
+     FROM pg_constraint o JOIN pg_class oc ON oc.oid = o.conrelid JOIN pg_namespace s ON s.oid = oc.relnamespace
+     JOIN pg_class ref ON ref.oid = o.confrelid AND ref.relkind = 'p'
+     CROSS JOIN LATERAL unnest(ARRAY[s.nspname, oc.relname, o.conname]::text[]) WITH ORDINALITY u(name, place)
+     WHERE o.conname = k.conname AND o.connamespace = k.connamespace AND o.contype = 'f' AND o.conparentid = 0
+       AND o.oid < k.oid)"""
+
+
+def is_undeclared(fact: Fact) -> bool:
+    """Whether a table has a check, or a partition a foreign key, from its parents alone."""
+    return bool(fact["inherited"]) and not fact["is_local"]
+
+
+def comes_with_original(fact: Fact) -> bool:
+    """Whether it is the copy of a foreign key that a partition gets with that, under the same name."""
+    return bool(fact["type"] == "f" and is_undeclared(fact) and fact["originals"][2] == fact.name)
+
+
+def linked(fact: Fact, attribute: str) -> list[Identity]:
+    """The `originals`, the `copies` (the nearest first) or the `older_namesakes`."""
+    flat = fact[attribute] or ()
+    return [Identity("constraint", parts) for parts in zip(flat[::3], flat[1::3], flat[2::3], strict=True)]
+
+
+def becomes_copy(creation: Creation) -> bool:
+    """Whether it must be there, to keep its name, when the foreign key is made that it becomes the copy of."""
+    originals = linked(creation.fact, "originals")
+    return creation.fact["type"] == "f" and bool(originals) and not any(map(creation.keeps, originals))
+
+
+def rename_copy(removal: Removal) -> Iterator[str]:
+    """The copy of a foreign key that stays, and is called otherwise from now on."""
+    for copy in _same_copy(removal, removal.target):
+        if copy in removal.source and copy != removal.fact.identity:  # the name is not free yet
+            yield rename(removal.fact, sql.aside_name(removal.fact.name))
+        else:
+            yield rename(removal.fact, copy.parts[-1])
+
+
+def rename_from_aside(creation: Creation) -> Iterator[str]:
+    """The copy that takes a name which another copy had."""
+    for copy in _same_copy(creation, creation.source):
+        if creation.fact.identity in creation.source and copy != creation.fact.identity:
+            aside = sql.aside_name(copy.parts[-1])
+            old = replace(creation.fact, identity=Identity("constraint", (*copy.parts[:2], aside)))
+            yield rename(old, creation.fact.name)
+
+
+def _same_copy(step: Removal | Creation, other: Catalog) -> Iterator[Identity]:
+    """What the copy of a foreign key that stays is called in the other catalog."""
+    originals = filter(step.keeps, linked(step.fact, "originals"))
+    for original in islice(originals, 1):
+        copies = linked(other.fact(original), "copies")
+        yield from (copy for copy in copies if copy.parts[:2] == step.fact.parts[:2])
+
+
+def rename(fact: Fact, new: str) -> str:
+    return "" if new == fact.name else alter_table(fact, f"RENAME CONSTRAINT {sql.name(fact.name)} TO {sql.name(new)}")
+
+
+def locks_of_referenced(facts: Iterable[Fact], mode: LockMode) -> tuple[Lock, ...]:
+    """What making or dropping foreign keys takes on the tables that they refer to: as much as on their own."""
+    keys = [fact for fact in facts if fact.attributes.get("referenced_table")]
+    found, own = {tuple(fact["referenced_table"]) for fact in keys}, {fact.parts[:2] for fact in keys}
+    return tuple(Lock(sql.qualified(*table), mode) for table in sorted(found - own))
+
+
+def locks_of_copying(key: Fact, creation: Creation, partitions: Iterable[Parts]) -> tuple[Lock, ...]:
+    """What giving a foreign key to partitions takes on the table that it refers to.
+
+    A key that a partition has of its own loses its triggers there, when it is taken for the copy.
+    """
+    copies = [copy for copy in linked(creation.target.fact(key.identity), "copies") if copy.parts[:2] in partitions]
+    made_before = (not comes_with_original(creation.target.fact(copy)) for copy in copies)
+    takes_over = any(made_before) or any(map(creation.keeps, copies))
+    mode = LockMode.ACCESS_EXCLUSIVE if takes_over else LockMode.SHARE_ROW_EXCLUSIVE
+    return locks_of_referenced([key], mode)
