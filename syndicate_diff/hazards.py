@@ -14,10 +14,11 @@ from collections.abc import Collection
 
 from syndicate_diff.errors import HazardRefused
 from syndicate_diff.graph import Verb
-from syndicate_diff.kind import kinds, relation_made, target_of
+from syndicate_diff.kind import kinds, target_of
 from syndicate_diff.model import Parts
 from syndicate_diff.plan import Step
 from syndicate_diff.plan_file import Plan
+from syndicate_diff.relations import relation_made
 from syndicate_diff.statement import Danger, Hazard, Statement
 
 NEED_ALLOWANCE = (Danger.DATA_LOSS, Danger.TABLE_REWRITE, Danger.BLOCKS_WRITES, Danger.PRIVILEGES)

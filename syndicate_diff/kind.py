@@ -391,25 +391,6 @@ def target_of(identity: Identity) -> Identity:
     return Identity(name, tuple(parts))
 
 
-def lock_on(identity: Identity) -> tuple[LockMode | None, str | None]:
-    """What creating and dropping usually takes, and on which relation; a satellite only locks whole relations."""
-    own, target = kinds()[identity.kind], target_of(identity)
-    kind = kinds()[target.kind]
-    if kind.lock is None or (own.satellite and kind.catalog != "pg_class"):
-        return None, None
-    return own.lock, sql.qualified(*kind.relation(target.parts))
-
-
-def relation_made(identity: Identity) -> str | None:
-    """The relation that creating an object makes: a table, not a column or a link between tables."""
-    kind = kinds()[identity.kind]
-    if kind.catalog != "pg_class" or not kind.addressed:
-        return None
-    relation = kind.relation(identity.parts)
-    is_part = len(identity.parts) > 2 and relation == identity.parts[:2]
-    return None if is_part else sql.qualified(*relation)
-
-
 def printed(identity: Identity) -> str:
     """An identity for people: ``table public.orders``, ``grant to reader on table public.orders``."""
     kind = kinds()[identity.kind]

@@ -17,9 +17,10 @@ from syndicate_diff import sql
 from syndicate_diff.diff import Scope, everything
 from syndicate_diff.errors import Where
 from syndicate_diff.graph import Graph, Node, Verb
-from syndicate_diff.kind import Creation, InPlace, Kind, Removal, kinds, lock_on, printed
+from syndicate_diff.kind import Creation, InPlace, Kind, Removal, kinds, printed
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.ordering import Ordering
+from syndicate_diff.relations import lock_on
 from syndicate_diff.replacements import Replacements, rules_of
 from syndicate_diff.statement import LockMode, Rendered, Statement, statements, with_wait
 

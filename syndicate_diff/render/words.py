@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from syndicate_diff.graph import Verb
 from syndicate_diff.hazards import unallowed
-from syndicate_diff.kind import relation_made
 from syndicate_diff.plan import Step
 from syndicate_diff.plan_file import Plan
+from syndicate_diff.relations import relation_made
 from syndicate_diff.statement import LockMode, Statement
 
 # Weaker modes stand in nobody's way but that of other changes of the schema.
