@@ -51,7 +51,8 @@ class Alteration:
     """What a rule needs to write an ALTER: both facts, both catalogs, what the plan `keeps`, the changed attributes.
 
     `is_adoption` is true where an object that the fact depends on was replaced under it, so
-    that it must move over although its own attributes may read the same.
+    that it must move over although its own attributes may read the same; `vacated` where a step before has
+    already given up the names that are not the new fact's.
     """
 
     old: Fact
@@ -61,6 +62,7 @@ class Alteration:
     keeps: Callable[[Identity], bool]
     attributes: frozenset[str] = frozenset()
     is_adoption: bool = False
+    vacated: bool = False
 
     @property
     def fact(self) -> Fact:
@@ -168,6 +170,10 @@ def no_dependencies(_: Fact) -> Iterable[Identity | Dependency]:
     return ()
 
 
+def _vacates_nothing(_: Alteration) -> Rendered:
+    return ()
+
+
 def _no_identities(_: Fact) -> Iterable[Identity]:
     return ()
 
@@ -210,6 +216,7 @@ class Kind:
     nameless    the attributes without what its name decides, for what is renamed where these are the same; None: not
     set_aside   renames an object that is about to be replaced, and frees what else its successor needs;
                 default: `rename`
+    vacate      renames aside what an alteration gives up the name of, where another takes that and it takes another's
     address     how statements name it
     parent      the parent's kind where the query has no `parent` column
     suffix      how many of the last name parts of a satellite are not the other object's
@@ -277,6 +284,7 @@ class Kind:
     rename: Callable[[Fact, str], Rendered] | None = None
     nameless: Callable[[Fact, Catalog], Mapping[str, Any] | None] | None = None
     set_aside: Callable[[Fact, str, Catalog], Rendered] | None = None
+    vacate: Callable[[Alteration], Rendered] = _vacates_nothing
     address: Callable[[Fact], str] = _qualified
     parent: str | None = None
     own_parts: int = 1

@@ -62,9 +62,19 @@ class Ordering:
             self.graph.add(Node(old, Verb.DROP))
             self.graph.add(Node(new, Verb.CREATE))
             self.graph.fold(Node(old, Verb.DROP), Node(new, Verb.CREATE), fixed=True)
+            self._add_vacating(old, Node(new, Verb.CREATE))
         for identity in [*self.changes, *replaced.adopting]:
             if replaced.keeps(identity) and replaced.has_statements(identity):
                 self.graph.add(Node(identity, Verb.ALTER))
+                if statements(kinds()[identity.kind].vacate(replaced.alteration(identity))):
+                    self._add_vacating(identity, Node(identity, Verb.ALTER))
+
+    def _add_vacating(self, identity: Identity, renaming: Node) -> None:
+        """What gets another name gives up the old one at once, or, where names go round in a circle, before."""
+        vacating = Node(identity, Verb.SET_ASIDE)
+        self.graph.add(vacating)
+        self.graph.order(vacating, renaming, vacating)
+        self.graph.fold(vacating, renaming, fixed=False)
 
     def _add_shell(self, shell: Verb, verb: Verb, fact: Fact, write: Callable[[Fact], Rendered] | None) -> None:
         node = Node(fact.identity, verb)

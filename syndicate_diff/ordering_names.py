@@ -17,6 +17,7 @@ class Names:
 
     def __init__(self, replaced: Replacements, graph: Graph, aside: Aside) -> None:
         self.source, self.target, self.graph, self.aside = replaced.source, replaced.target, graph, aside
+        self.renamed = replaced.renamed
 
     def order(self) -> None:
         """All of them."""
@@ -37,12 +38,18 @@ class Names:
                         self.graph.order(first, node, first)
 
     def _released(self, node: Node) -> set[Hashable]:
-        kept = self.aside.stays_aside(node.identity) or self.aside.stays_attached(node.identity)
-        if node.verb is Verb.SET_ASIDE or (node.verb is Verb.DROP and not kept):
-            return self._claims(self.source, node.identity)
-        if node.verb is Verb.ALTER:
-            return self._claims(self.source, node.identity) - self._claims(self.target, node.identity)
-        return set()
+        if node.verb is Verb.DROP and (node.identity in self.renamed or self._is_kept(node.identity)):
+            return set()
+        if Node(node.identity, Verb.ALTER) in self.graph.nodes:
+            vacating = self.graph.nodes_of(node.identity, Verb.SET_ASIDE, Verb.ALTER)[0]
+            return self._given_up(node.identity) if node == vacating else set()
+        return self._claims(self.source, node.identity) if node.verb in (Verb.SET_ASIDE, Verb.DROP) else set()
+
+    def _is_kept(self, identity: Identity) -> bool:
+        return self.aside.stays_aside(identity) or self.aside.stays_attached(identity)
+
+    def _given_up(self, identity: Identity) -> set[Hashable]:
+        return self._claims(self.source, identity) - self._claims(self.target, identity)
 
     def _taken(self, node: Node) -> set[Hashable]:
         if node.verb is Verb.CREATE:

@@ -97,7 +97,8 @@ class _Renderer:
     def _rename(self, old: Identity, new: Identity) -> Step:
         kind = kinds()[old.kind]
         assert kind.rename is not None
-        written = _located(kind.rename(self.source.fact(old), new.parts[-1]), old)
+        fact = self._aside(self.source.fact(old)) if self._is_vacated(old) else self.source.fact(old)
+        written = _located(kind.rename(fact, new.parts[-1]), old)
         return Step(Verb.RENAME, new, tuple(written), f"nothing but the name of {printed(old)} differs")
 
     def _render(self, node: Node, folded: list[Node]) -> list[Statement]:
@@ -113,6 +114,8 @@ class _Renderer:
         if node.verb is Verb.HOLLOW:
             assert kind.hollow is not None
             return _located(kind.hollow(fact), fact.identity)
+        if node.verb is Verb.SET_ASIDE and self.replaced.keeps(node.identity):
+            return _located(kind.vacate(self.replaced.alteration(node.identity)), node.identity)
         if node.verb is Verb.SET_ASIDE:
             name = sql.aside_name(fact.parts[kind.name_part])
             return _located(kind.set_aside_statements(fact, name, self.source), fact.identity)
@@ -164,8 +167,13 @@ class _Renderer:
             if kind.after_create:
                 yield from statements(kind.after_create(self._creation(fact)))
 
+    def _is_vacated(self, identity: Identity) -> bool:
+        """Whether a step of its own gives up its names."""
+        vacating = Node(identity, Verb.SET_ASIDE)
+        return vacating in self.graph.nodes and vacating not in self.graph.folded
+
     def _render_alter(self, identity: Identity) -> list[Statement]:
-        alteration = self.replaced.alteration(identity)
+        alteration = replace(self.replaced.alteration(identity), vacated=self._is_vacated(identity))
         rendered = [
             statement
             for rule in rules_of(alteration)
@@ -174,10 +182,11 @@ class _Renderer:
         following = (kind.after_alter(alteration) for kind in kinds().values() if kind.after_alter)
         return rendered + [statement for written in following for statement in statements(written)]
 
-    @staticmethod
-    def _reason(node: Node, attributes: tuple[str, ...], because: Identity | None) -> str:
+    def _reason(self, node: Node, attributes: tuple[str, ...], because: Identity | None) -> str:
         if node.verb in (Verb.SHELL, Verb.HOLLOW):
             return "it and what it needs need each other"
+        if node.verb is Verb.SET_ASIDE and node.identity not in self.replaced.aside:
+            return "another one gets its name before it gets its own"
         if because:
             return f"{because} is replaced or altered under it"
         rules = {name: kinds()[node.identity.kind].rule(name) for name in attributes}

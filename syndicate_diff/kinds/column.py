@@ -357,6 +357,7 @@ COLUMN = Kind(
     create=_create,
     drop_in=_drop,
     rename=lambda fact, new: alter_table(fact, f"RENAME COLUMN {sql.name(fact.name)} TO {sql.name(new)}"),
+    vacate=identity_column.vacate,
     claims=_claims,
     fold=lambda fact: True,
     must_fold=lambda fact: bool(fact["in_partition_key"]),

@@ -108,6 +108,17 @@ def change_persistence(change: Alteration) -> Rendered:
     return _sequence(change.new, change.was("identity_persistence") != "p") if change.now("identity") else ()
 
 
+def vacate(change: Alteration) -> Rendered:
+    """Give up the name of the hidden sequence."""
+    old, new = change.was("identity_options"), change.now("identity_options")
+    return _rename_sequence(old[0], old[1], sql.aside_name(old[1])) if old and new and old[:2] != new[:2] else ()
+
+
+def _rename_sequence(schema: str, old: str, new: str) -> Statement:
+    sequence = sql.qualified(schema, old)
+    return Statement(f"ALTER SEQUENCE {sequence} RENAME TO {sql.name(new)}", relation=sequence)
+
+
 def restart(old_start: str, start: str, lowest: str, highest: str) -> str:
     """A sequence that may stand outside its new bounds has to start anew; PostgreSQL refuses it else."""
     return "" if int(lowest) <= int(old_start) <= int(highest) else f" RESTART WITH {start}"
@@ -117,7 +128,7 @@ def _change_options(change: Alteration) -> list[str | Statement]:
     old, new = change.was("identity_options"), change.now("identity_options")
     statements: list[str | Statement] = []
     if old[:2] != new[:2]:
-        statements.append(_alter_sequence(change.old, f"RENAME TO {sql.name(new[1])}"))
+        statements.append(_rename_sequence(old[0], sql.aside_name(old[1]) if change.vacated else old[1], new[1]))
     if old[2:] != new[2:]:
         _, _, start, increment, lowest, highest, cache, cycle = new
         statements.append(

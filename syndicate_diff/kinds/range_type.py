@@ -141,15 +141,26 @@ def _rename(fact: Fact, new: str) -> Iterator[str]:
     return _move(old, _Names(range_type, multirange, constructors), fact["subtype"])
 
 
-def _set_aside(fact: Fact, new: str, _: Catalog) -> Iterator[str]:
-    """Everything whose name the successor may need."""
+def _names_aside(fact: Fact, range_type: Parts) -> _Names:
     old = _names(fact)
     multirange, *constructors = ((schema, sql.aside_name(name)) for schema, name in (old.multirange, *old.constructors))
-    return _move(old, _Names((fact.parts[0], new), multirange, tuple(constructors)), fact["subtype"])
+    return _Names(range_type, multirange, tuple(constructors))
+
+
+def _set_aside(fact: Fact, new: str, _: Catalog) -> Iterator[str]:
+    """Everything whose name the successor may need."""
+    return _move(_names(fact), _names_aside(fact, (fact.parts[0], new)), fact["subtype"])
+
+
+def _vacate(change: Alteration) -> Iterator[str]:
+    """The names of the multirange and of the constructors."""
+    if {"multirange", "constructors"} & change.attributes:
+        yield from _move(_names(change.old), _names_aside(change.old, change.old.parts), change.old["subtype"])
 
 
 def _set_names(change: Alteration) -> Iterator[str]:
-    return _move(_names(change.old), _names(change.new), change.new["subtype"])
+    old = _names_aside(change.old, change.old.parts) if change.vacated else _names(change.old)
+    return _move(old, _names(change.new), change.new["subtype"])
 
 
 def _claims(fact: Fact) -> Iterator[Hashable]:
@@ -173,6 +184,7 @@ RANGE_TYPE = Kind(
     shell=lambda fact: f"CREATE TYPE {sql.qualified(*fact.parts)}" if fact["canonical"] else "",
     rename=_rename,
     set_aside=_set_aside,
+    vacate=_vacate,
     claims=_claims,
     weight=10,
     alter={**dict.fromkeys(_OPTIONS, REPLACE), "multirange": _NAMES, "constructors": _NAMES},
