@@ -27,12 +27,12 @@ PARENTS = """
      CROSS JOIN LATERAL unnest(ARRAY[hn.nspname, hc.relname]::text[]) WITH ORDINALITY u(name, place)
      WHERE h.inhrelid = c.oid)"""
 
-# Schema, table and name, flat, of the copies that children have of the check k of the table c, and that are NOT VALID.
+# Schema, table and name, flat, of the copies, NOT VALID, that children declare of the check k of the table c.
 NOT_VALID_COPIES = """
     (SELECT array_agg(u.name ORDER BY hn.nspname, hc.relname, u.place)
      FROM pg_inherits h
      JOIN pg_constraint hk ON hk.conrelid = h.inhrelid AND hk.conname = k.conname AND hk.contype = 'c'
-         AND hk.coninhcount > 0 AND NOT hk.convalidated
+         AND hk.conislocal AND hk.coninhcount > 0 AND NOT hk.convalidated
      JOIN pg_class hc ON hc.oid = h.inhrelid AND NOT hc.relispartition
      JOIN pg_namespace hn ON hn.oid = hc.relnamespace
      CROSS JOIN LATERAL unnest(ARRAY[hn.nspname, hc.relname, hk.conname]::text[]) WITH ORDINALITY u(name, place)
