@@ -163,7 +163,8 @@ class Ordering:
         self._order_aside(dependent, dependency)
         for first in self.graph.nodes_of(dependent, Verb.DROP, Verb.DROP_ASIDE, Verb.ALTER):
             for then in self.graph.nodes_of(dependency, Verb.DROP, Verb.DROP_ASIDE):
-                self.graph.order(first, then, first)
+                if first.verb is not Verb.DROP_ASIDE or dependency not in self.replaced.renamed:
+                    self.graph.order(first, then, first)
             for then in self.graph.nodes_of(dependency, Verb.ALTER, Verb.SET_ASIDE, Verb.CARRY):
                 if self._lets_go(first, then):
                     self.graph.order(first, then, first)

@@ -98,7 +98,7 @@ class _Renderer:
         kind = kinds()[old.kind]
         assert kind.rename is not None
         fact = self._aside(self.source.fact(old)) if self._is_vacated(old) else self.source.fact(old)
-        written = _located(kind.rename(fact, new.parts[-1]), old)
+        written = _located(kind.rename(fact, new.parts[kind.name_part]), old)
         return Step(Verb.RENAME, new, tuple(written), f"nothing but the name of {printed(old)} differs")
 
     def _render(self, node: Node, folded: list[Node]) -> list[Statement]:

@@ -39,7 +39,8 @@ def _key(identity: Identity, catalog: Catalog, version: int) -> Key | None:
     if attributes is None or _is_linked(identity, catalog):
         return None
     values = sorted((name, repr(value)) for name, value in attributes.items() if compared(kind.rule(name), version))
-    return identity.kind, catalog.parent(identity), *values
+    place = kind.name_part % len(identity.parts)
+    return identity.kind, identity.parts[:place], identity.parts[place + 1 :], catalog.parent(identity), *values
 
 
 def _is_linked(identity: Identity, catalog: Catalog) -> bool:

@@ -7,9 +7,11 @@ to a class is written in the class, and what it ties to the family is loose: add
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterator
+
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import not_member, user_object
-from syndicate_diff.kind import REPLACE, Kind
+from syndicate_diff.kind import REPLACE, Kind, NotCompared
 from syndicate_diff.kinds.operator import operand
 from syndicate_diff.model import Fact
 
@@ -67,12 +69,14 @@ def _tied(catalog: str, oid: str, to: str, to_oid: str, how: str = "true") -> st
                 AND d.refclassid = 'pg_catalog.{to}'::regclass AND d.refobjid = {to_oid} AND {how})"""
 
 
-_CLASS_MEMBERS = f"""
-    ARRAY(SELECT {_OPERATOR}
+def _of_class(operator: str, function: str) -> str:
+    """SQL for something about each operator of a class, and about each function."""
+    return f"""
+    ARRAY(SELECT {operator}
           FROM pg_amop o WHERE o.amopfamily = c.opcfamily
             AND {_tied("pg_amop", "o.oid", "pg_opclass", "c.oid")}
           ORDER BY o.amopstrategy, 1)
-    || ARRAY(SELECT {_FUNCTION}
+    || ARRAY(SELECT {function}
              FROM pg_amproc p WHERE p.amprocfamily = c.opcfamily
                AND {_tied("pg_amproc", "p.oid", "pg_opclass", "c.oid")}
              ORDER BY p.amprocnum, 1)"""
@@ -88,6 +92,18 @@ def _create_class(fact: Fact) -> str:
     return f"{head} FAMILY {fact['family']} AS\n    " + ",\n    ".join(members)
 
 
+def _slot(family: str, method: str, slot: str) -> Hashable:
+    """What only one operator or function of a family can be."""
+    return ("family member", family, method, slot)
+
+
+def _claims(fact: Fact) -> Iterator[Hashable]:
+    yield ("operator class", *fact.parts)
+    if fact["is_default"]:
+        yield ("default operator class", fact.parts[2], fact["type"])
+    yield from (_slot(fact["family"], fact.parts[2], slot) for slot in fact["slots"])
+
+
 OPERATOR_CLASS = Kind(
     name="operator class",
     sql="OPERATOR CLASS",
@@ -98,7 +114,8 @@ OPERATOR_CLASS = Kind(
                c.opcdefault AS is_default, format_type(c.opcintype, NULL) AS type,
                quote_ident(fn.nspname) || '.' || quote_ident(f.opfname) AS family,
                CASE WHEN c.opckeytype <> 0 THEN format_type(c.opckeytype, NULL) END AS storage,
-               {_CLASS_MEMBERS} AS members
+               {_of_class(_OPERATOR, _FUNCTION)} AS members,
+               {_of_class(_OPERATOR_SLOT, _FUNCTION_SLOT)} AS slots
         FROM pg_opclass c
         JOIN pg_namespace n ON n.oid = c.opcnamespace
         JOIN pg_am m ON m.oid = c.opcmethod
@@ -109,13 +126,14 @@ OPERATOR_CLASS = Kind(
     create=lambda creation: _create_class(creation.fact),
     name_part=1,
     rename=lambda fact, new: f"ALTER OPERATOR CLASS {_address(fact)} RENAME TO {sql.name(new)}",
+    nameless=lambda fact, _: fact.attributes,
     address=_address,
-    claims=lambda fact: (
-        [("operator class", *fact.parts)]
-        + ([("default operator class", fact.parts[2], fact["type"])] if fact["is_default"] else [])
-    ),
+    claims=_claims,
     weight=44,
-    alter=dict.fromkeys(("is_default", "type", "family", "storage", "members"), REPLACE),
+    alter={
+        **dict.fromkeys(("is_default", "type", "family", "storage", "members"), REPLACE),
+        "slots": NotCompared("part of the members"),
+    },
 )
 
 
@@ -151,6 +169,7 @@ def _loose_member(name: str, catalog: str, alias: str, slot: str, text: str) -> 
         create=lambda creation: _alter_family(creation.fact, "ADD", creation.fact["text"]),
         drop=lambda fact: _alter_family(fact, "DROP", fact.name),
         parent="operator family",
+        claims=lambda fact: [_slot(sql.qualified(*fact.parts[:2]), fact.parts[2], fact.name)],
         weight=45,
         alter={"text": REPLACE},
     )

@@ -1,0 +1,10 @@
+CREATE OPERATOR FAMILY ops USING btree;
+CREATE OPERATOR CLASS renamed FOR TYPE integer USING btree FAMILY ops AS OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 btint4cmp(integer, integer);
+CREATE TYPE span AS RANGE (subtype = integer, subtype_opclass = renamed);
+CREATE TABLE t (id integer, during span, many _span);
+CREATE INDEX i ON t (id renamed);
+CREATE TABLE p (id integer, n integer) PARTITION BY RANGE (id renamed);
+CREATE TABLE p1 PARTITION OF p DEFAULT;
+CREATE OPERATOR FAMILY f USING btree;
+CREATE OPERATOR CLASS a_third FOR TYPE integer USING btree FAMILY f AS OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 btint4cmp(integer, integer);
+ALTER OPERATOR FAMILY f USING btree ADD OPERATOR 1 < (integer, integer), OPERATOR 1 < (bigint, bigint);
