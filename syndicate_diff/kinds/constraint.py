@@ -294,12 +294,23 @@ def _claims(fact: Fact) -> Iterable[Hashable]:
         yield ("clustered", *fact.parts[:2])
 
 
+def _rename(fact: Fact, new: str) -> Rendered:
+    """By the index where there is one, under the weaker lock."""
+    if fact["index_name"] == fact.name:
+        return index_settings.rename(fact.parts[0], fact.name, new)
+    return rename(fact, new)
+
+
 def _nameless(fact: Fact, catalog: Catalog) -> dict[str, Any] | None:
-    """Not what has copies, nor a foreign key to a partitioned table: hidden constraints are named after it."""
+    """Not what has copies, nor a foreign key to a partitioned table: hidden constraints are named after it.
+
+    Of a typed table PostgreSQL renames nothing but keys, by their indexes.
+    """
     if fact["partitioned"] or fact["in_partition"] or fact["inherited"] or fact["index_name"] not in (None, fact.name):
         return None
     referenced = catalog.get(Identity("table", tuple(fact["referenced_table"] or ())))
-    if referenced and referenced["partition_key"]:
+    holder = catalog.get(Identity("table", fact.parts[:2]))
+    if (referenced and referenced["partition_key"]) or (holder and holder["of_type"] and not fact["index_name"]):
         return None
     return {**fact.attributes, "index_name": None}
 
@@ -313,7 +324,7 @@ CONSTRAINT = Kind(
     query=_query,
     create=_create,
     drop_in=_drop,
-    rename=rename,
+    rename=_rename,
     nameless=_nameless,
     address=lambda fact: f"{sql.name(fact.name)} ON {table_name(fact)}",
     depends=_depends,

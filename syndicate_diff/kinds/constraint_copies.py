@@ -96,6 +96,7 @@ def _same_copy(step: Removal | Creation, other: Catalog) -> Iterator[Identity]:
 
 
 def rename(fact: Fact, new: str) -> str:
+    """PostgreSQL renames the index of a key along."""
     return "" if new == fact.name else alter_table(fact, f"RENAME CONSTRAINT {sql.name(fact.name)} TO {sql.name(new)}")
 
 

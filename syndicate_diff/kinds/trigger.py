@@ -126,12 +126,19 @@ def _fire(fact: Fact) -> str:
 
 
 def _depends(fact: Fact) -> Iterator[Identity]:
-    """A partition that is attached to the table later would get a copy that fires as this one."""
+    """It comes by way of all tables between; what is attached to its own later would get a copy that fires as it."""
     yield _original(fact)
-    yield Identity("partition", fact.parts[:2])
-    flat = fact["partitions"] or ()
+    flat = [*fact["attachments"], *(fact["partitions"] or ())]
     yield from (Identity("partition", parts) for parts in zip(flat[::2], flat[1::2], strict=True))
 
+
+# Schema and name, flat, of the table c and of those that it is a partition of, up to the table oc, without that.
+_ATTACHMENTS = """
+    (SELECT array_agg(u.name ORDER BY an.nspname, ac.relname, u.place)
+     FROM pg_partition_ancestors(c.oid) a JOIN pg_class ac ON ac.oid = a.relid
+     JOIN pg_namespace an ON an.oid = ac.relnamespace
+     CROSS JOIN LATERAL unnest(ARRAY[an.nspname::text, ac.relname::text]) WITH ORDINALITY u(name, place)
+     WHERE a.relid <> oc.oid AND oc.oid IN (SELECT relid FROM pg_partition_ancestors(a.relid)))"""
 
 TRIGGER_OF_PARTITION = Kind(
     name="trigger of partition",
@@ -146,7 +153,7 @@ TRIGGER_OF_PARTITION = Kind(
                CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS parent,
                t.tgenabled::text AS enabled, o.tgenabled::text AS original_enabled,
                ARRAY[os.nspname::text, oc.relname::text, o.tgname::text] AS original,
-               {inherited.partitions("c.oid")} AS partitions
+               {_ATTACHMENTS.strip()} AS attachments, {inherited.partitions("c.oid")} AS partitions
         FROM copy JOIN pg_trigger t ON t.oid = copy.oid
         JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_trigger o ON o.oid = copy.original AND o.tgparentid = 0 AND NOT o.tgisinternal
@@ -163,6 +170,7 @@ TRIGGER_OF_PARTITION = Kind(
         "enabled": InPlace(lambda change: _fire(change.new)),
         "original_enabled": InPlace(lambda change: _fire(change.new)),  # ALTER of the original reaches its copies
         "original": NotCompared("the name of the parent's trigger"),
+        "attachments": NotCompared("facts of their own"),
         "partitions": NotCompared("facts of their own"),
     },
 )
