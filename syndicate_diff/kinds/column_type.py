@@ -42,8 +42,7 @@ def is_possible(change: Alteration) -> bool:
 
 def change(change: Alteration) -> Iterator[Statement | str]:
     """ALTER COLUMN TYPE, and what it resets; a column that follows its parent's changes with that."""
-    follows = inherited.is_undeclared(change.new) and inherited.is_undeclared(change.old)
-    if change.new["typed"] or (follows and inherited.stays_child(change)):
+    if change.new["typed"] or _follows_parent(change):
         return
     stored_rows.refuse_rewrite(change, "change its type")
     if identity_column.is_dropped(change) and differs(change):  # the new type may be none that can have one
@@ -51,6 +50,11 @@ def change(change: Alteration) -> Iterator[Statement | str]:
     yield _alter_type(change)
     for fact in (change.new, *inherited.surviving_copies(change)):
         yield from column_settings.stored(fact)
+
+
+def _follows_parent(change: Alteration) -> bool:
+    """Whether a parent's ALTER reaches it, which none of its own can change, declared or not."""
+    return inherited.stays_child(change) and any(map(change.keeps, inherited.originals(change.new)))
 
 
 def _alter_type(change: Alteration) -> Statement:

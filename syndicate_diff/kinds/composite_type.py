@@ -12,7 +12,7 @@ from __future__ import annotations
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.errors import UnsupportedChange
-from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared, Removal
+from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared, Removal, no_statement
 from syndicate_diff.kinds import column_type
 from syndicate_diff.kinds.enum import rename_type
 from syndicate_diff.kinds.stored_rows import is_stored
@@ -79,7 +79,7 @@ def _is_of_tables(catalog: Catalog, identity: Identity) -> bool:
     return any(dependent.kind == "table" for dependent, _ in catalog.dependents(identity))
 
 
-_ATTRIBUTES_ALTER = InPlace(lambda change: (), possible=_parts_can)
+_ATTRIBUTES_ALTER = InPlace(no_statement, possible=_parts_can)
 
 COMPOSITE_TYPE = Kind(
     name="composite type",
