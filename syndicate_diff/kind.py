@@ -18,7 +18,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -388,6 +388,17 @@ def kinds() -> Mapping[str, Kind]:
 def attachments(catalog: Catalog, holder: Identity | None) -> list[Identity]:
     """What makes an object a part of others."""
     return [child for child in catalog.children(holder) if kinds()[child.kind].attaches] if holder else []
+
+
+def attached_to(
+    catalog: Catalog, attachment: Identity, still: Callable[[Identity], bool] = lambda _: True
+) -> Iterator[Identity]:
+    """What an attachment makes its parent a part of, and what that is a part of, as far as that is `still` attached."""
+    for whole, deptype in catalog.dependencies(attachment):
+        if deptype == "d":
+            yield whole
+            for outer in filter(still, attachments(catalog, whole)):
+                yield from attached_to(catalog, outer, still)
 
 
 def target_of(identity: Identity) -> Identity:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from syndicate_diff.aside import Aside
 from syndicate_diff.graph import Graph, Node, Verb
-from syndicate_diff.kind import attachments, kinds
+from syndicate_diff.kind import attached_to, attachments, kinds
 from syndicate_diff.model import COPY, INHERITED, LATER, Catalog, Identity
 from syndicate_diff.replacements import Replacements
 
@@ -22,7 +22,7 @@ class Attachments:
 
     def __init__(self, replaced: Replacements, graph: Graph, aside: Aside) -> None:
         self.source, self.target, self.dropped = replaced.source, replaced.target, replaced.dropped
-        self.graph, self.aside, self.keeps = graph, aside, replaced.keeps
+        self.graph, self.aside, self.keeps, self.detached = graph, aside, replaced.keeps, replaced.detached
 
     def order(self) -> None:
         """All of them, once it is known what is folded."""
@@ -42,10 +42,11 @@ class Attachments:
             catalog = self.source if node.verb is Verb.DROP else self.target
             parent = catalog.parent(node.identity)
             assert parent is not None
+            wholes = set(attached_to(catalog, node.identity))
             for other in self._steps_on(parent):
                 drops = Verb.DROP in (node.verb, other.verb)
                 comes_later = not drops and self._depends_on(catalog, other.identity, node.identity)
-                if comes_later or self.aside.is_left_aside(other):
+                if comes_later or self.aside.is_left_aside(other) or self._lets_go_of(wholes, other):
                     continue
                 if node.verb is other.verb is Verb.CREATE and self._could_be_taken(node, other):
                     self.graph.order(node, other, other)
@@ -58,7 +59,7 @@ class Attachments:
 
     def _order_steps_on_whole(self, attachment: Node, catalog: Catalog) -> None:
         """What changes a whole reaches what is attached to it: that is detached before, and attached after."""
-        wholes = set(self._attached_to(attachment.identity, catalog))
+        wholes = set(attached_to(catalog, attachment.identity))  # a change of the outermost reaches all
         if self.source.parent(attachment.identity) in self.dropped:
             for alter in [step for whole in wholes for step in self._steps_on(whole) if step.verb is Verb.ALTER]:
                 self.graph.prefer(attachment, alter)
@@ -70,32 +71,39 @@ class Attachments:
             else:
                 self._refer_after(whole, inside, attachment)
             for step in self._steps_on(whole):
-                if self.aside.is_left_aside(step):
+                if self.aside.is_left_aside(step) or self._lets_go_of(wholes, step):
                     continue
                 if attachment.verb is Verb.DROP:
                     self.graph.order(attachment, step, attachment)
                 elif step.verb is Verb.DROP or kinds()[step.identity.kind].position:
                     self.graph.order(step, attachment, attachment)
 
-    def _attached_to(self, attachment: Identity, catalog: Catalog) -> Iterator[Identity]:
-        """What it makes its parent a part of, and what that is a part of: a change of the outermost reaches all."""
-        for whole, deptype in catalog.dependencies(attachment):
-            if deptype == "d":
-                yield whole
-                for outer in attachments(catalog, whole):
-                    yield from self._attached_to(outer, catalog)
+    def _lets_go_of(self, wholes: set[Identity], step: Node) -> bool:
+        """Whether it ends, or goes with, what a whole has that refers to one: a foreign key of a table to itself."""
+        ended = self.graph.root(step)
+        if ended.verb is not Verb.DROP or self.source.parent(ended.identity) not in wholes:
+            return False
+        return any(deptype == "d" and used in wholes for used, deptype in self.source.dependencies(ended.identity))
 
     def _let_go_before(self, whole: Identity, inside: set[Identity | None], detachment: Node) -> None:
-        """What refers to the whole from outside, such as a foreign key, may need all its rows until it goes."""
+        """What refers to the whole, such as a foreign key, may need all its rows until it goes."""
+        drops = [step for step in self._steps_on(whole) if self._lets_go_of({whole}, step)]
         for dependent in self._referring(self.source, whole, inside):
-            for drop in self.graph.nodes_of(dependent, Verb.DROP):
-                self.graph.order(drop, detachment, drop)
+            drops += self.graph.nodes_of(dependent, Verb.DROP)
+        for drop in drops:
+            self.graph.order(drop, detachment, drop)
 
     def _refer_after(self, whole: Identity, inside: set[Identity | None], attachment: Node) -> None:
-        """It comes when the whole is complete: PostgreSQL then numbers its copies in the order of the parts."""
+        """It comes when the whole is complete: PostgreSQL then numbers its copies in the order of the parts.
+
+        The old one goes before, so that nobody has to wait for attaching who writes to its table.
+        """
         for dependent in self._referring(self.target, whole, inside):
             for create in self.graph.nodes_of(dependent, Verb.CREATE):
                 self.graph.prefer(attachment, create)
+        for dependent in self._referring(self.source, whole, inside):
+            for drop in self.graph.nodes_of(dependent, Verb.DROP):
+                self.graph.prefer(drop, attachment)
 
     def _referring(self, catalog: Catalog, whole: Identity, inside: set[Identity | None]) -> Iterator[Identity]:
         for used in (whole, *catalog.children(whole)):
@@ -136,7 +144,7 @@ class Attachments:
         for original in [node for node in self.graph.nodes if node.verb is Verb.DROP]:
             for copy, deptype in self.source.dependents(original.identity):
                 holder = self.source.parent(copy)
-                if deptype != COPY or holder is None or holder in self.dropped or self.graph.nodes_of(copy, Verb.DROP):
+                if deptype != COPY or not self.detached(copy) or self.graph.nodes_of(copy, Verb.DROP):
                     continue
                 for attachment in attachments(self.source, holder):
                     self.graph.order(Node(attachment, Verb.DROP), original, original)
@@ -149,7 +157,8 @@ class Attachments:
         """
         for node in [node for node in self.graph.nodes if node.verb is Verb.CREATE]:
             if kinds()[node.identity.kind].age:
-                self._order_after_partitions(self.target.parent(node.identity), node)
+                for whole in self._partitioned(node.identity):
+                    self._order_after_partitions(whole, node)
             ends_with = kinds()[node.identity.kind].ends_with
             if ends_with is None:
                 continue
@@ -157,17 +166,27 @@ class Attachments:
             holder = self.target.parent(whole)
             for attachment in attachments(self.target, holder):
                 self.graph.prefer(node, Node(attachment, Verb.CREATE))
-            self._order_after_partitions(holder, node)
+            if holder:
+                self._order_after_partitions(holder, node)
             for dependent, deptype in self.target.dependents(whole):
                 if deptype != COPY and not kinds()[dependent.kind].ends_with:
                     for then in self.graph.nodes_of(dependent, Verb.CREATE):
-                        self.graph.order(node, then, then)
+                        self.graph.prefer(node, then)  # impossible where it must be there before its table is attached
 
-    def _order_after_partitions(self, whole: Identity | None, node: Node) -> None:
-        """The node comes when the partitions are gone that the whole does not keep."""
-        for attachment, _ in self.source.dependents(whole) if whole else ():
-            if kinds()[attachment.kind].takes_rows and self.source.parent(attachment) != whole:
-                self.graph.prefer(Node(attachment, Verb.DROP), node)
+    def _partitioned(self, part: Identity) -> Iterator[Identity]:
+        """What may have partitions: what a new part belongs to, and what it refers to, as a foreign key does."""
+        parent = self.target.parent(part)
+        yield from (parent,) if parent else ()
+        yield from (used for used, deptype in self.target.dependencies(part) if deptype == "d")
+
+    def _order_after_partitions(self, whole: Identity, node: Node) -> None:
+        """The node comes when the partitions, on all levels, are gone that the whole does not keep."""
+        for catalog in (self.source, self.target):
+            for attachment, _ in catalog.dependents(whole):
+                partition = catalog.parent(attachment)
+                if kinds()[attachment.kind].takes_rows and partition and partition != whole:
+                    self.graph.prefer(Node(attachment, Verb.DROP), node)
+                    self._order_after_partitions(partition, node)
 
     def _order_by_age(self) -> None:
         """Attaching a table links its parts to those of the whole by their age: they come in the order of those.

@@ -16,6 +16,7 @@ from syndicate_diff.kind import (
     Creation,
     InPlace,
     Replace,
+    attached_to,
     attachments,
     kinds,
     no_statement,
@@ -256,15 +257,22 @@ class Replacements:
         )
 
     def detached(self, part: Identity) -> bool:
-        """Whether the table of a partition's index or key stops being a partition, and keeps it as its own."""
+        """Whether the table of a partition's index or key stops being a partition, and keeps it as its own.
+
+        It does not keep what refers to the very table that it is a part of: that needs all rows until it goes.
+        """
         holder = self.source.parent(part)
         if holder is None or holder not in self.target:
             return False
-        gone = {*self.dropped, *self.because}
-        return any(
-            attachment in gone or any(d.identity in gone for d in self.source.dependencies(attachment))
-            for attachment in attachments(self.source, holder)
+        used = {dependency.identity for dependency in self.source.dependencies(part)}
+        attaching = attachments(self.source, holder)
+        return any(map(self._is_detached, attaching)) and not any(
+            whole in used for attachment in attaching for whole in attached_to(self.source, attachment)
         )
+
+    def _is_detached(self, attachment: Identity) -> bool:
+        gone = {*self.dropped, *self.because}
+        return attachment in gone or any(d.identity in gone for d in self.source.dependencies(attachment))
 
     def _adopt(self, dependent: Identity, gone: Identity, queue: list[Identity]) -> None:
         if dependent in self.adopting:

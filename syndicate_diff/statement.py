@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import starmap
 from typing import NamedTuple
 
 # What a session sets that runs statements, as pg_dump's scripts do: what roles and databases may have set otherwise,
@@ -112,9 +113,12 @@ class Statement:
 
     @property
     def locks(self) -> tuple[Lock, ...]:
-        """All that it says, that on its own relation first."""
+        """All that it says, that on its own relation first; of several on one relation the strongest."""
         own = (Lock(self.relation, self.lock),) if self.relation and self.lock else ()
-        return own + self.also
+        strongest: dict[str, LockMode] = {}
+        for relation, mode in own + self.also:
+            strongest[relation] = max(mode, strongest.get(relation, mode), key=list(LockMode).index)
+        return tuple(starmap(Lock, strongest.items()))
 
     @property
     def shown(self) -> str:

@@ -6,12 +6,12 @@ parents, and loses it with that, or keeps it as its own when it is detached. Pos
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
 from syndicate_diff import sql
-from syndicate_diff.kind import Creation, Removal
+from syndicate_diff.kind import Creation, Removal, attached_to
 from syndicate_diff.kinds.table_part import alter_table
 from syndicate_diff.model import Catalog, Fact, Identity, Parts
 from syndicate_diff.statement import Lock, LockMode
@@ -101,10 +101,14 @@ def rename(fact: Fact, new: str) -> str:
 
 
 def locks_of_referenced(facts: Iterable[Fact], mode: LockMode) -> tuple[Lock, ...]:
-    """What making or dropping foreign keys takes on the tables that they refer to: as much as on their own."""
-    keys = [fact for fact in facts if fact.attributes.get("referenced_table")]
-    found, own = {tuple(fact["referenced_table"]) for fact in keys}, {fact.parts[:2] for fact in keys}
-    return tuple(Lock(sql.qualified(*table), mode) for table in sorted(found - own))
+    """What making or dropping foreign keys takes on the other tables that they refer to: as much as on their own."""
+    found = [fact for fact in facts if fact.attributes.get("referenced_table")]
+    own = {fact.parts[:2] for fact in found}
+    return tuple(lock for lock in _locks(found, mode) if lock.relation not in {sql.qualified(*table) for table in own})
+
+
+def _locks(keys: Iterable[Fact], mode: LockMode) -> tuple[Lock, ...]:
+    return tuple(Lock(table, mode) for table in sorted({sql.qualified(*key["referenced_table"]) for key in keys}))
 
 
 def locks_of_copying(key: Fact, creation: Creation, partitions: Iterable[Parts]) -> tuple[Lock, ...]:
@@ -112,8 +116,45 @@ def locks_of_copying(key: Fact, creation: Creation, partitions: Iterable[Parts])
 
     A key that a partition has of its own loses its triggers there, when it is taken for the copy.
     """
+    if not key["referenced_table"]:
+        return ()
     copies = [copy for copy in linked(creation.target.fact(key.identity), "copies") if copy.parts[:2] in partitions]
-    made_before = (not comes_with_original(creation.target.fact(copy)) for copy in copies)
-    takes_over = any(made_before) or any(map(creation.keeps, copies))
-    mode = LockMode.ACCESS_EXCLUSIVE if takes_over else LockMode.SHARE_ROW_EXCLUSIVE
-    return locks_of_referenced([key], mode)
+    takes_over = any(_is_there(copy, creation) for copy in copies)
+    return _locks([key], LockMode.ACCESS_EXCLUSIVE if takes_over else LockMode.SHARE_ROW_EXCLUSIVE)
+
+
+def _is_there(copy: Identity, creation: Creation) -> bool:
+    """Whether a partition has a key of its own by now, which becomes the copy."""
+    if not creation.keeps(copy):
+        new = creation.target.fact(copy)
+        is_replaced = copy in creation.source and becomes_copy(replace(creation, fact=new))
+        return not comes_with_original(new) or is_replaced
+    old = creation.source.fact(copy)
+    return not is_undeclared(old) or all(map(creation.keeps, linked(old, "originals"))) or _is_detached(old, creation)
+
+
+def _is_detached(copy: Fact, creation: Creation) -> bool:
+    """Whether the copy became the partition's own, as none does that refers to what the partition was a part of."""
+    partition = Identity("partition", copy.parts[:2])
+    wholes = list(attached_to(creation.source, partition)) if partition in creation.source else []
+    levels = [partition, *(Identity("partition", whole.parts) for whole in wholes)]
+    ends = any(level in creation.source and not creation.keeps(level) for level in levels)
+    return ends and referenced(copy) not in wholes
+
+
+def referenced(key: Fact) -> Identity:
+    """The table that a foreign key refers to."""
+    return Identity("table", tuple(key["referenced_table"] or ()))
+
+
+def locks_of_referring(
+    partition: Identity, catalog: Catalog, keeps: Callable[[Identity], bool], mode: LockMode
+) -> tuple[Lock, ...]:
+    """What attaching or detaching a partition takes on the tables that refer to what it is a part of."""
+    tables = set()
+    for whole in attached_to(catalog, partition, keeps):
+        for dependent, _ in catalog.dependents(whole):
+            key = catalog.fact(dependent) if dependent.kind == "constraint" and keeps(dependent) else None
+            if key and key["type"] == "f" and not key["originals"] and referenced(key) == whole:
+                tables.add(sql.qualified(*key.parts[:2]))
+    return tuple(Lock(table, mode) for table in sorted(tables))

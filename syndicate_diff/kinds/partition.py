@@ -11,16 +11,21 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, user_object
-from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind, NotCompared, Removal, no_statement
+from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind, NotCompared, Removal, attached_to, no_statement
 from syndicate_diff.kinds import inherited, not_null
 from syndicate_diff.kinds.constraint_copies import (
+    linked,
     locks_of_copying,
     locks_of_referenced,
+    locks_of_referring,
+    referenced,
 )
 from syndicate_diff.model import LATER, Catalog, Dependency, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Statement
 
 _DEFAULT = "DEFAULT"
+# Since this major attaching a partition locks the tables that refer to the partitioned table.
+_LOCKS_REFERRING = 15
 
 
 def _query(version: int) -> str:
@@ -57,7 +62,7 @@ def _attach(creation: Creation) -> Statement:
     messages += ["fails where the default partition holds a row of the bound"] if rest else []
     return Statement(
         statement,
-        also=(*map(_lock, rest), *_locks_of_referenced(fact, creation)),
+        also=(*map(_lock, rest), *_locks_of_keys(fact, creation)),
         scans=bool(messages),
         hazards=tuple(Hazard(Danger.MAY_FAIL, message) for message in messages),
     )
@@ -65,9 +70,16 @@ def _attach(creation: Creation) -> Statement:
 
 def _has_rows(table: Identity, creation: Creation) -> bool:
     """Whether a table was there before, or has a part that was; a new one of the same name gets the rows."""
-    partitions = [d.identity for d in creation.target.dependents(table) if d.identity.kind == PARTITION.name]
-    parts = [creation.target.parent(partition) for partition in partitions]
-    return table in creation.source or any(part and part != table and _has_rows(part, creation) for part in parts)
+    return any(part in creation.source for part in _with_partitions(table, creation.target))
+
+
+def _with_partitions(table: Identity, catalog: Catalog) -> Iterator[Identity]:
+    """A table and, on all levels, its partitions."""
+    yield table
+    for dependent, _ in catalog.dependents(table):
+        part = catalog.parent(dependent)
+        if dependent.kind == PARTITION.name and part and part != table:
+            yield from _with_partitions(part, catalog)
 
 
 def _defaults(fact: Fact, catalog: Catalog) -> Iterator[Fact]:
@@ -82,11 +94,23 @@ def _lock(partition: Fact) -> Lock:
     return Lock(sql.qualified(*partition.parts), LockMode.ACCESS_EXCLUSIVE)
 
 
-def _locks_of_referenced(fact: Fact, creation: Creation) -> Iterator[Lock]:
-    """It gets a copy of each foreign key that the table has by now, or its own is taken for it."""
+def _locks_of_keys(fact: Fact, creation: Creation) -> Iterator[Lock]:
+    """It gets a copy of each foreign key that the table has by now, or its own is taken for it.
+
+    Foreign keys to the table refer to it, too.
+    """
+    assert fact.parent is not None
     table = Identity("table", tuple(fact["parent_table"]))
+    wholes = set(attached_to(creation.target, fact.identity))
     for identity in creation.target.children(table, "constraint") if creation.keeps(table) else ():
-        yield from locks_of_copying(creation.target.fact(identity), creation, [fact.parts])
+        key = creation.target.fact(identity)
+        if creation.keeps(identity) or referenced(key) not in wholes:  # one to itself comes when it is complete
+            yield from locks_of_copying(
+                key, creation, [part.parts for part in _with_partitions(fact.parent, creation.target)]
+            )
+    if creation.source.version >= _LOCKS_REFERRING:
+        mode = LockMode.SHARE_ROW_EXCLUSIVE
+        yield from locks_of_referring(fact.identity, creation.target, creation.keeps, mode)
 
 
 def locks_of_parents(removal: Removal) -> tuple[Lock, ...]:
@@ -102,16 +126,26 @@ def locks_of_parents(removal: Removal) -> tuple[Lock, ...]:
 def _detach(removal: Removal) -> Statement:
     fact = removal.fact
     statement = f"ALTER TABLE {_parent(fact)} DETACH PARTITION {sql.qualified(*fact.parts)}"
-    hazard = Hazard(Danger.BRIEFLY_ABSENT, "the rows of the partition are not part of the table any more")
-    also = (*locks_of_parents(removal), *_locks_of_kept(removal))
-    return Statement(statement, also=also, hazards=(hazard,))
+    hazards = [Hazard(Danger.BRIEFLY_ABSENT, "the rows of the partition are not part of the table any more")]
+    referring = locks_of_referring(fact.identity, removal.source, removal.keeps, LockMode.ACCESS_EXCLUSIVE)
+    if referring:
+        tables = " or ".join(lock.relation for lock in referring)
+        hazards.append(Hazard(Danger.MAY_FAIL, f"fails where a row of {tables} refers to one of the partition"))
+    also = (*locks_of_parents(removal), *_locks_of_kept(removal), *referring)
+    return Statement(statement, also=also, scans=bool(referring), hazards=tuple(hazards))
 
 
 def _locks_of_kept(removal: Removal) -> tuple[Lock, ...]:
-    """Its copies of foreign keys become its own."""
+    """Its copies of foreign keys become its own; but a key to what it is a part of goes first, if it does not stay."""
     assert removal.fact.parent is not None
-    keys = map(removal.source.fact, removal.source.children(removal.fact.parent, "constraint"))
-    return locks_of_referenced([key for key in keys if key["originals"]], LockMode.SHARE_ROW_EXCLUSIVE)
+    wholes = set(attached_to(removal.source, removal.fact.identity))
+    copies = [
+        key
+        for key in map(removal.source.fact, removal.source.children(removal.fact.parent, "constraint"))
+        if key["originals"]
+    ]
+    kept = [key for key in copies if referenced(key) not in wholes or all(map(removal.keeps, linked(key, "originals")))]
+    return locks_of_referenced(kept, LockMode.SHARE_ROW_EXCLUSIVE)
 
 
 def _depends(fact: Fact) -> Iterator[Identity | Dependency]:

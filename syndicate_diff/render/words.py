@@ -55,7 +55,7 @@ def locks(statement: Statement, position: int, made: Mapping[str, int]) -> Itera
     """What a statement of that step does to others: not to what the plan has made, nor where nobody has to wait."""
     for lock in statement.locks:
         effects = [_BLOCKS.get(lock.mode, "others read and write meanwhile")]
-        if (statement.rewrites or statement.scans) and (lock not in statement.also or not statement.lock):
+        if (statement.rewrites or statement.scans) and (lock.relation == statement.relation or not statement.lock):
             effects.append("rewrites every row" if statement.rewrites else "scans every row")
         is_felt = lock.mode.blocks_writes or len(effects) > 1
         if is_felt and made.get(lock.relation, position + 1) > position:

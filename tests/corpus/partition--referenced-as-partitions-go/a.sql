@@ -1,0 +1,4 @@
+create table pf (id int primary key) partition by range (id);
+create table p1 partition of pf for values from (0) to (10);
+create table p2 partition of pf for values from (10) to (20);
+create table t (a int);

@@ -1,0 +1,3 @@
+create table pf (id int primary key, ref int references pf) partition by range (id);
+create table p1 partition of pf for values from (0) to (10);
+create table p2 (id int primary key, ref int constraint pf_ref_fkey references pf);
