@@ -231,6 +231,7 @@ class Kind:
     fold        whether the fact can be written inside its parent's CREATE
     must_fold   whether it has no CREATE of its own
     comes_with  what must be created, and is replaced if need be, so that it comes: its whole, its originals in parents
+    displaces   what is made anew so that it can come: PostgreSQL would take that in its place
     follows     whether it comes, changes and goes with another fact, and needs no step at all
     ends_with   a link that has no DROP: it ends when one of these goes, and if none does, the last is replaced
     holds_data  replacing it would lose rows or values
@@ -299,6 +300,7 @@ class Kind:
     fold: Callable[[Fact], bool] = never
     must_fold: Callable[[Fact], bool] = never
     comes_with: Callable[[Creation], Iterable[Identity]] = _brought_by_nothing
+    displaces: Callable[[Creation], Iterable[Identity]] | None = None
     follows: Callable[[Fact], bool] = never
     ends_with: Callable[[Fact], Sequence[Identity]] | None = None
     holds_data: bool = False

@@ -73,7 +73,7 @@ class Replacements:
         for identity in self.created:
             self._replace_whole(identity, identity, queue)
         queue.extend(self.dropped)
-        while queue or self._end_links(queue) or self._end_renames(queue):
+        while queue or self._end_links(queue) or self._end_renames(queue) or self._displace(queue):
             self._follow(queue.pop(0), queue)
 
     def _end_links(self, queue: list[Identity]) -> bool:
@@ -97,6 +97,17 @@ class Replacements:
             if not all(self.keeps(attachment) for attachment in attached):
                 self._make_anew(old, queue)
         return bool(queue)
+
+    def _displace(self, queue: list[Identity]) -> bool:
+        """What PostgreSQL would take in place of something new is made anew."""
+        for identity in [*self.created, *self.because]:
+            displaces = kinds()[identity.kind].displaces
+            for other in displaces(self._creation(identity)) if displaces else ():
+                self._replace(other, identity, queue)
+        return bool(queue)
+
+    def _creation(self, identity: Identity) -> Creation:
+        return Creation(self.target.fact(identity), self.source, self.target, self.keeps)
 
     def _spread_aside(self) -> None:
         """What is set aside, or has values until these move, goes on using what it depends on: that is set aside."""
@@ -174,8 +185,7 @@ class Replacements:
 
     def brought_by(self, part: Identity) -> list[Identity]:
         """What must be created so that a part of the target comes, where its own CREATE cannot do it."""
-        creation = Creation(self.target.fact(part), self.source, self.target, self.keeps)
-        return list(kinds()[part.kind].comes_with(creation))
+        return list(kinds()[part.kind].comes_with(self._creation(part)))
 
     def _needs_whole(self, part: Identity) -> bool:
         return kinds()[part.kind].must_fold(self.target.fact(part))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Kind, NotCompared
+from syndicate_diff.kinds import alike_indexes
 from syndicate_diff.kinds.constraint import made_by_attaching
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import LockMode, Statement
@@ -71,6 +72,8 @@ INDEX_PARTITION = Kind(
     create=lambda creation: () if creation.fact["made_by_attaching"] else _attach(creation.fact),
     ends_with=_ends_with,
     depends=_depends,
+    displaces=alike_indexes.made_anew,
+    lookups=alike_indexes.LOOKUPS,
     weight=34,
     lock=LockMode.ACCESS_EXCLUSIVE,
     relation=lambda parts: (parts[0], parts[-1]),
