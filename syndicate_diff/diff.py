@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from syndicate_diff.kind import Kind, compared, kinds
 from syndicate_diff.model import Catalog, Change, Identity, Parts, Rows, left_alone
+from syndicate_diff.normal import normal
 
 Scope = Callable[[Identity], bool]
 
@@ -59,23 +59,3 @@ def _change(kind: Kind, identity: Identity, source: Catalog, target: Catalog) ->
 def same(old: Any, new: Any) -> bool:
     """Whether two values mean the same."""
     return bool(old == new) or normal(old) == normal(new)
-
-
-# `varchar_column IN ('a', 'b')` is stored in one form and, once its text is parsed again, in another:
-# a cast of the whole array becomes casts of its elements.
-_ARRAY_CAST = re.compile(
-    r"\(ARRAY\[(?P<elements>(?:\(?'(?:[^']|'')*'::character varying"
-    r"(?:\(\d+\)\)?::character varying)?(?:, )?)+)\]\)::text\[\]"
-)
-_ELEMENT = re.compile(r"\(?'(?:[^']|'')*'::character varying(?:\(\d+\)\)?::character varying)?")
-
-
-def normal(value: Any) -> Any:
-    """A value in the form that reading it back from its own text gives."""
-    if isinstance(value, str) and "character varying" in value:
-        return _ARRAY_CAST.sub(_cast_elements, value)
-    return value
-
-
-def _cast_elements(match: re.Match[str]) -> str:
-    return f"ARRAY[{', '.join(f'({element})::text' for element in _ELEMENT.findall(match['elements']))}]"

@@ -12,9 +12,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from syndicate_diff.diff import Scope, diff, normal
+from syndicate_diff.diff import Scope, diff
 from syndicate_diff.kind import NotCompared, kinds
 from syndicate_diff.model import Catalog, Change, Fact, Identity
+from syndicate_diff.normal import normal
 
 PENDING, DRIFTED, BOTH = 2, 3, 4
 

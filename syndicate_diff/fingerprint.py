@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 
-from syndicate_diff.diff import Scope, everything, normal
+from syndicate_diff.diff import Scope, everything
 from syndicate_diff.kind import compared, kinds
 from syndicate_diff.model import Catalog, Identity, left_alone
+from syndicate_diff.normal import normal
 
 
 def fingerprint(catalog: Catalog, scope: Scope = everything) -> str:

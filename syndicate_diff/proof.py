@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING
 from syndicate_diff import sql
 from syndicate_diff.binaries import embedded
 from syndicate_diff.connect import connect
-from syndicate_diff.diff import Scope, diff, normal
+from syndicate_diff.diff import Scope, diff
 from syndicate_diff.errors import ProofError
 from syndicate_diff.kind import kinds, target_of
 from syndicate_diff.model import Catalog, Identity, left_alone
+from syndicate_diff.normal import normal
 from syndicate_diff.plan import Step, plan_steps
 from syndicate_diff.read import read
 from syndicate_diff.recreate import read_copy, recreate, run

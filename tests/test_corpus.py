@@ -34,6 +34,7 @@ from syndicate_diff.connect import connect
 from syndicate_diff.diff import diff
 from syndicate_diff.errors import UnsupportedChange
 from syndicate_diff.model import Catalog
+from syndicate_diff.normal import normal
 from syndicate_diff.plan import Step, plan_steps
 from syndicate_diff.plan_file import Plan, from_json, to_json
 from syndicate_diff.proof import seed
@@ -192,6 +193,7 @@ def assert_same_dump(sides: Sides) -> None:
     if sides.source_server is not sides.target_server:
         result += sides.source_server.cluster_dump()
         target += sides.target_server.cluster_dump()
+    result, target = ([normal(section) for section in side] for side in (result, target))
     if result != target:
         one, other = ("\n".join(side).splitlines() for side in (result, target))
         lines = unified_diff(one, other, "result", "target", lineterm="", n=2)

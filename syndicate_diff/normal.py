@@ -1,0 +1,110 @@
+"""What PostgreSQL writes of an expression, in the form that reading it back from that text gives.
+
+It does not come to the same form at once: an expression is stored as its source was parsed, its text is parsed
+otherwise, and only what that gives is stable. A dump that is restored differs from its original in the same places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+# A cast of a whole array becomes casts of its elements (``transformTypeCast`` in parse_expr.c):
+# `varchar_column IN ('a', 'b')`.
+_ARRAY_CAST = "])::"
+_TYPE_OF_ELEMENTS = re.compile(r'::((?:"(?:[^"]|"")*"|[\w.])+(?: [a-z]+)*(?:\(\d+(?:,\d+)?\))?)\[\]')
+
+# AND of an AND is one list (``makeAndExpr`` in gram.y), and so is OR, where the inner one comes first:
+# `a BETWEEN 1 AND 2 AND b`.
+_NESTED = (")) AND", ")) OR")
+_OPERATORS = (" AND", " OR")
+
+# A natural join of tables without common columns.
+_ON_TRUE = re.compile(r"\bON TRUE\b")
+
+# What is quoted is no part of an expression.
+_TOKEN = re.compile(
+    r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|(?P<tag>\$\w*\$).*?(?P=tag)"""
+    r"""|, | (?:AND|OR)(?=\s)|[^'"$()\[\], -]+|.""",
+    re.DOTALL,
+)
+
+
+def normal(value: Any) -> Any:
+    """A value in the form that reading it back from its own text gives."""
+    if not isinstance(value, str):
+        return value
+    if "ON TRUE" in value:
+        value = _ON_TRUE.sub("ON (true)", value)
+    if _ARRAY_CAST in value:
+        value = _with_element_casts(value)
+    return _flattened(value) if any(end in value for end in _NESTED) else value
+
+
+def _with_element_casts(text: str) -> str:
+    """``(ARRAY[a, b])::text[]`` as ``ARRAY[(a)::text, (b)::text]``."""
+    tokens: list[str] = []
+    opened: list[int] = []
+    end = 0
+    while match := _TOKEN.match(text, end):
+        tokens.append(match[0])
+        end = match.end()
+        if match[0] == "(":
+            opened.append(len(tokens))
+        elif match[0] == ")" and opened:
+            inside = tokens[opened.pop() : -1]
+            cast = _TYPE_OF_ELEMENTS.match(text, end) if _is_array(inside) else None
+            if cast:
+                tokens[-len(inside) - 2 :] = _cast_elements(inside, cast[1])
+                end = cast.end()
+    return "".join(tokens)
+
+
+def _depths(tokens: Sequence[str]) -> list[int]:
+    """How many brackets are open after each token."""
+    found = [0]
+    for token in tokens:
+        found.append(found[-1] + (token in ("(", "[")) - (token in (")", "]")))
+    return found[1:]
+
+
+def _is_array(tokens: Sequence[str]) -> bool:
+    """Whether they are one ``ARRAY[…]`` and nothing else."""
+    return tokens[:2] == ["ARRAY", "["] and 0 not in _depths(tokens[1:-1])
+
+
+def _cast_elements(array: Sequence[str], element_type: str) -> Iterator[str]:
+    yield from ("ARRAY", "[", "(")
+    elements = array[2:-1]
+    for token, depth in zip(elements, _depths(elements), strict=True):
+        yield f")::{element_type}, (" if token == ", " and not depth else token
+    yield from (f")::{element_type}", "]")
+
+
+class _Group(NamedTuple):
+    """What is between two parentheses: where they are, and the first operator of a list of conditions."""
+
+    opened: int
+    closed: int
+    operator: str
+
+
+def _flattened(text: str) -> str:
+    """The text without the parentheses around a list of conditions that begins a longer one."""
+    tokens = [match[0] for match in _TOKEN.finditer(text)]
+    opened: list[int] = []
+    operators: list[str] = [""]
+    last: _Group | None = None
+    for place, token in enumerate(tokens):
+        if token == "(":
+            opened.append(place)
+            operators.append("")
+        elif token == ")" and opened:
+            last = _Group(opened.pop(), place, operators.pop())
+        elif token in _OPERATORS and opened and not operators[-1]:
+            operators[-1] = token
+            begins = last and (last.opened, last.closed) == (opened[-1] + 1, place - 1)
+            if last and begins and last.operator == token:
+                tokens[last.opened] = tokens[last.closed] = ""
+    return "".join(tokens)
