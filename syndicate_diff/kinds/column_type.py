@@ -16,7 +16,7 @@ from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Statement
 
 # ALTER COLUMN TYPE is refused while these use the column; indexes, constraints and statistics follow by
-# themselves; a default may have no cast of its own.
+# themselves.
 _REFUSED_BY = (
     "view",
     "materialized view",
@@ -26,7 +26,6 @@ _REFUSED_BY = (
     "function",
     "procedure",
     "publication table",
-    "default",
 )
 
 
@@ -125,4 +124,15 @@ def disturbs(change: Alteration, dependent: Fact) -> bool:
         return bool(dependent["type"] == "f") and not _keeps_keys(change)
     if dependent.identity.kind == "column":
         return dependent.identity.parts[:2] == change.new.parts[:2]
+    if dependent.identity.kind == "default":
+        return not _is_cast_along(dependent, change)
     return dependent.identity.kind in _REFUSED_BY
+
+
+def _is_cast_along(default: Fact, change: Alteration) -> bool:
+    """Whether ALTER COLUMN TYPE makes the default what it is to be.
+
+    It casts the expression as SET DEFAULT would, so one that stays the same has that cast; another may have none.
+    """
+    wanted = change.target.get(default.identity)
+    return wanted is not None and wanted["expression"] == default["expression"] and not change.is_adoption
