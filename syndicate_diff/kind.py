@@ -178,6 +178,10 @@ def _no_identities(_: Fact) -> Iterable[Identity]:
     return ()
 
 
+def _goes_with_nothing(_: Fact, __: Catalog) -> Iterable[Identity]:
+    return ()
+
+
 def _no_claims(_: Fact) -> Iterable[Hashable]:
     return ()
 
@@ -233,6 +237,7 @@ class Kind:
     comes_with  what must be created, and is replaced if need be, so that it comes: its whole, its originals in parents
     displaces   what is made anew so that it can come: PostgreSQL would take that in its place
     follows     whether it comes, changes and goes with another fact, and needs no step at all
+    goes_with   what the DROP of other objects takes along, though it could stay: an owned sequence goes with its column
     ends_with   a link that has no DROP: it ends when one of these goes, and if none does, the last is replaced
     holds_data  replacing it would lose rows or values
     carry       copies the rows of the object that was renamed aside into the new one
@@ -302,6 +307,7 @@ class Kind:
     comes_with: Callable[[Creation], Iterable[Identity]] = _brought_by_nothing
     displaces: Callable[[Creation], Iterable[Identity]] | None = None
     follows: Callable[[Fact], bool] = never
+    goes_with: Callable[[Fact, Catalog], Iterable[Identity]] = _goes_with_nothing
     ends_with: Callable[[Fact], Sequence[Identity]] | None = None
     holds_data: bool = False
     carry: Callable[[Fact, Alteration], Rendered] | None = None

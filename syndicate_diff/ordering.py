@@ -269,13 +269,21 @@ class Ordering:
         for node in self._in_order_of_folding(Verb.DROP):
             if node in self.graph.folded:
                 continue
-            for dependency, deptype in sorted(self.source.dependencies(node.identity), key=self._fold_preference):
-                if deptype == COPY and self.replaced.detached(node.identity):
-                    continue
-                into = self._dropped_with(node.identity, dependency) if deptype in AUTOMATIC else None
-                if into and self.graph.root(into) != node:
+            for into, deptype in self._taking_along(node.identity):
+                if self.graph.root(into) != node:
                     self.graph.fold(node, into, fixed=deptype == COPY)  # nobody can drop a copy by itself
                     break
+
+    def _taking_along(self, identity: Identity) -> Iterator[tuple[Node, str]]:
+        """The drops that take something along, and how it depends on what they drop."""
+        for dependency in sorted(self.source.dependencies(identity), key=self._fold_preference):
+            if dependency.type not in AUTOMATIC or (dependency.type == COPY and self.replaced.detached(identity)):
+                continue
+            if into := self._dropped_with(identity, dependency.identity):
+                yield into, dependency.type
+        for whole in kinds()[identity.kind].goes_with(self.source.fact(identity), self.source):
+            if into := self._dropped_with(identity, whole):
+                yield into, ""
 
     def _in_order_of_folding(self, verb: Verb) -> list[Node]:
         """Columns before constraints: where one of them must stand alone, it is the constraint; or else the first."""

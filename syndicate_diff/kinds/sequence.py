@@ -68,13 +68,22 @@ def _set_persistence(change: Alteration) -> str:
 
 
 def _set_owner(change: Alteration) -> Rendered:
-    """The owner of an owned sequence is its table's; one that is let go has that owner until it gets its own."""
-    return _set_owner_to(change.new, change.now("owner")) if change.now("owner") is not None else ()
+    """The owner of an owned sequence is its table's; one that is let go keeps that owner until it gets its own."""
+    owner, ownership = change.now("owner"), change.source.get(Identity(OWNERSHIP.name, change.new.parts))
+    had = {_owner(catalog, ownership) for catalog in (change.source, change.target)} if ownership else set()
+    return () if owner is None or had - {None} == {owner} else _set_owner_to(change.new, owner)
 
 
 def _set_owner_to(fact: Fact, owner: str) -> Statement:
     statement = f"ALTER SEQUENCE {_sequence(fact)} OWNER TO {sql.name(owner)}"
     return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE)
+
+
+def _goes_with(fact: Fact, catalog: Catalog) -> Iterator[Identity]:
+    """Its column, where the DROP of that says that values are lost; those of views and foreign tables do not."""
+    ownership = catalog.get(Identity(OWNERSHIP.name, fact.parts))
+    if ownership and Identity("table", tuple(ownership["column"][:2])) in catalog:
+        yield Identity("column", tuple(ownership["column"]))
 
 
 _NUMBERS = InPlace(_alter, lock=LockMode.SHARE_ROW_EXCLUSIVE)
@@ -88,6 +97,7 @@ SEQUENCE = Kind(
     drop=lambda fact: data_loss(f"DROP SEQUENCE {sql.qualified(*fact.parts)}", "the position of the sequence is lost"),
     rename=lambda fact, new: rename_relation("SEQUENCE", fact, new),
     claims=relation_claims,
+    goes_with=_goes_with,
     ignores=("a",),
     weight=18,
     newer_in_dump=(

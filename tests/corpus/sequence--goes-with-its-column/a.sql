@@ -1,0 +1,15 @@
+CREATE TABLE dropped (id serial PRIMARY KEY, v text);
+CREATE SEQUENCE shared;
+CREATE TABLE owner (id int DEFAULT nextval('shared'), keep int);
+ALTER SEQUENCE shared OWNED BY owner.id;
+CREATE TABLE uses (id int DEFAULT nextval('shared'));
+CREATE TABLE loses_column (id bigserial, keep int);
+CREATE TABLE one (id serial);
+CREATE TABLE two (id serial);
+ALTER TABLE one ALTER id SET DEFAULT nextval('two_id_seq');
+ALTER TABLE two ALTER id SET DEFAULT nextval('one_id_seq');
+CREATE VIEW numbers AS SELECT nextval('shared') AS n;
+COMMENT ON SEQUENCE dropped_id_seq IS 'goes, too';
+GRANT USAGE ON SEQUENCE dropped_id_seq TO PUBLIC;
+CREATE TABLE becomes_view (id serial);
+CREATE TABLE becomes_identity (id serial);
