@@ -281,8 +281,8 @@ class Replacements:
         )
 
     def _is_detached(self, attachment: Identity) -> bool:
-        gone = {*self.dropped, *self.because}
-        return attachment in gone or any(d.identity in gone for d in self.source.dependencies(attachment))
+        needed = (dependency.identity for dependency in self.source.dependencies(attachment))
+        return any(identity in self.dropped or identity in self.because for identity in (attachment, *needed))
 
     def _adopt(self, dependent: Identity, gone: Identity, queue: list[Identity]) -> None:
         if dependent in self.adopting:

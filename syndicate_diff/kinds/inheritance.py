@@ -37,6 +37,8 @@ def _stay(step: Creation | Removal) -> int:
     old, new = step.source.get(step.fact.identity), step.target.get(step.fact.identity)
     if old is None or new is None or not step.keeps(_table_of(step.fact)) or _comes_to_declare(old, new, step.target):
         return 0
+    if not not_null.names_come_with_parents(Alteration(old, new, step.source, step.target, step.keeps)):
+        return 0
     pairs = zip(_depends(old), _depends(new), strict=False)
     return len(list(takewhile(lambda pair: pair[0] == pair[1] and step.keeps(pair[0]), pairs)))
 

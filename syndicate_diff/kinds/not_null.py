@@ -205,7 +205,34 @@ def change_name(change: Alteration) -> Rendered:
         return ()
     if inherited.parent_changes_too(change, "not_null_name") or inherited.parent_loses(change, "not_null"):
         return ()
-    return _rename(change.old, change.new)
+    other = _exchanges_with(change)
+    if other is None:
+        return _rename(change.old, change.new)
+    return _exchange(change.old, other) if change.old.name < other.name else ()
+
+
+def _exchanges_with(change: Alteration) -> Fact | None:
+    """The column of the table that takes the name and gives its own."""
+    assert change.old.parent is not None
+    for other in map(change.source.fact, change.source.children(change.old.parent, "column")):
+        new = change.target.fact(other.identity) if change.keeps(other.identity) else None
+        if new and (other["not_null_name"], new["not_null_name"]) == (
+            change.now("not_null_name"),
+            change.was("not_null_name"),
+        ):
+            return other
+    return None
+
+
+def _exchange(one: Fact, other: Fact) -> Iterator[Statement]:
+    aside = _named(one, sql.aside_name(one["not_null_name"]))
+    yield from _rename(one, aside)
+    yield from _rename(other, one)
+    yield from _rename(aside, other)
+
+
+def _named(column: Fact, name: str) -> Fact:
+    return replace(column, attributes={**column.attributes, "not_null_name": name})
 
 
 def _rename(old: Fact, new: Fact) -> Iterator[Statement]:

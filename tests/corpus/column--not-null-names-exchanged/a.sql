@@ -1,0 +1,1 @@
+create table t (a int constraint n not null, b int constraint m not null);

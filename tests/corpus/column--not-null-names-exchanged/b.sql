@@ -1,0 +1,1 @@
+create table t (a int constraint m not null, b int constraint n not null);

@@ -1,0 +1,2 @@
+create table p (a int constraint pn not null);
+create table c (a int constraint pn not null) inherits (p);

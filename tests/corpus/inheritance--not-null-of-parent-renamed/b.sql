@@ -1,0 +1,2 @@
+create table p (a int constraint pm not null);
+create table c (a int constraint cn not null) inherits (p);

@@ -1,0 +1,3 @@
+create table p (a int constraint pn not null);
+create table q (a int constraint qn not null);
+create table c (a int constraint cn not null) inherits (p, q);
