@@ -250,7 +250,8 @@ class Kind:
     exact       a satellite that belongs to objects that are facts, or to the inner part that its first suffix names
     ignores     deptypes of its pg_depend rows that are not dependencies of this fact
     position    the attribute that orders siblings
-    age         the attribute that orders objects that can be taken for each other where their table is attached
+    age         the attribute (what it is like, its place among these) that orders objects that can be taken for each
+                other where their table is attached
     weight      the kind's place among steps that may go in any order
     last        its steps wait for all that need not wait for them
     watches     it sees what other steps do: is dropped before and created after all that need not wait for it

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from itertools import pairwise
 
 from syndicate_diff.aside import Aside
@@ -193,22 +193,29 @@ class Attachments:
 
         What can be taken for each other comes in the order of the target, which a copy of a database keeps so.
         """
-        parts: dict[Identity | None, list[tuple[tuple[float, int], Identity]]] = defaultdict(list)
+        parts: dict[Hashable, list[tuple[tuple[float, float, int], Identity]]] = defaultdict(list)
         for part in [node.identity for node in self.graph.nodes if node.verb is Verb.CREATE]:
-            age = kinds()[part.kind].age
-            if age and self.target.fact(part)[age] is not None:
+            if found_age := self._own_age(self.target, part):
+                likeness, age = found_age
                 wholes = [whole for whole, deptype in self.target.dependencies(part) if deptype == COPY]
-                parts[self.target.parent(part)] += [(self._age(whole), part) for whole in wholes or [part]]
+                turns = [self._age(whole) for whole in wholes] or [(math.inf, math.inf, age)]
+                parts[self.target.parent(part), likeness] += [(turn, part) for turn in turns]
         for found in parts.values():
             for (_, first), (_, then) in pairwise(sorted(found)):
                 self.graph.order(Node(first, Verb.CREATE), Node(then, Verb.CREATE), Node(then, Verb.CREATE))
 
-    def _age(self, whole: Identity) -> tuple[float, int]:
-        """What is new comes after attaching, and is linked to what is left."""
-        age, kept = kinds()[whole.kind].age, self.source.get(whole)
-        if age and kept and self.keeps(whole):
-            return kept[age] or 0, 0
-        return math.inf, (self.target.fact(whole)[age] or 0) if age else 0
+    def _age(self, whole: Identity) -> tuple[float, float, int]:
+        """What is new comes after attaching, and is linked to what is left; what is linked to nothing is taken last."""
+        kept = self.keeps(whole)
+        _, age = self._own_age(self.source if kept else self.target, whole) or ("", 0)
+        return (age, 0, 0) if kept else (math.inf, age, 0)
+
+    @staticmethod
+    def _own_age(catalog: Catalog, part: Identity) -> tuple[str, int] | None:
+        """What it is like, and its place among what is like it."""
+        age = kinds()[part.kind].age
+        found = catalog.fact(part)[age] if age else None
+        return (found[0], int(found[1])) if found else None
 
 
 class Carrying:

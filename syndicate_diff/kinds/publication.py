@@ -101,6 +101,11 @@ def _alter_publication(fact: Fact, clause: str) -> str:
     return f"ALTER PUBLICATION {sql.name(fact.parts[0])} {clause}"
 
 
+def _all_or_some(publication: str) -> tuple[str, str]:
+    """What keeps schemas, of which everything is published, apart from tables with a list of columns."""
+    return ("schemas or lists of columns", publication)
+
+
 def _tables(version: int) -> str:
     columns = """(SELECT array_agg(a.attname::text ORDER BY a.attname) FROM pg_attribute a
                  WHERE a.attrelid = r.prrelid AND a.attnum = ANY (r.prattrs))"""
@@ -123,6 +128,7 @@ PUBLICATION_TABLE = Kind(
     own_parts=2,
     create=lambda creation: _alter_publication(creation.fact, f"ADD {_member(creation.fact)}"),
     drop=lambda fact: _alter_publication(fact, f"DROP {_member_name(fact)}"),
+    claims=lambda fact: [_all_or_some(fact.parts[0])] if fact["columns"] else [],
     fold=lambda fact: True,
     in_schema=False,
     weight=85,
@@ -150,6 +156,7 @@ PUBLICATION_SCHEMA = Kind(
     parent="publication",
     create=lambda creation: _alter_publication(creation.fact, f"ADD {_member(creation.fact)}"),
     drop=lambda fact: _alter_publication(fact, f"DROP {_member_name(fact)}"),
+    claims=lambda fact: [_all_or_some(fact.parts[0])],
     fold=lambda fact: True,
     in_schema=False,
     weight=85,

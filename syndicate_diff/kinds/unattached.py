@@ -35,7 +35,8 @@ def columns(relation: str) -> str:
     """SQL for the attributes, of the index whose pg_class row goes by that name and whose pg_index row is x."""
     partitioned = f"{relation}.relkind = 'I'"
     mistaken = f"(SELECT count(*) > 1 {_ALIKE}) OR {_HAS_ODD_PART}"
-    age = f"(SELECT CASE WHEN count(*) > 1 THEN count(*) FILTER (WHERE y.indexrelid < x.indexrelid) END {_ALIKE})"
+    older = "count(*) FILTER (WHERE y.indexrelid < x.indexrelid)"
+    age = f"(SELECT CASE WHEN count(*) > 1 THEN ARRAY[x.indkey::text, ({older})::text] END {_ALIKE})"
     return f"""
            CASE WHEN {partitioned} AND NOT x.indisvalid
                 THEN {inherited.partitions("x.indrelid", _LACKS_PART)} END AS unattached,

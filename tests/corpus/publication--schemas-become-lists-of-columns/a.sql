@@ -1,0 +1,3 @@
+CREATE SCHEMA s; CREATE TABLE t (a integer, b integer); CREATE TABLE s.u (a integer, b integer);
+CREATE PUBLICATION p FOR TABLE t (a), TABLE s.u (b);
+CREATE PUBLICATION a FOR TABLES IN SCHEMA s;
