@@ -16,7 +16,7 @@ from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, No
 from syndicate_diff.kinds import index_settings, inherited, inherited_check, unattached
 from syndicate_diff.kinds.constraint_copies import (
     COPIES,
-    OLDER_NAMESAKES,
+    OLDER_KEYS,
     ORIGINALS,
     becomes_copy,
     comes_with_original,
@@ -76,7 +76,7 @@ def _query(version: int) -> str:
                     THEN {_PARENT_INDEX} END AS parent_index,
                CASE WHEN k.contype = 'f' AND k.conparentid = 0
                          AND EXISTS (SELECT FROM pg_class ref WHERE ref.oid = k.confrelid AND ref.relkind = 'p')
-                    THEN {OLDER_NAMESAKES} END AS older_namesakes,
+                    THEN {OLDER_KEYS} END AS older_keys,
                {index_settings.attributes("i", " WHERE (%s)").strip()},
                CASE WHEN k.contype IN ('p', 'u', 'x') THEN i.relname::text END AS index_name,
                {unattached.columns("i")},
@@ -103,7 +103,7 @@ def definition(fact: Fact) -> str:
 def _inlined(creation: Creation) -> list[Fact]:
     """The constraints that a CREATE TABLE takes in, keys first."""
     facts = [fact for fact in creation.inlined if fact.identity.kind == "constraint"]
-    return sorted(facts, key=lambda fact: (_ORDER[fact["type"]], fact.name))
+    return sorted(facts, key=lambda fact: (_ORDER[fact["type"]], len(linked(fact, "older_keys")), fact.name))
 
 
 def inline(creation: Creation) -> list[str]:
@@ -273,7 +273,7 @@ def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
     yield from (Dependency(original, COPY) for original in linked(fact, "originals")[-1:])
     if fact["parent_index"]:
         yield Dependency(Identity("index", tuple(fact["parent_index"])), COPY)
-    yield from (Dependency(older, LATER) for older in linked(fact, "older_namesakes"))
+    yield from (Dependency(older, LATER) for older in linked(fact, "older_keys"))
     yield from (Dependency(copy, LATER) for copy in linked(fact, "copies"))
     yield from unattached.depends(fact)
     if fact["made_by_attaching"]:
@@ -352,7 +352,7 @@ CONSTRAINT = Kind(
         "parent_tables": NotCompared("follows from the table's inheritance"),
         "originals": NotCompared("facts of their own"),
         "copies": NotCompared("facts of their own"),
-        "older_namesakes": NotCompared("orders the steps of a plan"),
+        "older_keys": NotCompared("orders the steps of a plan"),
         "parent_index": NotCompared("the fact `index partition` says it"),
         "in_partition": NotCompared("the fact `partition` of the table says it"),
         "partitioned": NotCompared("the table's attribute `partition_key` says it"),

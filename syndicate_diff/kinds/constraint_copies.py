@@ -37,13 +37,15 @@ ORIGINALS = _names("o.oid = linked.parent", "level = 0 OR k.contype = 'f'")
 # The copies that partitions have of a foreign key, on all levels.
 COPIES = _names("o.conparentid = linked.oid", "o.conrelid <> linked.relation")
 
-# The older foreign keys of that name in the schema, of which, too, PostgreSQL numbers hidden copies by that name.
-OLDER_NAMESAKES = """
+# The older foreign keys of the table, and those of that name in the schema: PostgreSQL numbers hidden copies of all
+# of them, by the names of columns or of the key.
+OLDER_KEYS = """
     (SELECT array_agg(u.name ORDER BY o.oid, u.place)
      FROM pg_constraint o JOIN pg_class oc ON oc.oid = o.conrelid JOIN pg_namespace s ON s.oid = oc.relnamespace
      JOIN pg_class ref ON ref.oid = o.confrelid AND ref.relkind = 'p'
      CROSS JOIN LATERAL unnest(ARRAY[s.nspname, oc.relname, o.conname]::text[]) WITH ORDINALITY u(name, place)
-     WHERE o.conname = k.conname AND o.connamespace = k.connamespace AND o.contype = 'f' AND o.conparentid = 0
+     WHERE (o.conrelid = k.conrelid OR o.conname = k.conname AND o.connamespace = k.connamespace)
+       AND o.contype = 'f' AND o.conparentid = 0
        AND o.oid < k.oid)"""
 
 
@@ -58,7 +60,7 @@ def comes_with_original(fact: Fact) -> bool:
 
 
 def linked(fact: Fact, attribute: str) -> list[Identity]:
-    """The `originals`, the `copies` (the nearest first) or the `older_namesakes`."""
+    """The `originals`, the `copies` (the nearest first) or the `older_keys`."""
     flat = fact[attribute] or ()
     return [Identity("constraint", parts) for parts in zip(flat[::3], flat[1::3], flat[2::3], strict=True)]
 

@@ -97,12 +97,13 @@ def _lock(partition: Fact) -> Lock:
 def _locks_of_keys(fact: Fact, creation: Creation) -> Iterator[Lock]:
     """It gets a copy of each foreign key that the table has by now, or its own is taken for it.
 
-    Foreign keys to the table refer to it, too.
+    Foreign keys to the table refer to it, too. A table that takes rows over gets its keys after them.
     """
     assert fact.parent is not None
     table = Identity("table", tuple(fact["parent_table"]))
     wholes = set(attached_to(creation.target, fact.identity))
-    for identity in creation.target.children(table, "constraint") if creation.keeps(table) else ():
+    has_keys = creation.keeps(table) or table not in creation.source
+    for identity in creation.target.children(table, "constraint") if has_keys else ():
         key = creation.target.fact(identity)
         if creation.keeps(identity) or referenced(key) not in wholes:  # one to itself comes when it is complete
             yield from locks_of_copying(

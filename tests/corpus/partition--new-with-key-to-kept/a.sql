@@ -1,0 +1,1 @@
+CREATE TABLE pk (a integer PRIMARY KEY);
