@@ -56,7 +56,9 @@ def _rename(fact: Fact, new: str) -> Statement:
 
 
 def _claims(fact: Fact) -> Iterator[tuple[str, ...]]:
-    """Its name, on its table and on each partition that gets a copy."""
+    """Its name, on its table and on each partition that gets a copy; and what it first was called as a constraint."""
+    if fact["constraint_name"]:
+        yield ("constraint", *fact.parts[:2], fact["constraint_name"])
     flat = [*fact.parts[:2], *(fact["partitions"] or ())]
     for table in zip(flat[::2], flat[1::2], strict=True):
         yield ("trigger", *table, fact.name)
@@ -72,6 +74,7 @@ TRIGGER = Kind(
                pg_get_triggerdef(t.oid) AS definition,
                t.tgenabled::text AS enabled,
                t.tgconstraint <> 0 AS is_constraint,
+               (SELECT k.conname::text FROM pg_constraint k WHERE k.oid = t.tgconstraint) AS constraint_name,
                CASE WHEN c.relkind = 'p' THEN (
                    WITH RECURSIVE copy(oid, relation) AS (
                        SELECT k.oid, k.tgrelid FROM pg_trigger k WHERE k.tgparentid = t.oid
@@ -104,6 +107,7 @@ TRIGGER = Kind(
             lambda change: _enable(change.new, change.now("enabled")), lock=LockMode.SHARE_ROW_EXCLUSIVE
         ),
         "is_constraint": REPLACE,
+        "constraint_name": NotCompared("it stays when the trigger is renamed, and only takes a name"),
         "partitions": NotCompared("the facts `partition` of the tables say it"),
     },
 )
