@@ -220,6 +220,7 @@ class Kind:
     nameless    the attributes without what its name decides, for what is renamed where these are the same; None: not
     set_aside   renames an object that is about to be replaced, and frees what else its successor needs;
                 default: `rename`
+    aside_with  the kind of what it depends on that is set aside with it: its successor could have no place there
     vacate      renames aside what an alteration gives up the name of, where another takes that and it takes another's
     address     how statements name it
     parent      the parent's kind where the query has no `parent` column
@@ -291,6 +292,7 @@ class Kind:
     rename: Callable[[Fact, str], Rendered] | None = None
     nameless: Callable[[Fact, Catalog], Mapping[str, Any] | None] | None = None
     set_aside: Callable[[Fact, str, Catalog], Rendered] | None = None
+    aside_with: str = ""
     vacate: Callable[[Alteration], Rendered] = _vacates_nothing
     address: Callable[[Fact], str] = _qualified
     parent: str | None = None

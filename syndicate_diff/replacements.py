@@ -58,7 +58,7 @@ class Replacements:
         self.aside: set[Identity] = set()
         self._find()
         self._keep_data()
-        self._spread_aside()
+        self.aside = self._all_aside()
 
     def _find(self) -> None:
         """Everything that must be dropped and created, to a fixed point."""
@@ -73,7 +73,8 @@ class Replacements:
         for identity in self.created:
             self._replace_whole(identity, identity, queue)
         queue.extend(self.dropped)
-        while queue or self._end_links(queue) or self._end_renames(queue) or self._displace(queue):
+        more = (self._end_links, self._end_renames, self._displace, self._take_aside)
+        while queue or any(find(queue) for find in more):
             self._follow(queue.pop(0), queue)
 
     def _end_links(self, queue: list[Identity]) -> bool:
@@ -109,18 +110,34 @@ class Replacements:
     def _creation(self, identity: Identity) -> Creation:
         return Creation(self.target.fact(identity), self.source, self.target, self.keeps)
 
-    def _spread_aside(self) -> None:
+    def _take_aside(self, queue: list[Identity]) -> bool:
+        """What the successor of something that is set aside could have no place in is replaced, too."""
+        for identity in self._all_aside():
+            for used, _ in sorted(self.source.dependencies(identity)):
+                if used.kind == kinds()[identity.kind].aside_with and self._survives(used):
+                    self._replace(used, identity, queue)
+        return bool(queue)
+
+    def _all_aside(self) -> set[Identity]:
         """What is set aside, or has values until these move, goes on using what it depends on: that is set aside."""
-        queue = [*self.aside, *filter(self._is_left_by_values, self.dropped)]
+        found = {*self.aside, *filter(self._is_carried, self.because)}
+        queue = [*found, *filter(self._is_left_by_values, self.dropped)]
         while queue:
             identity = queue.pop()
             queue.extend(part for part in self.source.children(identity) if kinds()[part.kind].position)
             for dependency, _ in self.source.dependencies(identity):
                 gone = dependency in self.because or (dependency in self.dropped and self._is_succeeded(dependency))
                 kind = kinds()[dependency.kind]
-                if gone and dependency not in self.aside and kind.rename and not kind.position:  # columns stay
-                    self.aside.add(dependency)
+                if gone and dependency not in found and kind.rename and not kind.position:  # columns stay
+                    found.add(dependency)
                     queue.append(dependency)
+        return found
+
+    @staticmethod
+    def _is_carried(identity: Identity) -> bool:
+        """Whether its rows move over to its successor."""
+        kind = kinds()[identity.kind]
+        return kind.holds_data and kind.carry is not None
 
     def _is_left_by_values(self, gone: Identity) -> bool:
         """Whether something that stays has values of it, and is altered."""
@@ -303,10 +320,8 @@ class Replacements:
     def _keep_data(self) -> None:
         """Replacing what holds rows is not a plan, unless they can be carried over."""
         for identity, because in self.because.items():
-            kind = kinds()[identity.kind]
-            if kind.holds_data and kind.carry:
-                self.aside.add(identity)
-            elif kind.holds_data and self.source.parent(identity) not in self.because:
+            is_lost = kinds()[identity.kind].holds_data and not self._is_carried(identity)
+            if is_lost and self.source.parent(identity) not in self.because:
                 change = self.changes.get(identity)
                 raise UnsupportedChange(
                     f"{identity} would have to be dropped and created, and its data lost",

@@ -127,6 +127,7 @@ OPERATOR_CLASS = Kind(
     name_part=1,
     rename=lambda fact, new: f"ALTER OPERATOR CLASS {_address(fact)} RENAME TO {sql.name(new)}",
     nameless=lambda fact, _: fact.attributes,
+    aside_with=FAMILY.name,
     address=_address,
     claims=_claims,
     weight=44,
