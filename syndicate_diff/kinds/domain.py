@@ -14,6 +14,7 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind
 from syndicate_diff.kinds.enum import type_claims
+from syndicate_diff.kinds.stored_rows import is_stored
 from syndicate_diff.model import Catalog, Fact, Identity, Parts
 from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Rendered, Statement
 
@@ -80,6 +81,35 @@ def _tables(domain: Identity, catalog: Catalog) -> set[Parts]:
     return found
 
 
+def _is_inside(domain: Identity, catalog: Catalog, target: Catalog) -> bool:
+    """Whether columns store the domain inside of another type: PostgreSQL then takes no new constraint on it."""
+    for dependent, _ in catalog.dependents(domain):
+        holder = catalog.parent(dependent)
+        container = holder if holder and holder.kind == "composite type" else dependent
+        if dependent.kind == DOMAIN.name:
+            found = _is_inside(dependent, catalog, target)
+        elif container.kind in ("composite type", "range type"):
+            found = is_stored(catalog, target, container)
+        else:
+            is_column = dependent.kind.endswith("column") and dependent in target
+            found = is_column and str(catalog.fact(dependent)["type"]).endswith("[]")
+        if found:
+            return True
+    return False
+
+
+def _comes_with(creation: Creation) -> Iterator[Identity]:
+    """The domain is made anew with what cannot be added to it."""
+    domain = _domain_of(creation.fact)
+    is_valid = creation.fact.attributes.get("validated", True)
+    if is_valid and creation.keeps(domain) and _is_inside(domain, creation.source, creation.target):
+        yield domain
+
+
+def _validation_possible(change: Alteration) -> bool:
+    return bool(change.now("validated")) and not _is_inside(_domain_of(change.old), change.source, change.target)
+
+
 DOMAIN = Kind(
     name="domain",
     adoptable=True,
@@ -138,6 +168,7 @@ NOT_NULL = Kind(
     parent="domain",
     own_parts=0,
     fold=lambda fact: True,
+    comes_with=_comes_with,
     weight=12,
     comment_on=lambda fact: f"CONSTRAINT {sql.name(fact['name'])} ON DOMAIN {_domain(fact)}",
     alter={"name": InPlace(_rename_not_null, since=17)},
@@ -179,9 +210,10 @@ CONSTRAINT = Kind(
     address=lambda fact: f"{sql.name(fact.name)} ON DOMAIN {_domain(fact)}",
     parent="domain",
     fold=lambda fact: bool(fact["validated"]),
+    comes_with=_comes_with,
     weight=13,
     alter={
         "definition": REPLACE,
-        "validated": InPlace(_validate, possible=lambda change: bool(change.now("validated"))),
+        "validated": InPlace(_validate, possible=_validation_possible),
     },
 )

@@ -1,0 +1,12 @@
+CREATE DOMAIN low AS integer;
+CREATE DOMAIN lower AS low;
+CREATE TYPE span AS RANGE (subtype = lower);
+CREATE TABLE ranges (id integer, during span);
+CREATE DOMAIN item AS text;
+CREATE TABLE arrays (id integer, items item[], one item);
+CREATE DOMAIN part AS integer NOT NULL;
+CREATE TYPE whole AS (p part, n integer);
+CREATE TABLE wholes (id integer, w whole);
+CREATE DOMAIN plain AS integer;
+CREATE TYPE unstored AS (p plain);
+CREATE TABLE plains (id plain);

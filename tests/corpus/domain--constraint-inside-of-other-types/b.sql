@@ -1,0 +1,12 @@
+CREATE DOMAIN low AS integer CHECK (VALUE < 10);
+CREATE DOMAIN lower AS low;
+CREATE TYPE span AS RANGE (subtype = lower);
+CREATE TABLE ranges (id integer, during span);
+CREATE DOMAIN item AS text NOT NULL;
+CREATE TABLE arrays (id integer, items item[], one item);
+CREATE DOMAIN part AS integer CHECK (VALUE > 0);
+CREATE TYPE whole AS (p part, n integer);
+CREATE TABLE wholes (id integer, w whole);
+CREATE DOMAIN plain AS integer CHECK (VALUE > 0);
+CREATE TYPE unstored AS (p plain);
+CREATE TABLE plains (id plain);
