@@ -118,9 +118,11 @@ def _original(fact: Fact) -> Identity:
 
 
 def _fire_as_original(removal: Removal) -> str:
-    """A copy that is no exception any more; nothing where it goes with its original or its table."""
+    """A copy that is no exception any more; nothing where it goes with its original, its table or an attachment."""
     original = _original(removal.fact)
-    if not removal.keeps(original) or (removal.fact.parent and not removal.keeps(removal.fact.parent)):
+    flat = removal.fact["attachments"]
+    attachments = [Identity("partition", parts) for parts in zip(flat[::2], flat[1::2], strict=True)]
+    if not all(removal.keeps(needed) for needed in (original, removal.fact.parent, *attachments) if needed):
         return ""
     return _enable(removal.fact, removal.target.fact(original)["enabled"], only=True)
 
