@@ -140,17 +140,14 @@ def _not_null_query(version: int) -> str:
     """
 
 
-def _has_own_name(fact: Fact) -> bool:
-    return fact["name"] not in (None, f"{fact.parts[1]}_not_null")
-
-
 def _not_null(fact: Fact) -> str:
-    return f"CONSTRAINT {sql.name(fact['name'])} NOT NULL" if _has_own_name(fact) else "NOT NULL"
+    """By its name: the one that PostgreSQL would choose can be taken by a constraint that goes later."""
+    return f"CONSTRAINT {sql.name(fact['name'])} NOT NULL" if fact["name"] else "NOT NULL"
 
 
 def _set_not_null(creation: Creation) -> Statement:
     fact = creation.fact
-    clause = f"ADD {_not_null(fact)}" if _has_own_name(fact) else "SET NOT NULL"
+    clause = f"ADD {_not_null(fact)}" if fact["name"] else "SET NOT NULL"
     return _stops_on_data(_alter(fact, clause), fact, creation.source, "fails where a column of the domain holds NULL")
 
 
