@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -62,6 +62,7 @@ class Graph:
         self.preferred: set[Edge] = set()
         self.folded: dict[Node, Node] = {}
         self.fixed: set[Node] = set()
+        self.loose: set[Node] = set()
         self.shells: dict[Node, Node] = {}
 
     def add(self, node: Node) -> None:
@@ -82,9 +83,14 @@ class Graph:
         self.order(first, then, then)
         self.preferred |= self.edges & {Edge(first, then, then)}
 
-    def fold(self, node: Node, into: Node, *, fixed: bool) -> None:
-        """`into` does what `node` would do; `fixed`: it cannot stand alone. What is folded last stands alone first."""
+    def fold(self, node: Node, into: Node, *, fixed: bool, loose: bool = False) -> None:
+        """`into` does what `node` would do; `fixed`: it cannot stand alone. What is folded last stands alone first.
+
+        `loose`: neither depends on the other, so it stands alone again on whatever cycle it is.
+        """
         self.folded[node] = into
+        if loose:
+            self.loose.add(node)
         if fixed:
             self.fixed.add(node)
 
@@ -166,7 +172,7 @@ class Graph:
         folded = dict(self.folded)
         nodes = self._waiting(on_cycle)
         edges = [edge for edge in self.edges if nodes.issuperset((self.root(edge.first), self.root(edge.then)))]
-        while movable := {node for edge in self._on_cycle(edges) if (node := self._movable(edge.dependent))}:
+        while movable := {node for edge in self._on_cycle(edges) for node in self._movable_ends(edge)}:
             for node in movable:
                 del self.folded[node]
         alone = [node for node in folded if node not in self.folded]
@@ -199,6 +205,11 @@ class Graph:
         self.edges |= {Edge(shell, edge.then, edge.dependent) for edge in waiting}
         self.edges |= {Edge(first, shell, shell) for first in needed} | {Edge(shell, node, node)}
         return True
+
+    def _movable_ends(self, edge: Edge) -> Iterator[Node]:
+        """What may stand alone of the end that depends on the other, or of both where they are folded loosely."""
+        ends = {edge.dependent} | (self.loose & {edge.first, edge.then})
+        yield from filter(None, map(self._movable, ends))
 
     def _movable(self, node: Node) -> Node | None:
         """The node itself or the nearest node it is folded into that may stand alone."""

@@ -136,7 +136,8 @@ class InPlace:
     `disturbs` says whether a dependent must be dropped before and created after; `since` is the first
     major that has the attribute: a database of an older one is not compared by it; `lock` is what the
     statements take on the kind's relation, where it is not `Kind.lock`; `reason` is what people are told instead of
-    "x changed". A rule that several attributes share is rendered once.
+    "x changed"; `joint` says that one statement makes the change in several parts of a whole, as `Statement.joint`
+    of it says. A rule that several attributes share is rendered once.
     """
 
     render: Callable[[Alteration], Rendered]
@@ -145,6 +146,7 @@ class InPlace:
     lock: LockMode | None = None
     since: int = 0
     reason: str = ""
+    joint: bool = False
 
 
 Rule = Replace | NotCompared | InPlace

@@ -15,7 +15,7 @@ from syndicate_diff.kind import kinds
 from syndicate_diff.model import COPY, INHERITED, LATER, MERGED, ORIGINAL, Catalog, Dependency, Fact, Identity
 from syndicate_diff.ordering_names import Names
 from syndicate_diff.ordering_parts import Attachments, Carrying
-from syndicate_diff.replacements import AUTOMATIC, Replacements
+from syndicate_diff.replacements import AUTOMATIC, Replacements, rules_of
 from syndicate_diff.statement import Rendered, statements
 
 
@@ -41,6 +41,7 @@ class Ordering:
         Names(self.replaced, self.graph, self.aside).order()
         self._fold_creates()
         self._fold_drops()
+        self._fold_alters()
         self.attachments.order()
         Carrying(self.replaced, self.graph).order()
 
@@ -288,6 +289,20 @@ class Ordering:
         for whole in kinds()[identity.kind].goes_with(self.source.fact(identity), self.source):
             if into := self._dropped_with(identity, whole):
                 yield into, ""
+
+    def _fold_alters(self) -> None:
+        """What one statement can change in several parts of a whole is one step, where the order allows."""
+        first: dict[Identity, Node] = {}
+        for node in sorted(self.graph.nodes, key=self._position):
+            whole = self.target.parent(node.identity) if node.verb is Verb.ALTER else None
+            if whole and any(rule.joint for rule in rules_of(self.replaced.alteration(node.identity))):
+                into = first.setdefault(whole, node)
+                if into != node:
+                    self.graph.fold(node, into, fixed=False, loose=True)
+
+    def _position(self, node: Node) -> tuple[int, Node]:
+        position = kinds()[node.identity.kind].position
+        return (int(self.target.fact(node.identity)[position]) if position and node.verb is Verb.ALTER else 0), node
 
     def _in_order_of_folding(self, verb: Verb) -> list[Node]:
         """Columns before constraints: where one of them must stand alone, it is the constraint; or else the first."""

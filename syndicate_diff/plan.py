@@ -22,7 +22,7 @@ from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.ordering import Ordering
 from syndicate_diff.relations import lock_on
 from syndicate_diff.replacements import Replacements, rules_of
-from syndicate_diff.statement import LockMode, Rendered, Statement, statements, with_wait
+from syndicate_diff.statement import LockMode, Rendered, Statement, joined, statements, with_wait
 
 _DIGITS = re.compile(r"([0-9]+)")
 _ON_SOURCE = (Verb.HOLLOW, Verb.DROP, Verb.DROP_ASIDE, Verb.SET_ASIDE)
@@ -88,11 +88,29 @@ class _Renderer:
     def _step(self, node: Node, folded: list[Node]) -> Step:
         if old := self.old_names.get(node.identity):
             return self._rename(old, node.identity)
+        altered = [other for other in folded if other.verb is Verb.ALTER]
+        if altered:
+            return self._alter_parts([node, *altered])
         change = self.changes.get(node.identity)
         attributes = tuple(sorted(change.attributes)) if change else ()
         because = self.replaced.because.get(node.identity) or self.replaced.adopting.get(node.identity)
         rendered = tuple(self._render(node, folded))
         return Step(node.verb, node.identity, rendered, self._reason(node, attributes, because), attributes, because)
+
+    def _alter_parts(self, nodes: list[Node]) -> Step:
+        """Parts of one whole that a statement alters together: a step of the whole."""
+        altered = (self._step(node, []) for node in sorted(nodes, key=self._sort_key))
+        steps = [step for step in altered if step.statements]
+        if len(steps) == 1:
+            return steps[0]
+        whole = self.target.parent(nodes[0].identity)
+        assert whole is not None
+        attributes = tuple(sorted({attribute for step in steps for attribute in step.attributes}))
+        reason = "; ".join(f"{printed(step.identity)}: {step.reason}" for step in steps)
+        because = {step.because for step in steps}
+        rendered = joined([list(step.statements) for step in steps])
+        cause = because.pop() if len(because) == 1 else None
+        return Step(Verb.ALTER, whole, tuple(rendered), reason, attributes, cause)
 
     def _rename(self, old: Identity, new: Identity) -> Step:
         kind = kinds()[old.kind]

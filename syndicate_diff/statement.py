@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import starmap
 from typing import NamedTuple
@@ -97,7 +97,8 @@ class Statement:
     relations whose readers or writers have to wait for it. What it makes itself does not count. `scans` says
     whether it reads, `rewrites` whether it writes anew every row of what it locks; `transactional` is False
     where PostgreSQL forbids a transaction block; `commit_before_use` asks for a commit before the next statement
-    (new enum labels); `secrets` are for no eyes: whatever shows a statement shows `shown`.
+    (new enum labels); `secrets` are for no eyes: whatever shows a statement shows `shown`. `joint` is how it begins
+    where those that begin alike can be one statement.
     """
 
     sql: str
@@ -110,6 +111,7 @@ class Statement:
     transactional: bool = True
     commit_before_use: bool = False
     secrets: tuple[Secret, ...] = ()
+    joint: str = field(default="", compare=False)  # said to the planner alone: no file of a plan has it
 
     @property
     def locks(self) -> tuple[Lock, ...]:
@@ -145,6 +147,33 @@ def statements(rendered: Rendered) -> list[Statement]:
     if isinstance(rendered, Statement):
         return [rendered]
     return [statement for part in rendered for statement in statements(part)]
+
+
+def joined(parts: list[list[Statement]]) -> list[Statement]:
+    """The statements of several parts, of each the joint one as one with those of the others."""
+    before, joint, after = [], [], []
+    for part in parts:
+        place = next((n for n, statement in enumerate(part) if statement.joint), len(part))
+        before += part[:place]
+        joint += part[place : place + 1]
+        after += part[place + 1 :]
+    return [*before, *([_as_one(joint)] if joint else []), *after]
+
+
+def _as_one(joint: list[Statement]) -> Statement:
+    first, *others = joint
+    if not others:
+        return first
+    rewrites = any(statement.rewrites for statement in joint)
+    clauses = ",\n    ".join(statement.sql.removeprefix(first.joint) for statement in joint)
+    return replace(
+        first,
+        sql=f"{first.joint.rstrip()}\n    {clauses}",
+        also=tuple(dict.fromkeys(lock for statement in joint for lock in statement.also)),
+        scans=any(statement.scans for statement in joint) and not rewrites,
+        rewrites=rewrites,
+        hazards=tuple(dict.fromkeys(hazard for statement in joint for hazard in statement.hazards)),
+    )
 
 
 def with_wait(statement: Statement) -> Statement:

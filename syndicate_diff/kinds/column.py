@@ -346,7 +346,13 @@ def _claims(fact: Fact) -> Iterator[tuple[str, ...]]:
 
 _EXCLUSIVE = LockMode.ACCESS_EXCLUSIVE
 _IDENTITY = InPlace(_set_identity_and_not_null, lock=_EXCLUSIVE)
-_TYPE = InPlace(column_type.change, possible=column_type.is_possible, disturbs=column_type.disturbs, lock=_EXCLUSIVE)
+_TYPE = InPlace(
+    column_type.change,
+    possible=column_type.is_possible,
+    disturbs=column_type.disturbs,
+    lock=_EXCLUSIVE,
+    joint=True,  # the table is rewritten once, and what compares two of its columns always finds an operator
+)
 
 COLUMN = Kind(
     name="column",

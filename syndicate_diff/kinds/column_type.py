@@ -11,7 +11,7 @@ from dataclasses import replace
 from syndicate_diff import sql
 from syndicate_diff.kind import Alteration
 from syndicate_diff.kinds import casts, column_settings, identity_column, inherited, stored_rows
-from syndicate_diff.kinds.table_part import alter_column, is_of_foreign_table
+from syndicate_diff.kinds.table_part import alter_column, alter_table, is_of_foreign_table
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Statement
 
@@ -59,7 +59,8 @@ def _follows_parent(change: Alteration) -> bool:
 def _alter_type(change: Alteration) -> Statement:
     collate = f" COLLATE {change.now('collation')}" if change.now("collation") else ""
     using = casts.using_clause(change, sql.name(change.new.name))
-    statement = Statement(alter_column(change.new, f"TYPE {change.now('type')}{collate}{using}"))
+    text = alter_column(change.new, f"TYPE {change.now('type')}{collate}{using}")
+    statement = Statement(text, joint=alter_table(change.new, ""))
     return statement if is_of_foreign_table(change.new) else with_effects(statement, change)
 
 
