@@ -62,6 +62,13 @@ def bare(type_name: str) -> str:
     return _MODIFIER.sub("", type_name).strip()
 
 
+def _elements(change: Alteration) -> tuple[str, str]:
+    """The old and the new type without modifiers; of two arrays, the elements' types: each element is converted."""
+    old, new = bare(change.was("type")), bare(change.now("type"))
+    are_arrays = old.endswith("[]") and new.endswith("[]")
+    return (old.removesuffix("[]"), new.removesuffix("[]")) if are_arrays else (old, new)
+
+
 def has_same_operators(old: str, new: str) -> bool:
     """Whether indexes and foreign keys of the old type are as good for the new one."""
     return bare(old) == bare(new) or {bare(old), bare(new)} <= _TEXT
@@ -112,28 +119,28 @@ def checks_values(catalog: Catalog, type_name: str) -> bool:
 
 def widens(change: Alteration) -> bool:
     """Whether the new type holds every value of the old one."""
-    old, new = change.was("type"), change.now("type")
-    if keeps_rows(change) or new in _TEXT:
+    old, new = _elements(change)
+    before, after = _modifiers(change.was("type")), _modifiers(change.now("type"))
+    if keeps_rows(change) or (new in _TEXT and not after):
         return True
-    before, after = _modifiers(old), _modifiers(new)
-    if bare(old) != bare(new):
-        return new in _WIDER.get(bare(old), ())
-    if not after or bare(new) in _TIMES:
+    if old != new:
+        return new in _WIDER.get(old, ()) and not after
+    if not after or new in _TIMES:
         return True
-    if bare(new) == "numeric":
+    if new == "numeric":
         return bool(before) and before[1] <= after[1] and before[0] - before[1] <= after[0] - after[1]
-    return bare(new) == "character" and before <= after
+    return new == "character" and before <= after
 
 
 def rounds(change: Alteration) -> bool:
     """Whether values that the new type cannot hold exactly are made to fit without an error."""
-    old, new = change.was("type"), change.now("type")
-    before, after = _modifiers(old), _modifiers(new)
-    if bare(old) != bare(new):
-        return bare(new) in _ROUNDED.get(bare(old), ())
-    if bare(new) in _TIMES:
+    old, new = _elements(change)
+    before, after = _modifiers(change.was("type")), _modifiers(change.now("type"))
+    if old != new:
+        return new in _ROUNDED.get(old, ())
+    if new in _TIMES:
         return bool(after) and after[0] < (before[0] if before else _FINEST)
-    return bare(new) == "numeric" and bool(after) and (not before or before[1] > after[1])
+    return new == "numeric" and bool(after) and (not before or before[1] > after[1])
 
 
 def _contexts(catalog: Catalog, old: str, new: str) -> set[str]:
@@ -164,7 +171,7 @@ def _is_replaced(change: Alteration, type_name: str) -> bool:
 
 def conversion(change: Alteration, column: str) -> str:
     """The value of a column in its new type: as it is, by the explicit cast, or through text."""
-    old, new = bare(change.was("type")), bare(change.now("type"))
+    old, new = _elements(change)
     if old == new and not change.is_adoption:
         return column
     below, above = bare(_base(change.source, old)), bare(_base(change.target, new))

@@ -71,12 +71,15 @@ def with_effects(statement: Statement, change: Alteration) -> Statement:
         users = list(_users(change, change.old.identity))
         also = (*statement.also, *_locks_of_keys(change, users))
         return replace(statement, also=also, scans=any(_is_read_again(user, change) for user in users))
-    changes = f"{old} to {new}" if old != new else f"moving over to the new {new}"
+    column = sql.name(change.new.name)  # a statement can be about several
+    changes = f"{column} from {old} to {new}" if old != new else f"{column} moving over to the new {new}"
     hazards = [Hazard(Danger.TABLE_REWRITE, f"{changes} rewrites the table and its indexes")]
     if casts.rounds(change):
-        hazards.append(Hazard(Danger.DATA_LOSS, f"values are rounded or cut to what {new} holds"))
+        hazards.append(Hazard(Danger.DATA_LOSS, f"values of {column} are rounded or cut to what {new} holds"))
     if change.is_adoption or not casts.widens(change):
-        hazards.append(Hazard(Danger.MAY_FAIL, f"a value that the new type {new} cannot hold stops the plan"))
+        hazards.append(
+            Hazard(Danger.MAY_FAIL, f"a value of {column} that the new type {new} cannot hold stops the plan")
+        )
     return replace(statement, rewrites=True, hazards=tuple(hazards))
 
 
