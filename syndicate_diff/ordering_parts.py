@@ -29,6 +29,7 @@ class Attachments:
         self._order_detaching()
         self._order_attachments()
         self._order_links()
+        self._order_copying()
         self._order_by_age()
 
     def _order_attachments(self) -> None:
@@ -46,9 +47,11 @@ class Attachments:
             for other in self._steps_on(parent):
                 drops = Verb.DROP in (node.verb, other.verb)
                 comes_later = not drops and self._depends_on(catalog, other.identity, node.identity)
-                if comes_later or self.aside.is_left_aside(other) or self._lets_go_of(wholes, other):
+                if comes_later or self.aside.is_left_aside(other):
                     continue
-                if node.verb is other.verb is Verb.CREATE and self._could_be_taken(node, other):
+                if self._lets_go_of(wholes, other):
+                    self.graph.order(other, node, other)
+                elif node.verb is other.verb is Verb.CREATE and self._could_be_taken(node, other):
                     self.graph.order(node, other, other)
                 elif node.verb is Verb.DROP or (node.verb is Verb.ALTER and other.verb is Verb.DROP):
                     self.graph.order(node, other, node)
@@ -64,34 +67,41 @@ class Attachments:
             for alter in [step for whole in wholes for step in self._steps_on(whole) if step.verb is Verb.ALTER]:
                 self.graph.prefer(attachment, alter)
             return
-        inside = {*wholes, catalog.parent(attachment.identity)}
+        holder = catalog.parent(attachment.identity)
+        inside = {*wholes, holder}
+        for dependent in (
+            self._referring(self.source, holder, inside) if holder and attachment.verb is Verb.DROP else ()
+        ):
+            for drop in self.graph.nodes_of(dependent, Verb.DROP):
+                self.graph.prefer(
+                    drop, attachment
+                )  # PostgreSQL would drop the copies of a foreign key to the partition
         for whole in wholes:
             if attachment.verb is Verb.DROP:
                 self._let_go_before(whole, inside, attachment)
             else:
                 self._refer_after(whole, inside, attachment)
             for step in self._steps_on(whole):
-                if self.aside.is_left_aside(step) or self._lets_go_of(wholes, step):
+                if self.aside.is_left_aside(step):
                     continue
-                if attachment.verb is Verb.DROP:
+                if attachment.verb is Verb.DROP and not self._lets_go_of(wholes, step):
                     self.graph.order(attachment, step, attachment)
                 elif step.verb is Verb.DROP or kinds()[step.identity.kind].position:
                     self.graph.order(step, attachment, attachment)
 
     def _lets_go_of(self, wholes: set[Identity], step: Node) -> bool:
-        """Whether it ends, or goes with, what a whole has that refers to one: a foreign key of a table to itself."""
+        """Whether it ends, or goes with, what refers to one of them: a foreign key of theirs, or a part's own."""
         ended = self.graph.root(step)
-        if ended.verb is not Verb.DROP or self.source.parent(ended.identity) not in wholes:
-            return False
-        return any(deptype == "d" and used in wholes for used, deptype in self.source.dependencies(ended.identity))
+        dependencies = self.source.dependencies(ended.identity) if ended.verb is Verb.DROP else ()
+        refers = any(deptype == "d" and used in wholes for used, deptype in dependencies)
+        is_copy = any(deptype in INHERITED for _, deptype in dependencies)
+        return refers and (not is_copy or self.source.parent(ended.identity) in wholes)
 
     def _let_go_before(self, whole: Identity, inside: set[Identity | None], detachment: Node) -> None:
-        """What refers to the whole, such as a foreign key, may need all its rows until it goes."""
-        drops = [step for step in self._steps_on(whole) if self._lets_go_of({whole}, step)]
+        """What refers to the whole from outside, such as a foreign key, may need all its rows until it goes."""
         for dependent in self._referring(self.source, whole, inside):
-            drops += self.graph.nodes_of(dependent, Verb.DROP)
-        for drop in drops:
-            self.graph.order(drop, detachment, drop)
+            for drop in self.graph.nodes_of(dependent, Verb.DROP):
+                self.graph.order(drop, detachment, drop)
 
     def _refer_after(self, whole: Identity, inside: set[Identity | None], attachment: Node) -> None:
         """It comes when the whole is complete: PostgreSQL then numbers its copies in the order of the parts.
@@ -159,6 +169,8 @@ class Attachments:
             if kinds()[node.identity.kind].age:
                 for whole in self._partitioned(node.identity):
                     self._order_after_partitions(whole, node)
+                    for attachment in attachments(self.source, whole):
+                        self.graph.prefer(Node(attachment, Verb.DROP), node)
             ends_with = kinds()[node.identity.kind].ends_with
             if ends_with is None:
                 continue
@@ -187,6 +199,18 @@ class Attachments:
                 if kinds()[attachment.kind].takes_rows and partition and partition != whole:
                     self.graph.prefer(Node(attachment, Verb.DROP), node)
                     self._order_after_partitions(partition, node)
+
+    def _order_copying(self) -> None:
+        """What partitions get copies of comes before what they have of their own, which could be taken for one."""
+        for original in [node for node in self.graph.nodes if node.verb is Verb.CREATE]:
+            for copy, deptype in self.target.dependents(original.identity):
+                holder = self.target.parent(copy)
+                if deptype == COPY and holder and kinds()[copy.kind].follows(self.target.fact(copy)):
+                    for own in filter(self._is_own, self.target.children(holder, copy.kind)):
+                        self.graph.prefer(original, Node(own, Verb.CREATE))
+
+    def _is_own(self, part: Identity) -> bool:
+        return all(deptype != COPY for _, deptype in self.target.dependencies(part))
 
     def _order_by_age(self) -> None:
         """Attaching a table links its parts to those of the whole by their age: they come in the order of those.

@@ -48,6 +48,7 @@ class Replacements:
         self.left_alone = left_alone(source, target)
         changes = diff(source, target, scope)
         self.changes = {change.identity: change for change in changes if not _follows(change)}
+        self.following = {change.identity for change in changes} - self.changes.keys()
         self.dropped = {i for i, change in self.changes.items() if change.new is None}
         self.created = {i for i, change in self.changes.items() if change.old is None}
         self.renamed = renamed(self.dropped, self.created, source, target)
@@ -228,6 +229,7 @@ class Replacements:
     def _follow(self, gone: Identity, queue: list[Identity]) -> None:
         """What hangs on something dropped or replaced goes with it, or moves over."""
         comes_back = gone in self.target
+        self._replace_left_behind(gone, queue)
         for dependent, deptype in self._dependents(gone):
             if not self._is_managed(dependent) and (comes_back or gone not in self.source.wholes(dependent)):
                 raise self._in_the_way(dependent, gone, "replaced" if comes_back else "dropped")
@@ -240,6 +242,13 @@ class Replacements:
                 self._adopt(dependent, gone, queue)
             elif comes_back or deptype in AUTOMATIC or dependent not in self.changes or self._is_succeeded(gone):
                 self._replace(dependent, gone, queue)
+
+    def _replace_left_behind(self, attachment: Identity, queue: list[Identity]) -> None:
+        """What a table keeps when it is detached is not yet what it will get when it is attached."""
+        holder = self.source.parent(attachment) if kinds()[attachment.kind].attaches else None
+        for part in self.source.children(holder) if holder else ():
+            if part in self.following and part in self.source and part in self.target and self.detached(part):
+                self._replace(part, attachment, queue)
 
     def _make_anew(self, old: Identity, queue: list[Identity]) -> bool:
         """What would only be renamed is dropped and created after all; says whether it would have been renamed."""

@@ -147,8 +147,8 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
         yield _validate_statement(fact)
     if inherited_check.is_undeclared(fact):
         return
-    brought = comes_with_original(fact) or inherited.comes_with_parent(creation, is_undeclared(fact))
-    if brought and not becomes_copy(creation):
+    inherits = inherited.comes_with_parent(creation, is_undeclared(fact)) and not becomes_copy(creation)
+    if comes_with_original(fact) or inherits:
         yield from rename_from_aside(creation)
         return
     if not fact["made_by_attaching"]:

@@ -114,23 +114,25 @@ def _locks(keys: Iterable[Fact], mode: LockMode) -> tuple[Lock, ...]:
 
 
 def locks_of_copying(key: Fact, creation: Creation, partitions: Iterable[Parts]) -> tuple[Lock, ...]:
-    """What giving a foreign key to partitions takes on the table that it refers to.
+    """What giving a foreign key to partitions takes on them, and on the table that it refers to.
 
-    A key that a partition has of its own loses its triggers there, when it is taken for the copy.
+    A key that a partition has of its own loses its triggers there, when it is taken for the copy; and its copies for
+    the partitions of that table, which lock it, too.
     """
     if not key["referenced_table"]:
         return ()
     copies = [copy for copy in linked(creation.target.fact(key.identity), "copies") if copy.parts[:2] in partitions]
-    takes_over = any(_is_there(copy, creation) for copy in copies)
-    return _locks([key], LockMode.ACCESS_EXCLUSIVE if takes_over else LockMode.SHARE_ROW_EXCLUSIVE)
+    taken = [copy.parts[:2] for copy in copies if _is_there(copy, creation)]
+    mode = LockMode.ACCESS_EXCLUSIVE if taken else LockMode.SHARE_ROW_EXCLUSIVE
+    is_partitioned = creation.target.fact(referenced(key)).attributes.get("partition_key")
+    holders = taken if is_partitioned else []
+    return *_locks([key], mode), *(Lock(sql.qualified(*table), mode) for table in holders)
 
 
 def _is_there(copy: Identity, creation: Creation) -> bool:
     """Whether a partition has a key of its own by now, which becomes the copy."""
     if not creation.keeps(copy):
-        new = creation.target.fact(copy)
-        is_replaced = copy in creation.source and becomes_copy(replace(creation, fact=new))
-        return not comes_with_original(new) or is_replaced
+        return not comes_with_original(creation.target.fact(copy))
     old = creation.source.fact(copy)
     return not is_undeclared(old) or all(map(creation.keeps, linked(old, "originals"))) or _is_detached(old, creation)
 

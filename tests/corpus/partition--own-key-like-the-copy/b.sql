@@ -1,0 +1,10 @@
+create table pf (id int primary key, ref int) partition by range (id);
+create table p1 (id int, ref int);
+create table p2 (id int primary key, ref int);
+create table qf (id int, ref int) partition by range (id);
+create table q1 partition of qf for values from (0) to (10);
+create table q2 partition of qf for values from (10) to (20);
+create table p21 (id int primary key, ref int);
+alter table qf add constraint f2 foreign key (ref) references pf;
+alter table q2 add foreign key (ref) references pf;
+alter table p2 add constraint f2 foreign key (ref) references p21;
