@@ -8,9 +8,9 @@ from __future__ import annotations
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_knows
 from syndicate_diff.kind import Alteration
-from syndicate_diff.kinds.table_part import alter_column
+from syndicate_diff.kinds.table_part import alter_column, table_name
 from syndicate_diff.model import Fact
-from syndicate_diff.statement import Rendered, Statement
+from syndicate_diff.statement import LockMode, Rendered, Statement
 
 # [schema, name, start, increment, min, max, cache, cycle]
 OPTIONS = """
@@ -80,11 +80,28 @@ def change(change: Alteration) -> list[str | Statement]:
     if not change.now("identity"):
         return []
     if not change.was("identity"):
-        return [alter_column(change.new, f"ADD {definition(change.new)}")]
+        return [alter_column(change.new, f"ADD {definition(change.new)}"), go_on(change.new)]
     statements: list[str | Statement] = []
     if change.was("identity") != change.now("identity"):
         statements.append(alter_column(change.new, f"SET GENERATED {_KIND[change.now('identity')]}"))
     return statements + _change_options(change)
+
+
+def go_on(fact: Fact) -> Statement:
+    """The identity of a column that has values, which a new sequence knows nothing of."""
+    schema, name, *numbers = fact["identity_options"]
+    return go_on_after(fact, sql.qualified(schema, name), *map(int, numbers[:4]))
+
+
+def go_on_after(column: Fact, sequence: str, start: int, increment: int, lowest: int, highest: int) -> Statement:
+    """A new sequence goes on after the values of its column, unless these are before its start or beyond its bounds."""
+    last = f"{'max' if increment > 0 else 'min'}({sql.name(column.name)})"
+    first, end = (start, highest) if increment > 0 else (lowest, start)
+    query = (
+        f"SELECT pg_catalog.setval({sql.literal(sequence).strip()}, {last}) FROM {table_name(column)} "
+        f"HAVING {last} BETWEEN {first} AND {end}"
+    )
+    return Statement(query, lock=LockMode.ACCESS_SHARE, relation=table_name(column), scans=True)
 
 
 def _alter_sequence(fact: Fact, clause: str) -> Statement:

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_knows, user_object
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NewerInDump
-from syndicate_diff.kinds.identity_column import restart
+from syndicate_diff.kinds import identity_column
 from syndicate_diff.kinds.table import relation_claims, rename_relation
+from syndicate_diff.kinds.table_part import is_of_foreign_table
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import LockMode, Rendered, Statement, data_loss
 
@@ -35,6 +36,9 @@ _QUERY = f"""
                       WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i')
 """
 
+# The first number beyond each type.
+_INTEGERS = {"smallint": 2**15, "integer": 2**31, "bigint": 2**63}
+
 
 def _numbers(fact: Fact) -> str:
     return (
@@ -45,7 +49,7 @@ def _numbers(fact: Fact) -> str:
 
 
 def _usual(fact: Fact) -> bool:
-    highest = {"smallint": 2**15, "integer": 2**31, "bigint": 2**63}[fact["type"]] - 1
+    highest = _INTEGERS[fact["type"]] - 1
     numbers = (fact["start"], fact["increment"], fact["minimum"], fact["maximum"], fact["cache"], fact["cycle"])
     return numbers == ("1", "1", "1", str(highest), "1", False)
 
@@ -58,7 +62,7 @@ def _create(fact: Fact) -> str:
 
 def _alter(change: Alteration) -> str:
     new = change.new
-    anew = restart(change.was("start"), new["start"], new["minimum"], new["maximum"])
+    anew = identity_column.restart(change.was("start"), new["start"], new["minimum"], new["maximum"])
     return f"ALTER SEQUENCE {sql.qualified(*new.parts)} {_numbers(new)}{anew}"
 
 
@@ -142,6 +146,19 @@ def _create_ownership(creation: Creation) -> Iterator[str | Statement]:
     if owner is not None and owner != current:
         yield _set_owner_to(fact, owner)
     yield _own(fact)
+    yield from _go_on(creation)
+
+
+def _go_on(creation: Creation) -> Iterator[Statement]:
+    """A new sequence of a column that was there before, which may have had another, or an identity."""
+    column = Identity("column", tuple(creation.fact["column"]))
+    sequence = creation.target.fact(Identity("sequence", creation.fact.parts))
+    if sequence.identity in creation.source or not creation.keeps(column):
+        return
+    owner = creation.target.fact(column)
+    if owner["type"] in _INTEGERS and not is_of_foreign_table(owner):
+        numbers = (int(sequence[name]) for name in ("start", "increment", "minimum", "maximum"))
+        yield identity_column.go_on_after(owner, _sequence(sequence), *numbers)
 
 
 def _change_ownership(change: Alteration) -> Iterator[str | Statement]:

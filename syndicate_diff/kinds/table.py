@@ -13,7 +13,7 @@ from dataclasses import replace
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, kinds
-from syndicate_diff.kinds import casts, column, constraint, inheritance, partition
+from syndicate_diff.kinds import casts, column, constraint, identity_column, inheritance, partition
 from syndicate_diff.kinds.constraint_copies import (
     locks_of_referenced,
 )
@@ -214,7 +214,7 @@ def _carry(aside: Fact, change: Alteration) -> Iterator[str | Statement]:
         f"SELECT {values} FROM {sql.qualified(*aside.parts)}"
     )
     yield Statement(statement, lock=LockMode.ROW_EXCLUSIVE, scans=True, rewrites=True, hazards=hazards)
-    yield from (_continue_identity(fact) for fact in columns if fact["identity"])
+    yield from (identity_column.go_on(fact) for fact in columns if fact["identity"])
 
 
 def _is_carried(fact: Fact, change: Alteration) -> bool:
@@ -232,13 +232,6 @@ def _value(fact: Fact, change: Alteration) -> str:
     )
     column_change = replace(change, old=change.source.fact(fact.identity), new=fact, is_adoption=is_adoption)
     return casts.conversion(column_change, sql.name(fact.name))
-
-
-def _continue_identity(fact: Fact) -> str:
-    """The new identity goes on after the highest value that was carried over."""
-    table, name = sql.qualified(*fact.parts[:2]), sql.name(fact.name)
-    sequence = f"pg_get_serial_sequence({sql.literal(table).strip()}, {sql.literal(fact.name).strip()})"
-    return f"SELECT setval({sequence}, last) FROM (SELECT max({name}) AS last FROM {table}) s WHERE last IS NOT NULL"
 
 
 def _columns(catalog: Catalog, table: Identity) -> list[Fact]:
