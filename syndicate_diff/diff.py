@@ -51,11 +51,15 @@ def _change(kind: Kind, identity: Identity, source: Catalog, target: Catalog) ->
     attributes = frozenset(
         name
         for name, value in new.attributes.items()
-        if not same(old.attributes.get(name), value) and compared(kind.rule(name), version)
+        if not _same(old.attributes.get(name), value, kind, name) and compared(kind.rule(name), version)
     )
     return Change(identity, old, new, attributes) if attributes else None
 
 
-def same(old: Any, new: Any) -> bool:
-    """Whether two values mean the same."""
-    return bool(old == new) or normal(old) == normal(new)
+def _same(old: Any, new: Any, kind: Kind, attribute: str) -> bool:
+    return bool(old == new) or meaning(old, kind, attribute) == meaning(new, kind, attribute)
+
+
+def meaning(value: Any, kind: Kind, attribute: str) -> Any:
+    """The value of an attribute in the form in which equal ones mean the same."""
+    return value if attribute in kind.verbatim else normal(value)

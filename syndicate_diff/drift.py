@@ -12,10 +12,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from syndicate_diff.diff import Scope, diff
+from syndicate_diff.diff import Scope, diff, meaning
 from syndicate_diff.kind import NotCompared, kinds
 from syndicate_diff.model import Catalog, Change, Fact, Identity
-from syndicate_diff.normal import normal
 
 PENDING, DRIFTED, BOTH = 2, 3, 4
 
@@ -61,7 +60,7 @@ def fact_hash(fact: Fact) -> str:
     """16 hexadecimal digits over what is compared of a fact."""
     kind = kinds()[fact.identity.kind]
     compared = [
-        (name, normal(value))
+        (name, meaning(value, kind, name))
         for name, value in sorted(fact.attributes.items())
         if not isinstance(kind.rule(name), NotCompared)
     ]

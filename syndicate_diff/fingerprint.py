@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 
-from syndicate_diff.diff import Scope, everything
+from syndicate_diff.diff import Scope, everything, meaning
 from syndicate_diff.kind import compared, kinds
 from syndicate_diff.model import Catalog, Identity, left_alone
-from syndicate_diff.normal import normal
 
 
 def fingerprint(catalog: Catalog, scope: Scope = everything) -> str:
@@ -21,11 +20,12 @@ def fingerprint(catalog: Catalog, scope: Scope = everything) -> str:
     skipped = left_alone(catalog)
     for kind in sorted(catalog.rows):
         rows = catalog.rows[kind]
-        rules = [kinds()[kind].rule(name) for name in rows.columns]
-        places = [place for place, rule in enumerate(rules) if compared(rule, catalog.version)]
+        rules = [(name, kinds()[kind].rule(name)) for name in rows.columns]
+        places = [(place, name) for place, (name, rule) in enumerate(rules) if compared(rule, catalog.version)]
         for parts in sorted(rows.values):
             identity = Identity(kind, parts)
             if scope(identity) and identity not in skipped:
                 values = rows.values[parts]
-                digest.update(repr((kind, parts, [normal(values[place]) for place in places])).encode())
+                meant = [meaning(values[place], kinds()[kind], name) for place, name in places]
+                digest.update(repr((kind, parts, meant)).encode())
     return digest.hexdigest()

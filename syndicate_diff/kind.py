@@ -242,6 +242,7 @@ class Kind:
     follows     whether it comes, changes and goes with another fact, and needs no step at all
     goes_with   what the DROP of other objects takes along, though it could stay: an owned sequence goes with its column
     ends_with   a link that has no DROP: it ends when one of these goes, and if none does, the last is replaced
+    verbatim    the attributes that are somebody's own words, and no SQL that PostgreSQL wrote
     holds_data  replacing it would lose rows or values
     carry       copies the rows of the object that was renamed aside into the new one
     takes_rows  without it its whole cannot take rows: it is made before they are carried over
@@ -314,6 +315,7 @@ class Kind:
     follows: Callable[[Fact], bool] = never
     goes_with: Callable[[Fact, Catalog], Iterable[Identity]] = _goes_with_nothing
     ends_with: Callable[[Fact], Sequence[Identity]] | None = None
+    verbatim: frozenset[str] = frozenset()
     holds_data: bool = False
     carry: Callable[[Fact, Alteration], Rendered] | None = None
     takes_rows: bool = False

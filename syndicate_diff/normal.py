@@ -20,15 +20,12 @@ _TYPE_OF_ELEMENTS = re.compile(r'::((?:"(?:[^"]|"")*"|[\w.])+(?: [a-z]+)*(?:\(\d
 _NESTED = (")) AND", ")) OR")
 _OPERATORS = (" AND", " OR")
 
-# A natural join of tables without common columns.
-_ON_TRUE = re.compile(r"\bON TRUE\b")
-
 # What is quoted is no part of an expression.
-_TOKEN = re.compile(
-    r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|(?P<tag>\$\w*\$).*?(?P=tag)"""
-    r"""|, | (?:AND|OR)(?=\s)|[^'"$()\[\], -]+|.""",
-    re.DOTALL,
-)
+_QUOTED = r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|(?P<tag>\$\w*\$).*?(?P=tag)"""
+_TOKEN = re.compile(_QUOTED + r"""|, | (?:AND|OR)(?=\s)|[^'"$()\[\], -]+|.""", re.DOTALL)
+
+# A natural join of tables without common columns.
+_ON_TRUE = re.compile(_QUOTED + r"|\bON TRUE\b", re.DOTALL)
 
 
 def normal(value: Any) -> Any:
@@ -36,7 +33,7 @@ def normal(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     if "ON TRUE" in value:
-        value = _ON_TRUE.sub("ON (true)", value)
+        value = _ON_TRUE.sub(lambda found: "ON (true)" if found[0] == "ON TRUE" else found[0], value)
     if _ARRAY_CAST in value:
         value = _with_element_casts(value)
     return _flattened(value) if any(end in value for end in _NESTED) else value

@@ -31,16 +31,11 @@ class Names:
         for node in self.graph.nodes:
             for claim in self._released(node):
                 leaving[claim].append(node)
-        taking = {
-            (first, node)
-            for node in self.graph.nodes
-            for claim in self._taken(node)
-            for first in leaving.get(claim, ())
-            if first.identity != node.identity
-        }
-        for first, then in taking:
-            if not (first.verb is then.verb is Verb.ALTER and (then, first) in taking):  # else they exchange names
-                self.graph.order(first, then, first)
+        for node in self.graph.nodes:
+            for claim in self._taken(node):
+                for first in leaving.get(claim, ()):
+                    if first.identity != node.identity:
+                        self.graph.order(first, node, first)
 
     def _released(self, node: Node) -> set[Hashable]:
         if node.verb is Verb.DROP and (node.identity in self.renamed or self._is_kept(node.identity)):

@@ -45,5 +45,6 @@ COMMENT = Kind(
     drop_in=lambda removal: _comment(removal.fact, removal.source, None),
     weight=90,
     lock=_LOCK,
+    verbatim=frozenset({"text"}),
     alter={"text": InPlace(_change), "inner": INNER},
 )

@@ -45,5 +45,6 @@ SECURITY_LABEL = Kind(
     drop_in=lambda removal: _label(removal.fact, removal.source, None),
     weight=91,
     lock=_LOCK,
+    verbatim=frozenset({"label"}),
     alter={"label": InPlace(_change), "inner": INNER},
 )

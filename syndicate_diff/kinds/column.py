@@ -18,7 +18,7 @@ from syndicate_diff.kinds import casts, column_settings, column_type, identity_c
 from syndicate_diff.kinds.foreign_data import shown_options
 from syndicate_diff.kinds.table_part import alter_column, alter_table, is_of_foreign_table
 from syndicate_diff.model import COPY, MERGED, ORIGINAL, Dependency, Fact
-from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement, data_loss
+from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement, data_loss, statements
 
 
 def _query(version: int) -> str:
@@ -286,6 +286,12 @@ def _set_identity_and_not_null(change: Alteration) -> Iterator[str | Statement]:
     yield from identity_column.change(change)
 
 
+def _vacate(change: Alteration) -> Iterator[str | Statement]:
+    """The names that a column has: of its sequence, of its constraint."""
+    yield from statements(identity_column.vacate(change))
+    yield from statements(not_null.vacate(change))
+
+
 def _set_expression(change: Alteration) -> Rendered:
     """For the children too, unless one of them has an expression of its own: then each for itself."""
     if not change.now("generated") or any(map(_is_for_children, inherited.changes_of_originals(change))):
@@ -363,7 +369,7 @@ COLUMN = Kind(
     create=_create,
     drop_in=_drop,
     rename=lambda fact, new: alter_table(fact, f"RENAME COLUMN {sql.name(fact.name)} TO {sql.name(new)}"),
-    vacate=identity_column.vacate,
+    vacate=_vacate,
     claims=_claims,
     fold=lambda fact: True,
     must_fold=lambda fact: bool(fact["in_partition_key"]),

@@ -82,6 +82,7 @@ DATABASE_SETTING = Kind(
     drop=lambda fact: in_this_database("ALTER DATABASE", f"RESET {setting_name(fact.name)}"),
     cluster=True,
     weight=3,
+    verbatim=frozenset({"value"}),
     alter={"value": InPlace(lambda change: _set(change.new))},
 )
 

@@ -200,38 +200,25 @@ def _after_drop(child: Alteration, *, apart: bool) -> Iterator[Statement]:
 
 def change_name(change: Alteration) -> Rendered:
     """RENAME CONSTRAINT, where the column is required before and after."""
+    if not _is_renamed(change):
+        return ()
+    return _rename(_aside(change.old) if change.vacated else change.old, change.new)
+
+
+def vacate(change: Alteration) -> Rendered:
+    """Give up the name of the constraint."""
+    return _rename(change.old, _aside(change.old)) if _is_renamed(change) else ()
+
+
+def _is_renamed(change: Alteration) -> bool:
     old, new = change.was("not_null_name"), change.now("not_null_name")
-    if old is None or new is None or not change.was("not_null") or not change.now("not_null"):
-        return ()
-    if inherited.parent_changes_too(change, "not_null_name") or inherited.parent_loses(change, "not_null"):
-        return ()
-    other = _exchanges_with(change)
-    if other is None:
-        return _rename(change.old, change.new)
-    return _exchange(change.old, other) if change.old.name < other.name else ()
+    if old is None or new is None or not change.was("not_null") or not change.now("not_null") or old == new:
+        return False
+    return not (inherited.parent_changes_too(change, "not_null_name") or inherited.parent_loses(change, "not_null"))
 
 
-def _exchanges_with(change: Alteration) -> Fact | None:
-    """The column of the table that takes the name and gives its own."""
-    assert change.old.parent is not None
-    for other in map(change.source.fact, change.source.children(change.old.parent, "column")):
-        new = change.target.fact(other.identity) if change.keeps(other.identity) else None
-        if new and (other["not_null_name"], new["not_null_name"]) == (
-            change.now("not_null_name"),
-            change.was("not_null_name"),
-        ):
-            return other
-    return None
-
-
-def _exchange(one: Fact, other: Fact) -> Iterator[Statement]:
-    aside = _named(one, sql.aside_name(one["not_null_name"]))
-    yield from _rename(one, aside)
-    yield from _rename(other, one)
-    yield from _rename(aside, other)
-
-
-def _named(column: Fact, name: str) -> Fact:
+def _aside(column: Fact) -> Fact:
+    name = sql.aside_name(column["not_null_name"])
     return replace(column, attributes={**column.attributes, "not_null_name": name})
 
 

@@ -207,5 +207,6 @@ ROLE_SETTING = Kind(
     drop=_reset,
     cluster=True,
     weight=1,
+    verbatim=frozenset({"value"}),
     alter={"value": InPlace(lambda change: _assign(change.new))},
 )

@@ -34,6 +34,8 @@ AS_THEY_ARE = [
     "AS $$ SELECT (((a) AND (b)) AND c) $$",
     "AS $function$ SELECT $$ it's $$, (((a) AND (b)) AND c) $function$",
     "-- Name: it's; Type: VIEW\n((a) AND (b)) AND c",
+    "AS $function$ select from a join b ON TRUE $function$",
+    "'ON TRUE'",
 ]
 
 
