@@ -92,6 +92,8 @@ class Ordering:
                     self._order_pair(identity, dependency, verb)
                 elif kinds()[identity.kind].adopt:
                     self._order_values(identity, dependency.identity, catalog, verb)
+                elif verb is Verb.CREATE and kinds()[dependency.identity.kind].adoptable:
+                    self._order_after_parts(identity, dependency.identity)
                 if dependency.type not in INHERITED:
                     self._order_with_originals(identity, dependency.identity, catalog, verb)
 
@@ -115,6 +117,15 @@ class Ordering:
             for part in self.target.children(whole):
                 for other in self.graph.nodes_of(part, Verb.CREATE, Verb.ALTER):
                     self.graph.prefer(*((own, other) if verb is Verb.DROP else (other, own)))
+
+    def _order_after_parts(self, user: Identity, whole: Identity) -> None:
+        """What uses a type, such as a default with a row of it, is made for the parts that the type will have."""
+        if whole in self.target.wholes(user):
+            return
+        for part in {*self.source.children(whole), *self.target.children(whole)}:
+            for first in self.graph.nodes_of(part, Verb.DROP, Verb.CREATE, Verb.ALTER):
+                for then in self.graph.nodes_of(user, Verb.CREATE, Verb.ALTER):
+                    self.graph.prefer(first, then)
 
     def _originals(self, catalog: Catalog, identity: Identity) -> Iterator[Identity]:
         """What PostgreSQL changes the identity with, on all levels."""
