@@ -69,13 +69,9 @@ class Attachments:
             return
         holder = catalog.parent(attachment.identity)
         inside = {*wholes, holder}
-        for dependent in (
-            self._referring(self.source, holder, inside) if holder and attachment.verb is Verb.DROP else ()
-        ):
-            for drop in self.graph.nodes_of(dependent, Verb.DROP):
-                self.graph.prefer(
-                    drop, attachment
-                )  # PostgreSQL would drop the copies of a foreign key to the partition
+        if holder and attachment.verb is Verb.DROP:
+            # PostgreSQL would drop the copies of a foreign key to the partition.
+            self._end_before(holder, inside, attachment)
         for whole in wholes:
             if attachment.verb is Verb.DROP:
                 self._let_go_before(whole, inside, attachment)
@@ -111,7 +107,11 @@ class Attachments:
         for dependent in self._referring(self.target, whole, inside):
             for create in self.graph.nodes_of(dependent, Verb.CREATE):
                 self.graph.prefer(attachment, create)
-        for dependent in self._referring(self.source, whole, inside):
+        self._end_before(whole, inside, attachment)
+
+    def _end_before(self, used: Identity, inside: set[Identity | None], attachment: Node) -> None:
+        """What refers to it from outside, and goes, goes first where it can."""
+        for dependent in self._referring(self.source, used, inside):
             for drop in self.graph.nodes_of(dependent, Verb.DROP):
                 self.graph.prefer(drop, attachment)
 
