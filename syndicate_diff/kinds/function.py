@@ -1,8 +1,8 @@
 """Functions, window functions and procedures.
 
 https://www.postgresql.org/docs/current/sql-createfunction.html. pg_get_functiondef writes the whole
-CREATE OR REPLACE; what OR REPLACE refuses to change (the result, names and defaults of
-arguments) replaces the function. The constructors that a range type makes for itself are its parts.
+CREATE OR REPLACE; what OR REPLACE refuses to change (the result, names of arguments, that they have a default
+and of which type) replaces the function. The constructors that a range type makes for itself are its parts.
 """
 
 from __future__ import annotations
@@ -28,6 +28,18 @@ def signature(fact: Fact) -> str:
     return sql.qualified(*fact.parts[:2]) + fact.parts[2]
 
 
+# Names and types of the row that OUT arguments make (``build_function_result_tupdesc_d`` in funcapi.c).
+_RESULT_ROW = """
+    (SELECT array_agg(concat(coalesce(nullif(o.name, ''), 'column' || o.place), ' ', format_type(o.type, NULL))
+                      ORDER BY o.place)
+     FROM (SELECT u.name, u.type, row_number() OVER (ORDER BY u.i) AS place
+           FROM unnest(p.proallargtypes, p.proargmodes, p.proargnames) WITH ORDINALITY u(type, mode, name, i)
+           WHERE u.mode NOT IN ('i', 'v')) o)"""
+
+# A default of a polymorphic argument has a type of its own, which must stay.
+_IS_POLYMORPHIC = "EXISTS (SELECT FROM unnest(p.proargtypes) u JOIN pg_type t ON t.oid = u WHERE t.typtype = 'p')"
+
+
 def _query(routine: str) -> str:
     return f"""
         SELECT p.oid, ARRAY[n.nspname::text, p.proname::text, {arguments("p.proargtypes")}] AS parts,
@@ -36,9 +48,12 @@ def _query(routine: str) -> str:
                CASE WHEN p.prosqlbody IS NOT NULL THEN pg_get_function_sqlbody(p.oid) END AS sql_body,
                p.prokind::text AS routine_kind,
                CASE WHEN p.prokind <> 'p' THEN pg_get_function_result(p.oid) END AS result,
+               CASE WHEN p.prorettype = 'record'::regtype THEN {_RESULT_ROW.strip()} END AS result_row,
                p.proargnames AS argument_names,
                p.proargmodes::text AS argument_modes,
-               p.pronargdefaults::int AS defaults, p.pronargs::int AS inputs
+               p.pronargdefaults::int AS defaults, p.pronargs::int AS inputs,
+               CASE WHEN p.pronargdefaults > 0 AND {_IS_POLYMORPHIC}
+                    THEN pg_get_expr(p.proargdefaults, 0) END AS polymorphic_defaults
         FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
         WHERE p.prokind IN ({routine}) AND {user_object("pg_proc", "p.oid")}
           AND NOT EXISTS (SELECT FROM pg_depend d
@@ -108,10 +123,12 @@ def _routine(name: str, keyword: str, routine: str) -> Kind:
             "sql_body": NotCompared("part of the definition"),
             "routine_kind": REPLACE,
             "result": REPLACE,
+            "result_row": REPLACE,
             "argument_names": _OR_REPLACE,
             "argument_modes": REPLACE,
             "defaults": _OR_REPLACE,
             "inputs": NotCompared("part of the signature"),
+            "polymorphic_defaults": REPLACE,
         },
     )
 

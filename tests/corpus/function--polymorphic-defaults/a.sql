@@ -1,0 +1,3 @@
+CREATE FUNCTION f(a anyelement DEFAULT 1, b integer DEFAULT 2) RETURNS text LANGUAGE sql AS 'SELECT 1::text';
+CREATE VIEW v AS SELECT f();
+CREATE PROCEDURE p(a anyarray DEFAULT '{1}'::integer[]) LANGUAGE sql AS 'SELECT 1';
