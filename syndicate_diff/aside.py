@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from syndicate_diff.attachments import attachments
 from syndicate_diff.graph import Node, Verb
-from syndicate_diff.kind import attachments, kinds
+from syndicate_diff.kind import kinds
 from syndicate_diff.model import Identity
 from syndicate_diff.replacements import Replacements
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -167,28 +167,8 @@ def _first_two(parts: Parts) -> Parts:
     return parts[:2]
 
 
-def no_dependencies(_: Fact) -> Iterable[Identity | Dependency]:
-    """What a kind declares whose dependencies PostgreSQL records."""
-    return ()
-
-
-def _vacates_nothing(_: Alteration) -> Rendered:
-    return ()
-
-
-def _no_identities(_: Fact) -> Iterable[Identity]:
-    return ()
-
-
-def _goes_with_nothing(_: Fact, __: Catalog) -> Iterable[Identity]:
-    return ()
-
-
-def _no_claims(_: Fact) -> Iterable[Hashable]:
-    return ()
-
-
-def _brought_by_nothing(_: Creation) -> Iterable[Identity]:
+def nothing(*_: object) -> tuple[()]:
+    """The default of what a kind may say, where it says nothing."""
     return ()
 
 
@@ -197,154 +177,146 @@ def never(_: Fact) -> bool:
     return False
 
 
-def _nothing_created(_: Creation) -> Rendered:
-    return ()
-
-
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Kind:
     """What is known about one kind of object.
 
-    name        the kind as identities print it, PostgreSQL's own term
-    sql         its key words in ALTER, DROP and COMMENT ON; empty: has no such statements
-    catalog     the system catalog whose oids `query` gives
-    query       SQL, or a function from the server's major to SQL
-    covers      SQL for (classid, objid, refclassid, refobjid, refobjsubid): objects with addresses of
-                their own that a fact of this kind includes; a function from the major where it differs
-    create      writes the CREATE
-    alter       attribute → rule
-    after_create, after_alter  write what must follow the CREATE or the ALTER of a fact of whatever kind
-    drop        writes the DROP; default ``DROP {sql} {address}``
-    drop_in     writes the DROP where the fact alone does not say it
-    shell       writes what announces an object that its own dependencies need: a shell type, a view without a query
-    hollow      makes such a shell of an object that is there, so that it depends on nothing any more
-    rename      writes the rename of an object to another name; None: cannot be renamed
-    nameless    the attributes without what its name decides, for what is renamed where these are the same; None: not
-    set_aside   renames an object that is about to be replaced, and frees what else its successor needs;
-                default: `rename`
-    aside_with  the kind of what it depends on that is set aside with it: its successor could have no place there
-    vacate      renames aside what an alteration gives up the name of, where another takes that and it takes another's
-    address     how statements name it
-    parent      the parent's kind where the query has no `parent` column
-    suffix      how many of the last name parts of a satellite are not the other object's
-    own_parts   how many of the last name parts are not also the parent's
-    name_part   which of the name parts a rename changes: what is in parentheses, such as a signature, is after it
-    addressed   its query gives the oids under which pg_depend knows the objects
-    satellite   its rows name another object by (classid, oid, subid), of which it is a part
-    depends     dependencies that PostgreSQL does not record; a `Dependency` where the type is not `d`
-    claims      what only one object at a time can have: names, the place of a primary key
-    calls       what others find it by, ambiguous while two objects have it: a name with a number of arguments
-    found_through what others depend on instead of it: a cast's function, an operator's negator
-    fold        whether the fact can be written inside its parent's CREATE
-    must_fold   whether it has no CREATE of its own
-    comes_with  what must be created, and is replaced if need be, so that it comes: its whole, its originals in parents
-    displaces   what is made anew so that it can come: PostgreSQL would take that in its place
-    follows     whether it comes, changes and goes with another fact, and needs no step at all
-    goes_with   what the DROP of other objects takes along, though it could stay: an owned sequence goes with its column
-    ends_with   a link that has no DROP: it ends when one of these goes, and if none does, the last is replaced
-    verbatim    the attributes that are somebody's own words, and no SQL that PostgreSQL wrote
-    holds_data  replacing it would lose rows or values
-    carry       copies the rows of the object that was renamed aside into the new one
-    takes_rows  without it its whole cannot take rows: it is made before they are carried over
-    attaches    says that its parent is a part of something else: made after, and dropped before, every
-                other step on the parent
-    adopt       the attribute to alter when an adoptable object that it depends on is replaced
-    adoptable   its successor is made while it is still there, under another name, so that what holds
-                values of it can move over
-    exact       a satellite that belongs to objects that are facts, or to the inner part that its first suffix names
-    ignores     deptypes of its pg_depend rows that are not dependencies of this fact
-    position    the attribute that orders siblings
-    age         the attribute (what it is like, its place among these) that orders objects that can be taken for each
-                other where their table is attached
-    weight      the kind's place among steps that may go in any order
-    last        its steps wait for all that need not wait for them
-    watches     it sees what other steps do: is dropped before and created after all that need not wait for it
-    lock        what creating and dropping takes on the `relation`; None: there is none
-    relation    the relation that the object is, or is a part of: default, that of the first two name parts
-    in_schema   the first name part is a schema's name
-    cluster     lives in the cluster, not the database: managed only where the settings say so
-    uncopied    a row of a shared catalog about this database: CREATE DATABASE … TEMPLATE does not copy it
-    managed_by  how many of the first name parts must be in the managed roles, for cluster kinds
-    shown       attribute → its value as people may see it, for attributes that hold secrets
-    initdb      statements after which a new database of a shadow begins like one of a catalog's server
-    in_copy     what a copy of the database in a private server needs besides, to be as broken as the original
-    copied      writes the CREATE in such a copy, where that server cannot, or must not, make the same
-    unreadable  SQL for (parts, why): objects of the query of which the reading role may not see everything
-    lookups     auxiliary queries, name → SQL, read into `Catalog.lookups`
-    told        lookups of (key, value) of the live server that queries in a shadow ask for: `catalog_sql.live_says`
-    newer_in_dump  what a dump of a shadow of a newer major says of it that no older server can
-    comment_on  its address in COMMENT ON and SECURITY LABEL ON, where it is not `statement_name`
-    grant_on    its key words in GRANT ON, where they are not `sql`
-
-    The attribute `owner` is the same for every kind that has it and needs no rule.
+    Few kinds need more than the first three groups and `weight`. The attribute `owner` is the same for every kind
+    that has it and needs no rule.
     """
 
-    name: str
-    sql: str = ""
-    catalog: str
-    query: str | Callable[[int], str]
-    covers: Callable[[int], str] | None = None
-    create: Callable[[Creation], Rendered] = _nothing_created
-    alter: Mapping[str, Rule] = field(default_factory=dict)
-    after_create: Callable[[Creation], Rendered] | None = None
-    after_alter: Callable[[Alteration], Rendered] | None = None
-    drop: Callable[[Fact], Rendered] | None = None
-    drop_in: Callable[[Removal], Rendered] | None = None
-    shell: Callable[[Fact], Rendered] | None = None
-    hollow: Callable[[Fact], Rendered] | None = None
-    rename: Callable[[Fact, str], Rendered] | None = None
-    nameless: Callable[[Fact, Catalog], Mapping[str, Any] | None] | None = None
-    set_aside: Callable[[Fact, str, Catalog], Rendered] | None = None
-    aside_with: str = ""
-    vacate: Callable[[Alteration], Rendered] = _vacates_nothing
-    address: Callable[[Fact], str] = _qualified
+    # --- How it is read ---
+
+    name: str  # the kind as identities print it, PostgreSQL's own term
+    catalog: str  # the system catalog whose oids `query` gives
+    query: str | Callable[[int], str]  # SQL, or a function from the server's major to SQL
+    addressed: bool = True  # its query gives the oids under which pg_depend knows the objects
+    # The parent's kind where the query has no `parent` column; how many of the last name parts are not the parent's.
     parent: str | None = None
     own_parts: int = 1
-    name_part: int = -1
-    addressed: bool = True
-    satellite: bool = False
-    suffix: int = 0
-    depends: Callable[[Fact], Iterable[Identity | Dependency]] = no_dependencies
-    claims: Callable[[Fact], Iterable[Hashable]] = _no_claims
-    calls: Callable[[Fact], Iterable[Hashable]] = _no_claims
-    found_through: Callable[[Fact], Iterable[Identity]] = _no_identities
-    fold: Callable[[Fact], bool] = never
-    must_fold: Callable[[Fact], bool] = never
-    comes_with: Callable[[Creation], Iterable[Identity]] = _brought_by_nothing
-    displaces: Callable[[Creation], Iterable[Identity]] | None = None
-    follows: Callable[[Fact], bool] = never
-    goes_with: Callable[[Fact, Catalog], Iterable[Identity]] = _goes_with_nothing
-    ends_with: Callable[[Fact], Sequence[Identity]] | None = None
+    in_schema: bool = True  # the first name part is a schema's name
+    # SQL, from the major, for (classid, objid, refclassid, refobjid, refobjsubid): objects with addresses of their own
+    # that a fact of this kind includes.
+    covers: Callable[[int], str] | None = None
+    unreadable: str = ""  # SQL for (parts, why): objects of the query of which the reading role may not see everything
+    # Auxiliary queries, name → SQL, read into `Catalog.lookups`.
+    lookups: Mapping[str, str] = field(default_factory=dict)
+    # Lookups of (key, value) of the live server that queries in a shadow ask for: `catalog_sql.live_says`.
+    told: Collection[str] = ()
+
+    # --- How its attributes are compared ---
+
+    alter: Mapping[str, Rule] = field(default_factory=dict)  # attribute → rule
+    # The attributes that are somebody's own words, and no SQL that PostgreSQL wrote.
     verbatim: frozenset[str] = frozenset()
-    holds_data: bool = False
-    carry: Callable[[Fact, Alteration], Rendered] | None = None
-    takes_rows: bool = False
-    attaches: bool = False
-    adopt: str | None = None
-    adoptable: bool = False
-    exact: bool = False
-    ignores: Collection[str] = ()
-    position: str | None = None
-    age: str | None = None
-    weight: int = 50
-    last: bool = False
-    watches: bool = False
+    # Attribute → its value as people may see it, for attributes that hold secrets.
+    shown: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+
+    # --- How statements are written ---
+
+    sql: str = ""  # the key words in ALTER, DROP and COMMENT ON; empty: there are no such statements
+    # How statements name an object; in COMMENT ON and SECURITY LABEL ON: default `statement_name`.
+    address: Callable[[Fact], str] = _qualified
+    comment_on: Callable[[Fact], str] | None = None
+    # The key words in GRANT ON, where they are not `sql`.
+    grant_on: str = ""
+    create: Callable[[Creation], Rendered] = nothing
+    # Default: ``DROP {sql} {address}``; `drop_in` where the fact alone does not say it.
+    drop: Callable[[Fact], Rendered] | None = None
+    drop_in: Callable[[Removal], Rendered] | None = None
+    rename: Callable[[Fact, str], Rendered] | None = None  # the rename to another name; None: it cannot be renamed
+    # Which of the name parts a rename changes: what is in parentheses, such as a signature, is after it.
+    name_part: int = -1
+    # What must follow the CREATE or the ALTER of a fact of whatever kind.
+    after_create: Callable[[Creation], Rendered] | None = None
+    after_alter: Callable[[Alteration], Rendered] | None = None
+    # What creating and dropping takes on the `relation`; None: there is none. The relation is the object itself, or
+    # what it is a part of: default, that of the first two name parts.
     lock: LockMode | None = None
     relation: Callable[[Parts], Parts] = _first_two
-    in_schema: bool = True
+
+    # --- In which order its steps come ---
+
+    weight: int = 50  # its place among steps that may go in any order
+    # Dependencies that PostgreSQL does not record; a `Dependency` where the type is not `d`.
+    depends: Callable[[Fact], Iterable[Identity | Dependency]] = nothing
+    ignores: Collection[str] = ()  # the deptypes of its pg_depend rows that are no dependencies of this fact
+    # What only one object at a time can have: names, the place of a primary key.
+    claims: Callable[[Fact], Iterable[Hashable]] = nothing
+    # What others find it by, ambiguous while two objects have it: a name with a number of arguments.
+    calls: Callable[[Fact], Iterable[Hashable]] = nothing
+    # What others depend on instead of it: a cast's function, an operator's negator.
+    found_through: Callable[[Fact], Iterable[Identity]] = nothing
+    # Writes what announces an object that its own dependencies need: a shell type, a view without a query.
+    shell: Callable[[Fact], Rendered] | None = None
+    # Makes such a shell of an object that is there, so that it depends on nothing any more.
+    hollow: Callable[[Fact], Rendered] | None = None
+    last: bool = False  # its steps wait for all that need not wait for it
+    # It sees what other steps do: it is dropped before, and created after, all that need not wait for it.
+    watches: bool = False
+
+    # --- What it is to its whole, and to others ---
+
+    # Whether the fact can be written inside its parent's CREATE; whether it has no CREATE of its own.
+    fold: Callable[[Fact], bool] = never
+    must_fold: Callable[[Fact], bool] = never
+    position: str | None = None  # the attribute that orders siblings
+    # The attribute (what it is like, its place among these) that orders objects that can be taken for each other where
+    # their table is attached.
+    age: str | None = None
+    # Whether it comes, changes and goes with another fact, and needs no step at all.
+    follows: Callable[[Fact], bool] = never
+    # What must be created, and is replaced if need be, so that it comes: its whole, its originals in parents.
+    comes_with: Callable[[Creation], Iterable[Identity]] = nothing
+    # What is made anew so that it can come: PostgreSQL would take that in its place.
+    displaces: Callable[[Creation], Iterable[Identity]] = nothing
+    # What the DROP of other objects takes along, though it could stay: an owned sequence goes with its column.
+    goes_with: Callable[[Fact, Catalog], Iterable[Identity]] = nothing
+    # A link that has no DROP: it ends when one of these goes, and if none does, the last is replaced.
+    ends_with: Callable[[Fact], Sequence[Identity]] | None = None
+    # It makes its parent a part of something else: made after, and dropped before, every other step on the parent.
+    attaches: bool = False
+    takes_rows: bool = False  # without it its whole cannot take rows: it is made before these are carried over
+
+    # --- How it is replaced, or renamed ---
+
+    holds_data: bool = False  # replacing it would lose rows or values
+    # Copies the rows of the object that was renamed aside into the new one.
+    carry: Callable[[Fact, Alteration], Rendered] | None = None
+    # Its successor is made while it is still there, under another name, so that what holds values of it can move over.
+    adoptable: bool = False
+    adopt: str | None = None  # the attribute to alter when an adoptable object that it depends on is replaced
+    # Renames an object that is about to be replaced, and frees what else its successor needs; default: `rename`.
+    set_aside: Callable[[Fact, str, Catalog], Rendered] | None = None
+    # The kind of what it depends on that is set aside with it: its successor could have no place there.
+    aside_with: str = ""
+    # Renames aside what an alteration gives up the name of, where another takes that and it takes another's.
+    vacate: Callable[[Alteration], Rendered] = nothing
+    # The attributes without what its name decides: it is renamed where nothing else differs; None: it is not.
+    nameless: Callable[[Fact, Catalog], Mapping[str, Any] | None] | None = None
+
+    # --- Facets: what is said about facts of other kinds ---
+
+    satellite: bool = False  # its rows name another object by (classid, oid, subid), of which it is a part
+    suffix: int = 0  # how many of the last name parts are not the other object's
+    exact: bool = False  # it belongs to objects that are facts, or to the inner part that its first suffix names
+
+    # --- What a cluster has, not a database ---
+
+    # It is managed only where the settings say so; how many of the first name parts must be in the managed roles.
     cluster: bool = False
-    uncopied: bool = False
     managed_by: int = 1
-    shown: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
-    initdb: Callable[[Catalog], Iterable[str]] | None = None
-    in_copy: Callable[[Fact], Rendered] | None = None
+    uncopied: bool = False  # a row of a shared catalog about this database: CREATE DATABASE … TEMPLATE does not copy it
+
+    # --- How it is in shadows and copies, for the proof ---
+
+    # Statements after which a new database of a shadow begins like one of a catalog's server.
+    initdb: Callable[[Catalog], Iterable[str]] = nothing
+    # The CREATE in a copy of a database, where the private server cannot, or must not, make the same.
     copied: Callable[[Fact], Rendered] | None = None
-    unreadable: str = ""
-    lookups: Mapping[str, str] = field(default_factory=dict)
-    told: Collection[str] = ()
+    in_copy: Callable[[Fact], Rendered] | None = None  # what a copy needs besides, to be as broken as the original
+    # What a dump of a shadow of a newer major says of it that no older server can.
     newer_in_dump: Sequence[NewerInDump] = ()
-    comment_on: Callable[[Fact], str] | None = None
-    grant_on: str = ""
 
     def sql_for(self, version: int) -> str:
         """The query for a server of that major."""
@@ -398,22 +370,6 @@ def kinds() -> Mapping[str, Kind]:
             content = vars(importlib.import_module(f"{package}.{module.name}"))
             found.update({value.name: value for value in content.values() if isinstance(value, Kind)})
     return dict(sorted(found.items(), key=lambda entry: (entry[1].weight, entry[0])))
-
-
-def attachments(catalog: Catalog, holder: Identity | None) -> list[Identity]:
-    """What makes an object a part of others."""
-    return [child for child in catalog.children(holder) if kinds()[child.kind].attaches] if holder else []
-
-
-def attached_to(
-    catalog: Catalog, attachment: Identity, still: Callable[[Identity], bool] = lambda _: True
-) -> Iterator[Identity]:
-    """What an attachment makes its parent a part of, and what that is a part of, as far as that is `still` attached."""
-    for whole, deptype in catalog.dependencies(attachment):
-        if deptype == "d":
-            yield whole
-            for outer in filter(still, attachments(catalog, whole)):
-                yield from attached_to(catalog, outer, still)
 
 
 def target_of(identity: Identity) -> Identity:

@@ -11,8 +11,9 @@ from collections.abc import Hashable, Iterator
 from itertools import pairwise
 
 from syndicate_diff.aside import Aside
+from syndicate_diff.attachments import attached_to, attachments
 from syndicate_diff.graph import Graph, Node, Verb
-from syndicate_diff.kind import attached_to, attachments, kinds
+from syndicate_diff.kind import kinds
 from syndicate_diff.model import COPY, INHERITED, LATER, Catalog, Identity
 from syndicate_diff.replacements import Replacements
 

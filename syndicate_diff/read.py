@@ -15,7 +15,7 @@ from typing import Any
 from psycopg2.extensions import connection as Connection
 
 from syndicate_diff.errors import CatalogError
-from syndicate_diff.kind import Kind, kinds, no_dependencies
+from syndicate_diff.kind import Kind, kinds, nothing
 from syndicate_diff.model import Catalog, Dependency, Identity, Parts, Rows, Skipped
 from syndicate_diff.unchanged import ATTEMPTS, is_vanished, keeps_changing, sums
 from syndicate_diff.unreadable_object import damaged
@@ -308,7 +308,7 @@ def _declared(reading: _Reading) -> Iterator[tuple[Identity, Identity, str]]:
         rows = reading.rows[kind.name]
         for parts, parent in rows.parents.items():
             yield Identity(kind.name, parts), parent, "a"
-        if kind.depends is no_dependencies:
+        if kind.depends is nothing:
             continue
         for fact in catalog.facts(kind.name):
             for declared in kind.depends(fact):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from functools import cached_property
 
+from syndicate_diff.attachments import attached_to, attachments
 from syndicate_diff.diff import Scope, diff
 from syndicate_diff.errors import UnsupportedChange
 from syndicate_diff.kind import (
@@ -16,8 +17,6 @@ from syndicate_diff.kind import (
     Creation,
     InPlace,
     Replace,
-    attached_to,
-    attachments,
     kinds,
     no_statement,
     printed,
@@ -103,8 +102,7 @@ class Replacements:
     def _displace(self, queue: list[Identity]) -> bool:
         """What PostgreSQL would take in place of something new is made anew."""
         for identity in [*self.created, *self.because]:
-            displaces = kinds()[identity.kind].displaces
-            for other in displaces(self._creation(identity)) if displaces else ():
+            for other in kinds()[identity.kind].displaces(self._creation(identity)):
                 self._replace(other, identity, queue)
         return bool(queue)
 

@@ -85,7 +85,7 @@ class Shadow:
             self._databases.remove(name)
             raise
         for kind in kinds().values() if like else ():
-            for begin in kind.initdb(like) if like and kind.initdb else ():
+            for begin in kind.initdb(like) if like else ():
                 self._execute(begin, self.url(name))
         return name
 

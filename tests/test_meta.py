@@ -24,6 +24,7 @@ SATELLITE = 4  # classid, oid, subid, suffix
 ENGINE = (
     "apply",
     "aside",
+    "attachments",
     "comparison",
     "diff",
     "fingerprint",
@@ -40,7 +41,6 @@ ENGINE = (
     "read",
     "recreate",
     "rights",
-    "recreate",
     "segments",
     "statement",
 )

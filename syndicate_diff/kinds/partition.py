@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff import sql
+from syndicate_diff.attachments import attached_to
 from syndicate_diff.catalog_sql import known, user_object
-from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind, NotCompared, Removal, attached_to, no_statement
+from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind, NotCompared, Removal, no_statement
 from syndicate_diff.kinds import inherited, not_null
 from syndicate_diff.kinds.constraint_copies import (
     linked,

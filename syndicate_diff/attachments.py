@@ -1,0 +1,24 @@
+"""What makes an object a part of others: partitions and inheriting tables are attached. Pure; knows no kind by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from syndicate_diff.kind import kinds
+from syndicate_diff.model import Catalog, Identity
+
+
+def attachments(catalog: Catalog, holder: Identity | None) -> list[Identity]:
+    """What makes an object a part of others."""
+    return [child for child in catalog.children(holder) if kinds()[child.kind].attaches] if holder else []
+
+
+def attached_to(
+    catalog: Catalog, attachment: Identity, still: Callable[[Identity], bool] = lambda _: True
+) -> Iterator[Identity]:
+    """What an attachment makes its parent a part of, and what that is a part of, as far as that is `still` attached."""
+    for whole, deptype in catalog.dependencies(attachment):
+        if deptype == "d":
+            yield whole
+            for outer in filter(still, attachments(catalog, whole)):
+                yield from attached_to(catalog, outer, still)
