@@ -317,6 +317,8 @@ class Kind:
     in_copy: Callable[[Fact], Rendered] | None = None  # what a copy needs besides, to be as broken as the original
     # What a dump of a shadow of a newer major says of it that no older server can.
     newer_in_dump: Sequence[NewerInDump] = ()
+    # Sections of a dump, heading and body, that differ between majors and mean nothing: given the source catalog.
+    meaningless_in_dump: Callable[[Catalog], Iterable[tuple[str, str]]] = nothing
 
     def sql_for(self, version: int) -> str:
         """The query for a server of that major."""

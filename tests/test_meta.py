@@ -27,6 +27,7 @@ ENGINE = (
     "attachments",
     "comparison",
     "diff",
+    "dump",
     "fingerprint",
     "graph",
     "hazards",

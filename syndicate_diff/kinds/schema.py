@@ -1,5 +1,7 @@
 """Schemas. https://www.postgresql.org/docs/current/sql-createschema.html"""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from syndicate_diff import sql
@@ -41,6 +43,13 @@ def _initdb(live: Catalog) -> Iterator[str]:
         END $do$"""
 
 
+def _owners_by_initdb(source: Catalog) -> Iterator[tuple[str, str]]:
+    """To whom initdb gave `public`, as pg_dump says it."""
+    for owner in (source.superuser, "pg_database_owner"):
+        statement = f"ALTER SCHEMA public OWNER TO {sql.name(owner)};"
+        yield "SCHEMA -.public", f"-- *not* creating schema, since initdb creates it\n{statement}"
+
+
 SCHEMA = Kind(
     name="schema",
     sql="SCHEMA",
@@ -52,10 +61,11 @@ SCHEMA = Kind(
                     THEN pg_get_userbyid(n.nspowner)::text END AS owner
         FROM pg_namespace n WHERE {user_schema()} AND {not_member("pg_namespace", "n.oid")}
     """,
-    create=lambda c: f"CREATE SCHEMA {sql.name(c.fact.name)}",
+    create=lambda creation: f"CREATE SCHEMA {sql.name(creation.fact.name)}",
     rename=lambda fact, new: f"ALTER SCHEMA {sql.name(fact.name)} RENAME TO {sql.name(new)}",
     weight=2,
     initdb=_initdb,
+    meaningless_in_dump=_owners_by_initdb,
     lookups={_OWNER: "SELECT nspowner::int FROM pg_namespace WHERE oid = 2200"},
     alter={"owner": InPlace(_set_owner)},
 )

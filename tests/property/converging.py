@@ -12,9 +12,10 @@ from databases import StatementFailed, TestServer
 from syndicate_diff.binaries import embedded
 from syndicate_diff.connect import connect
 from syndicate_diff.diff import diff
+from syndicate_diff.dump import dump_sections
 from syndicate_diff.model import Catalog
 from syndicate_diff.plan import Step, plan_steps
-from syndicate_diff.proof import dump_sections, seed
+from syndicate_diff.proof import seed
 from syndicate_diff.read import read
 from syndicate_diff.statement import Danger
 
