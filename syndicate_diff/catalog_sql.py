@@ -44,18 +44,13 @@ def user_object(catalog: str, oid: str, namespace: str = "n") -> str:
     return f"{user_schema(namespace)} AND {not_member(catalog, oid)}"
 
 
-def role_name(oid: str) -> str:
-    """A role's name; NULL for the bootstrap superuser's built-in objects is up to the caller."""
-    return f"pg_get_userbyid({oid})"
-
-
-def qualified_type(oid: str, typmod: str = "NULL") -> str:
-    """A type as SQL text, schema-qualified because `search_path` is empty while reading."""
-    return f"format_type({oid}, {typmod})"
+def function_name(oid: str) -> str:
+    """A support function as SQL text, NULL where there is none (0)."""
+    return f"nullif({oid}::oid, 0)::regproc::text"
 
 
 def sorted_options(expression: str) -> str:
-    """An array of foreign-data options as pg_dump writes them: by name."""
+    """An array of foreign-data options by name, as pg_dump writes them; NULL when empty."""
     return f'(SELECT array_agg(o ORDER BY o COLLATE "C") FROM unnest({expression}) o)'
 
 

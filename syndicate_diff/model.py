@@ -60,6 +60,12 @@ class Fact:
         return self.identity.parts
 
     @property
+    def whole(self) -> Identity:
+        """The parent of a fact that is always a part of something."""
+        assert self.parent is not None, f"{self.identity} is a part of nothing"
+        return self.parent
+
+    @property
     def name(self) -> str:
         """The last name part."""
         return self.identity.parts[-1]

@@ -132,10 +132,9 @@ _QUERY = f"""{WITH_CARRIERS}, entry AS (
 
 def _target(fact: Fact, catalog: Catalog) -> str:
     """How GRANT names the object of a fact: ``TABLE public.orders``."""
-    assert fact.parent is not None
     if fact["sequence"]:
         return f"SEQUENCE {sql.qualified(*fact['sequence'])}"
-    return _named(catalog.fact(fact.parent))
+    return _named(catalog.fact(fact.whole))
 
 
 def _named(target: Fact) -> str:
@@ -160,8 +159,7 @@ def _between(fact: Fact, catalog: Catalog, had: Held, has: Held) -> Iterator[str
 
 def _gave_on(fact: Fact, catalog: Catalog) -> bool:
     """Whether the grantee granted to others what was granted to it."""
-    assert fact.parent is not None
-    siblings = catalog.children(fact.parent, fact.identity.kind)
+    siblings = catalog.children(fact.whole, fact.identity.kind)
     return any(sibling.parts[-1] == fact.parts[-2] != OWNER for sibling in siblings)
 
 
@@ -173,8 +171,7 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
 def _before(creation: Creation) -> Held:
     """What the grantee has before the statement: what is usual, or what default privileges gave."""
     fact, (name, by) = creation.fact, creation.fact.parts[-2:]
-    assert fact.parent is not None
-    new = creation.target.fact(fact.parent)
+    new = creation.target.fact(fact.whole)
     comes = creation.with_parent or _gets_sequence(creation.source, new)
     if not comes or by != OWNER or _object_class(new) is None:
         return held(fact["usual"])
@@ -262,8 +259,7 @@ def _drop(removal: Removal) -> Iterator[str | Statement]:
 
 def _change(change: Alteration) -> Iterator[str | Statement]:
     old, new = change.old, change.new
-    assert new.parent is not None
-    going = {column for column in change.source.children(new.parent) if column not in change.target}
+    going = {column for column in change.source.children(new.whole) if column not in change.target}
     had = {key: option for key, option in held(old["privileges"]).items() if not _is_on(key, going)}
     written = changes(
         {key: option for key, option in had.items() if _may_grant(key, new, change.target)},
@@ -280,8 +276,7 @@ def _may_grant(key: tuple[str, str], fact: Fact, catalog: Catalog) -> bool:
     *path, grantor_name = fact.parts[:-2] + fact.parts[-1:]
     if grantor_name == OWNER:
         return True
-    assert fact.parent is not None
-    above = [i for i in catalog.children(fact.parent, GRANT.name) if i.parts[:-1] == (*path, grantor_name)]
+    above = [i for i in catalog.children(fact.whole, GRANT.name) if i.parts[:-1] == (*path, grantor_name)]
     rights = [held(catalog.fact(identity)["privileges"]) for identity in above]
     return any(right.get(key) or right.get((key[0], "")) for right in rights)
 
@@ -295,9 +290,8 @@ def _depends(fact: Fact) -> Iterator[Identity]:
     yield from roles(*fact.parts[-2:])
     for grantor_of_grantor in fact["through"] or ():
         yield Identity(GRANT.name, (*fact.parts[:-2], fact.parts[-1], grantor_of_grantor))
-    assert fact.parent is not None
     for column in {column for _, column in held(fact["privileges"]) if column}:
-        yield Identity("column", (*fact.parent.parts, column))
+        yield Identity("column", (*fact.whole.parts, column))
 
 
 _MAINTAIN = (

@@ -28,11 +28,10 @@ INNER = NotCompared("the name of an inner part of the object")
 
 def address(fact: Fact, catalog: Catalog) -> str:
     """How COMMENT ON, SECURITY LABEL ON and ALTER name what a fact of a facet is about."""
-    assert fact.parent is not None
     if fact["inner"]:
         return str(fact["inner"])
-    kind = kinds()[fact.parent.kind]
-    target = catalog.fact(fact.parent)
+    kind = kinds()[fact.whole.kind]
+    target = catalog.fact(fact.whole)
     return kind.comment_on(target) if kind.comment_on else kind.statement_name(target)
 
 

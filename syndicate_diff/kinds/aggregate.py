@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import user_object
+from syndicate_diff.catalog_sql import function_name, user_object
 from syndicate_diff.kind import REPLACE, InPlace, Kind
 from syndicate_diff.kinds.function import arguments, forgets_extensions
 from syndicate_diff.model import Fact
@@ -28,10 +28,6 @@ _MODIFY = {"r": "READ_ONLY", "s": "SHAREABLE", "w": "READ_WRITE"}
 _PARALLEL = {"s": "SAFE", "r": "RESTRICTED", "u": "UNSAFE"}
 
 
-def _function(name: str, column: str) -> str:
-    return f"CASE WHEN a.{column} <> 0 THEN a.{column}::text END AS {name}"
-
-
 _QUERY = f"""
     SELECT p.oid, ARRAY[n.nspname::text, p.proname::text, {arguments("p.proargtypes")}] AS parts,
            pg_get_userbyid(p.proowner)::text AS owner,
@@ -40,7 +36,7 @@ _QUERY = f"""
            format_type(p.prorettype, NULL) AS result,
            a.aggkind::text AS aggregate_kind,
            a.aggnumdirectargs::int AS direct_arguments,
-           {", ".join(_function(name, column) for name, column in _FUNCTIONS.items())},
+           {", ".join(f"{function_name(f'a.{column}')} AS {name}" for name, column in _FUNCTIONS.items())},
            format_type(a.aggtranstype, NULL) AS stype,
            a.aggtransspace::int AS sspace, a.agginitval AS initcond,
            CASE WHEN a.aggmtranstype <> 0 THEN format_type(a.aggmtranstype, NULL) END AS mstype,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import user_object
+from syndicate_diff.catalog_sql import function_name, user_object
 from syndicate_diff.kind import REPLACE, Alteration, InPlace, Kind
 from syndicate_diff.kinds.enum import rename_type, type_claims
 from syndicate_diff.model import Fact
@@ -31,14 +31,10 @@ _ALIGNMENT = {"c": "char", "s": "int2", "i": "int4", "d": "double"}
 _STORAGE = {"p": "plain", "e": "external", "x": "extended", "m": "main"}
 
 
-def _function(name: str, column: str) -> str:
-    return f"CASE WHEN t.{column} <> 0 THEN t.{column}::text END AS {name}"
-
-
 _QUERY = f"""
     SELECT t.oid, ARRAY[n.nspname::text, t.typname::text] AS parts,
            pg_get_userbyid(t.typowner)::text AS owner,
-           {", ".join(_function(name, column) for name, column in _FUNCTIONS.items())},
+           {", ".join(f"{function_name(f't.{column}')} AS {name}" for name, column in _FUNCTIONS.items())},
            t.typlen::int AS length, t.typbyval AS by_value, t.typalign::text AS alignment,
            t.typstorage::text AS storage,
            t.typcategory::text AS category, t.typispreferred AS preferred, t.typdelim::text AS delimiter,
@@ -122,7 +118,7 @@ BASE_TYPE = Kind(
     create=lambda creation: _create(creation.fact),
     # The type's own functions cannot go before it nor after it.
     drop=lambda fact: f"DROP TYPE {sql.qualified(*fact.parts)} CASCADE",
-    shell=lambda fact: f"CREATE TYPE {sql.qualified(*fact.parts)}",
+    shell=declare,
     rename=rename_type,
     claims=type_claims,
     weight=10,

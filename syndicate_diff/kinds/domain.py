@@ -60,13 +60,8 @@ _VIOLATED = "fails where a column of the domain violates the constraint"
 
 def _stops_on_data(statement: str, fact: Fact, catalog: Catalog, message: str) -> Statement:
     """ALTER DOMAIN looks at every column of the domain, and of those over it, under SHARE on its table."""
-    also = tuple(Lock(sql.qualified(*table), LockMode.SHARE) for table in sorted(_tables(_domain_of(fact), catalog)))
+    also = tuple(Lock(sql.qualified(*table), LockMode.SHARE) for table in sorted(_tables(fact.whole, catalog)))
     return Statement(statement, also=also, scans=bool(also), hazards=(Hazard(Danger.MAY_FAIL, message),))
-
-
-def _domain_of(part: Fact) -> Identity:
-    assert part.parent is not None
-    return part.parent
 
 
 def _tables(domain: Identity, catalog: Catalog) -> set[Parts]:
@@ -100,14 +95,14 @@ def _is_inside(domain: Identity, catalog: Catalog, target: Catalog) -> bool:
 
 def _comes_with(creation: Creation) -> Iterator[Identity]:
     """The domain is made anew with what cannot be added to it."""
-    domain = _domain_of(creation.fact)
+    domain = creation.fact.whole
     is_valid = creation.fact.attributes.get("validated", True)
     if is_valid and creation.keeps(domain) and _is_inside(domain, creation.source, creation.target):
         yield domain
 
 
 def _validation_possible(change: Alteration) -> bool:
-    return bool(change.now("validated")) and not _is_inside(_domain_of(change.old), change.source, change.target)
+    return bool(change.now("validated")) and not _is_inside(change.old.whole, change.source, change.target)
 
 
 DOMAIN = Kind(

@@ -11,16 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import not_member
+from syndicate_diff.catalog_sql import function_name, not_member, sorted_options
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind
 from syndicate_diff.model import Fact
 from syndicate_diff.redaction import is_secret_option, redact
 from syndicate_diff.statement import Danger, Hazard, Secret, Statement
-
-
-def options(expression: str) -> str:
-    """An array of options by name, as pg_dump writes them; NULL when empty."""
-    return f'(SELECT array_agg(o ORDER BY o COLLATE "C") FROM unnest({expression}) o)'
 
 
 def _is_secret_of_mapping(option: str) -> bool:
@@ -83,9 +78,8 @@ FOREIGN_DATA_WRAPPER = Kind(
     catalog="pg_foreign_data_wrapper",
     query=f"""
         SELECT w.oid, ARRAY[w.fdwname::text] AS parts, pg_get_userbyid(w.fdwowner)::text AS owner,
-               nullif(w.fdwhandler, 0)::regproc::text AS handler,
-               nullif(w.fdwvalidator, 0)::regproc::text AS validator,
-               {options("w.fdwoptions")} AS options
+               {function_name("w.fdwhandler")} AS handler, {function_name("w.fdwvalidator")} AS validator,
+               {sorted_options("w.fdwoptions")} AS options
         FROM pg_foreign_data_wrapper w WHERE {not_member("pg_foreign_data_wrapper", "w.oid")}
     """,
     create=_create_wrapper,
@@ -124,7 +118,7 @@ FOREIGN_SERVER = Kind(
     query=f"""
         SELECT s.oid, ARRAY[s.srvname::text] AS parts, pg_get_userbyid(s.srvowner)::text AS owner,
                w.fdwname::text AS wrapper, s.srvtype AS type, s.srvversion AS version,
-               {options("s.srvoptions")} AS options
+               {sorted_options("s.srvoptions")} AS options
         FROM pg_foreign_server s JOIN pg_foreign_data_wrapper w ON w.oid = s.srvfdw
         WHERE {not_member("pg_foreign_server", "s.oid")}
     """,
@@ -176,7 +170,7 @@ USER_MAPPING = Kind(
     catalog="pg_user_mapping",
     query=f"""
         SELECT m.umid AS oid, ARRAY[m.srvname::text, m.usename::text] AS parts,
-               {options("m.umoptions")} AS options
+               {sorted_options("m.umoptions")} AS options
         {_MAPPINGS}
     """,
     unreadable=f"""

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import user_object
+from syndicate_diff.catalog_sql import sorted_options, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, Removal
 from syndicate_diff.kinds import column, constraint, inheritance, partition
-from syndicate_diff.kinds.foreign_data import concealed, option_changes, options, shown_options, with_options
+from syndicate_diff.kinds.foreign_data import concealed, option_changes, shown_options, with_options
 from syndicate_diff.kinds.table import relation_claims, rename_relation
 from syndicate_diff.statement import LockMode, Statement
 
@@ -44,7 +44,7 @@ FOREIGN_TABLE = Kind(
     query=f"""
         SELECT c.oid, ARRAY[n.nspname::text, c.relname::text] AS parts,
                pg_get_userbyid(c.relowner)::text AS owner,
-               s.srvname::text AS server, {options("f.ftoptions")} AS options
+               s.srvname::text AS server, {sorted_options("f.ftoptions")} AS options
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_foreign_table f ON f.ftrelid = c.oid JOIN pg_foreign_server s ON s.oid = f.ftserver
         WHERE c.relkind = 'f' AND {user_object("pg_class", "c.oid")}

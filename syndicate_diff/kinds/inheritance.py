@@ -35,17 +35,12 @@ def inline(creation: Creation) -> str:
 def _stay(step: Creation | Removal) -> int:
     """How many of the first parents stay: INHERIT adds one as the last, so those after the first difference go."""
     old, new = step.source.get(step.fact.identity), step.target.get(step.fact.identity)
-    if old is None or new is None or not step.keeps(_table_of(step.fact)) or _comes_to_declare(old, new, step.target):
+    if old is None or new is None or not step.keeps(step.fact.whole) or _comes_to_declare(old, new, step.target):
         return 0
     if not not_null.names_come_with_parents(Alteration(old, new, step.source, step.target, step.keeps)):
         return 0
     pairs = zip(_depends(old), _depends(new), strict=False)
     return len(list(takewhile(lambda pair: pair[0] == pair[1] and step.keeps(pair[0]), pairs)))
-
-
-def _table_of(fact: Fact) -> Identity:
-    assert fact.parent is not None
-    return fact.parent
 
 
 def _inherit(creation: Creation) -> list[str]:

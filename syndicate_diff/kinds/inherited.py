@@ -38,11 +38,6 @@ def originals(fact: Fact) -> Iterator[Identity]:
         yield Identity(fact.identity.kind, (*parent, *fact.parts[2:]))
 
 
-def _table_of(fact: Fact) -> Identity:
-    assert fact.parent is not None
-    return fact.parent
-
-
 def dependencies(fact: Fact, deptype: str) -> Iterator[Dependency]:
     """What `Kind.depends` says of a part: it depends on the same part of each parent."""
     for original in originals(fact):
@@ -75,14 +70,14 @@ def stays_child(step: Creation | Removal | Alteration) -> bool:
 
 def comes_with_parent(creation: Creation, undeclared: bool) -> bool:
     """Whether the parent's own change, or INHERITS of a new child, brings a part that the child does not declare."""
-    if not creation.keeps(_table_of(creation.fact)):
+    if not creation.keeps(creation.fact.whole):
         return undeclared and not creation.fact["in_partition"]
     return undeclared and stays_child(creation)
 
 
 def goes_with_parent(removal: Removal, undeclared: bool) -> bool:
     """Whether the parent's own change, or the drop of the table, takes away a part that it does not declare."""
-    return undeclared and (_table_of(removal.fact) not in removal.target or stays_child(removal))
+    return undeclared and (removal.fact.whole not in removal.target or stays_child(removal))
 
 
 def parent_changes_too(change: Alteration, attribute: str) -> bool:

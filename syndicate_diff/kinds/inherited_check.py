@@ -51,8 +51,7 @@ def is_undeclared(fact: Fact) -> bool:
 
 def comes_with(creation: Creation) -> Iterator[Identity]:
     """What must come in the same plan for it to come as it is: a new table brings it, else the parents' checks do."""
-    fact, table = creation.fact, creation.fact.parent
-    assert table is not None
+    fact, table = creation.fact, creation.fact.whole
     if not is_inherited(fact):
         return
     is_not_valid = not fact["validated"] and fact["enforced"]
@@ -72,7 +71,7 @@ def _added(creation: Creation, fact: Fact) -> Iterator[Identity]:
     for parent in filter(creation.target.get, inherited.originals(fact)):
         original = creation.target.fact(parent)
         yield parent
-        comes_with_table = original.parent is not None and not creation.keeps(original.parent)
+        comes_with_table = not creation.keeps(original.whole)
         if is_undeclared(original) or comes_with_table:
             yield from _added(creation, original)
 
@@ -83,9 +82,9 @@ def _originals(creation: Creation) -> list[Identity]:
 
 def must_be_validated(creation: Creation) -> bool:
     """Whether it is valid although none of the parents' checks, which bring it, is."""
-    fact, table = creation.fact, creation.fact.parent
+    fact, table = creation.fact, creation.fact.whole
     comes_valid = any(creation.target.fact(original)["validated"] for original in _originals(creation))
-    return bool(is_undeclared(fact) and fact["validated"] and table and creation.keeps(table)) and not comes_valid
+    return bool(is_undeclared(fact) and fact["validated"] and creation.keeps(table)) and not comes_valid
 
 
 def can_become(change: Alteration) -> bool:

@@ -6,7 +6,7 @@ https://www.postgresql.org/docs/current/sql-createlanguage.html: OR REPLACE alte
 from __future__ import annotations
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import not_member
+from syndicate_diff.catalog_sql import function_name, not_member
 from syndicate_diff.kind import InPlace, Kind
 from syndicate_diff.model import Fact
 
@@ -27,9 +27,8 @@ LANGUAGE = Kind(
     query=f"""
         SELECT l.oid, ARRAY[l.lanname::text] AS parts, pg_get_userbyid(l.lanowner)::text AS owner,
                l.lanpltrusted AS trusted,
-               CASE WHEN l.lanplcallfoid <> 0 THEN l.lanplcallfoid::regproc::text END AS handler,
-               CASE WHEN l.laninline <> 0 THEN l.laninline::regproc::text END AS inline,
-               CASE WHEN l.lanvalidator <> 0 THEN l.lanvalidator::regproc::text END AS validator
+               {function_name("l.lanplcallfoid")} AS handler, {function_name("l.laninline")} AS inline,
+               {function_name("l.lanvalidator")} AS validator
         FROM pg_language l WHERE l.lanispl AND l.oid >= 16384 AND {not_member("pg_language", "l.oid")}
     """,
     create=lambda creation: _create(creation.fact, "CREATE"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import user_object
+from syndicate_diff.catalog_sql import function_name, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, no_statement
 from syndicate_diff.model import Fact, Identity
 
@@ -32,11 +32,10 @@ _QUERY = f"""
            ARRAY[n.nspname::text, o.oprname::text,
                  '(' || {operand("o.oprleft")} || ', ' || {operand("o.oprright")} || ')'] AS parts,
            pg_get_userbyid(o.oprowner)::text AS owner,
-           CASE WHEN o.oprcode <> 0 THEN o.oprcode::text END AS function,
+           {function_name("o.oprcode")} AS function,
            {operand("o.oprleft")} AS "left", {operand("o.oprright")} AS "right",
            {_link("oprcom")} AS commutator, {_link("oprnegate")} AS negator,
-           CASE WHEN o.oprrest <> 0 THEN o.oprrest::text END AS restrict,
-           CASE WHEN o.oprjoin <> 0 THEN o.oprjoin::text END AS "join",
+           {function_name("o.oprrest")} AS restrict, {function_name("o.oprjoin")} AS "join",
            o.oprcanhash AS hashes, o.oprcanmerge AS merges,
            ARRAY(SELECT l.link FROM (VALUES ('commutator', o.oprcom), ('negator', o.oprnegate)) l(link, other)
                  JOIN pg_operator s ON s.oid = l.other WHERE s.oprcode = 0 ORDER BY l.link) AS shells

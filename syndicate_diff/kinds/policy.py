@@ -9,14 +9,11 @@ from __future__ import annotations
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind
+from syndicate_diff.kinds.table_part import name_on_table
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
 
 _COMMAND = {"r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELETE"}
-
-
-def _address(fact: Fact) -> str:
-    return f"{sql.name(fact.name)} ON {sql.qualified(*fact.parts[:2])}"
 
 
 def _roles(fact: Fact) -> str:
@@ -34,7 +31,7 @@ def _create(creation: Creation) -> str:
     command = f" FOR {_COMMAND[fact['command']]}" if fact["command"] != "*" else ""
     roles = f" TO {_roles(fact)}" if fact["roles"] else ""
     expressions = _expression(fact, "using", "USING") + _expression(fact, "check", "WITH CHECK")
-    return f"CREATE POLICY {_address(fact)}{restrictive}{command}{roles}{expressions}"
+    return f"CREATE POLICY {name_on_table(fact)}{restrictive}{command}{roles}{expressions}"
 
 
 def _alter(change: Alteration) -> str:
@@ -43,7 +40,7 @@ def _alter(change: Alteration) -> str:
         clauses += _expression(change.new, "using", "USING")
     if "check" in change.attributes:
         clauses += _expression(change.new, "check", "WITH CHECK")
-    return f"ALTER POLICY {_address(change.new)}{clauses}"
+    return f"ALTER POLICY {name_on_table(change.new)}{clauses}"
 
 
 def _takes_nothing_away(change: Alteration) -> bool:
@@ -53,7 +50,7 @@ def _takes_nothing_away(change: Alteration) -> bool:
 def _drop(fact: Fact) -> Statement:
     reason = "rows become invisible" if fact["permissive"] else "rows that the policy hid become visible"
     return Statement(
-        f"DROP POLICY {_address(fact)}",
+        f"DROP POLICY {name_on_table(fact)}",
         lock=LockMode.ACCESS_EXCLUSIVE,
         hazards=(Hazard(Danger.PRIVILEGES, f"{reason} while there is no policy in its place"),),
     )
@@ -79,8 +76,8 @@ POLICY = Kind(
     parent="table",
     create=_create,
     drop=_drop,
-    rename=lambda fact, new: f"ALTER POLICY {_address(fact)} RENAME TO {sql.name(new)}",
-    address=_address,
+    rename=lambda fact, new: f"ALTER POLICY {name_on_table(fact)} RENAME TO {sql.name(new)}",
+    address=name_on_table,
     weight=72,
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={"permissive": REPLACE, "command": REPLACE, "roles": _ALTER, "using": _ALTER, "check": _ALTER},

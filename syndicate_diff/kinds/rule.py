@@ -10,18 +10,11 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind
+from syndicate_diff.kinds.table_part import name_on_table, table_name
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import LockMode
 
 _ENABLED = {"O": "ENABLE", "D": "DISABLE", "R": "ENABLE REPLICA", "A": "ENABLE ALWAYS"}
-
-
-def _relation(fact: Fact) -> str:
-    return sql.qualified(*fact.parts[:2])
-
-
-def _address(fact: Fact) -> str:
-    return f"{sql.name(fact.name)} ON {_relation(fact)}"
 
 
 def _text(fact: Fact) -> str:
@@ -30,7 +23,7 @@ def _text(fact: Fact) -> str:
 
 
 def _enable(fact: Fact) -> str:
-    return f"ALTER TABLE {_relation(fact)} {_ENABLED[fact['enabled']]} RULE {sql.name(fact.name)}"
+    return f"ALTER TABLE {table_name(fact)} {_ENABLED[fact['enabled']]} RULE {sql.name(fact.name)}"
 
 
 def _create(creation: Creation) -> Iterator[str]:
@@ -56,8 +49,8 @@ RULE = Kind(
         WHERE r.rulename <> '_RETURN' AND c.relkind IN ('r', 'p', 'v') AND {user_object("pg_class", "c.oid")}
     """,
     create=_create,
-    rename=lambda fact, new: f"ALTER RULE {_address(fact)} RENAME TO {sql.name(new)}",
-    address=_address,
+    rename=lambda fact, new: f"ALTER RULE {name_on_table(fact)} RENAME TO {sql.name(new)}",
+    address=name_on_table,
     weight=68,
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={

@@ -30,8 +30,7 @@ def is_stored(catalog: Catalog, target: Catalog, identity: Identity) -> bool:
 
 def refuse_rewrite(step: Creation | Alteration, what: str) -> None:
     """Raise UnsupportedChange where columns store rows of the table of a column that would get other values."""
-    table = step.fact.parent
-    assert table is not None
+    table = step.fact.whole
     if is_stored(step.source, step.target, table):
         raise UnsupportedChange(
             f"{step.fact.identity} cannot {what}: columns of other tables store rows of {table}",

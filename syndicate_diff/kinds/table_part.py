@@ -15,6 +15,11 @@ def table_name(fact: Fact) -> str:
     return sql.qualified(*fact.parts[:2])
 
 
+def name_on_table(fact: Fact) -> str:
+    """``a ON public.t``: how statements address what has a name on a table only."""
+    return f"{sql.name(fact.name)} ON {table_name(fact)}"
+
+
 def is_of_foreign_table(fact: Fact) -> bool:
     """Whether the table of a part is a foreign one, which statements must say."""
     return fact.parent is not None and fact.parent.kind == "foreign table"

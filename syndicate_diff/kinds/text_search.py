@@ -12,17 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import user_object
+from syndicate_diff.catalog_sql import function_name, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind
 from syndicate_diff.model import Fact, Identity
 
 # As PostgreSQL's serialize_deflist writes options: name = 'value', name = E'val\\ue', name = 1
 _OPTION = re.compile(r"""("(?:[^"]|"")+"|[^\s"=,]+) = (E?'(?:[^'\\]|''|\\.)*'|[^\s,']+)""", re.DOTALL)
-
-
-def _function(oid: str) -> str:
-    """A support function as SQL text, NULL where there is none."""
-    return f"nullif({oid}::oid, 0)::regproc::text"
 
 
 def _definition(fact: Fact, keywords: dict[str, str]) -> str:
@@ -42,7 +37,7 @@ def _of_functions(name: str, catalog: str, prefix: str, weight: int, functions: 
         fact = creation.fact
         return f"CREATE {keywords} {sql.qualified(*fact.parts)} ({_definition(fact, functions)})"
 
-    columns = ", ".join(f'{_function(f"o.{prefix}{column}")} AS "{column}"' for column in functions)
+    columns = ", ".join(f'{function_name(f"o.{prefix}{column}")} AS "{column}"' for column in functions)
     return Kind(
         name=name,
         sql=keywords,
@@ -67,9 +62,9 @@ _PARSER_FUNCTIONS = {
     "lextype": "LEXTYPES",
 }
 
-PARSER = _of_functions("text search parser", "pg_ts_parser", "prs", 42, _PARSER_FUNCTIONS)
 _TEMPLATE_FUNCTIONS = {"init": "INIT", "lexize": "LEXIZE"}
 
+PARSER = _of_functions("text search parser", "pg_ts_parser", "prs", 42, _PARSER_FUNCTIONS)
 TEMPLATE = _of_functions("text search template", "pg_ts_template", "tmpl", 42, _TEMPLATE_FUNCTIONS)
 
 

@@ -12,7 +12,7 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal
 from syndicate_diff.kinds import inherited
-from syndicate_diff.kinds.table_part import alter_table, table_name
+from syndicate_diff.kinds.table_part import alter_table, name_on_table
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import LockMode, Statement
 
@@ -46,12 +46,8 @@ def _replace_possible(change: Alteration) -> bool:
     return not change.was("is_constraint") and not change.now("is_constraint")
 
 
-def _address(fact: Fact) -> str:
-    return f"{sql.name(fact.name)} ON {table_name(fact)}"
-
-
 def _rename(fact: Fact, new: str) -> Statement:
-    statement = f"ALTER TRIGGER {_address(fact)} RENAME TO {sql.name(new)}"
+    statement = f"ALTER TRIGGER {name_on_table(fact)} RENAME TO {sql.name(new)}"
     return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE)
 
 
@@ -89,9 +85,9 @@ TRIGGER = Kind(
         WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND {user_object("pg_class", "c.oid")}
     """,
     create=_create,
-    drop=lambda fact: Statement(f"DROP TRIGGER {_address(fact)}", lock=LockMode.ACCESS_EXCLUSIVE),
+    drop=lambda fact: Statement(f"DROP TRIGGER {name_on_table(fact)}", lock=LockMode.ACCESS_EXCLUSIVE),
     rename=_rename,
-    address=_address,
+    address=name_on_table,
     claims=_claims,
     ignores=("S",),  # what its copies are on
     weight=70,
