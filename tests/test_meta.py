@@ -86,6 +86,16 @@ def test_kinds_have_their_own_names() -> None:
     assert found == dict(kinds())
 
 
+def test_each_module_of_kinds_holds_one() -> None:
+    packages = {"syndicate_diff.kinds.shared"}
+    without = {name for name in _modules("kinds") if not any(isinstance(v, Kind) for v in _content(name))}
+    assert without == packages
+
+
+def _content(module: str) -> list[object]:
+    return list(vars(importlib.import_module(module)).values())
+
+
 @pytest.mark.parametrize("module", ENGINE)
 def test_the_engine_knows_no_kind(module: str) -> None:
     names = set(kinds())

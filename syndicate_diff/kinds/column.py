@@ -14,9 +14,17 @@ from dataclasses import replace
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import since, sorted_options, user_object
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared, Removal
-from syndicate_diff.kinds import casts, column_settings, column_type, identity_column, inherited, not_null, stored_rows
 from syndicate_diff.kinds.foreign_data import shown_options
-from syndicate_diff.kinds.table_part import alter_column, alter_table, is_of_foreign_table
+from syndicate_diff.kinds.shared import (
+    casts,
+    column_settings,
+    column_type,
+    identity_column,
+    inherited,
+    not_null,
+    stored_rows,
+)
+from syndicate_diff.kinds.shared.table_part import alter_column, alter_table, is_of_foreign_table
 from syndicate_diff.model import COPY, MERGED, ORIGINAL, Dependency, Fact
 from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement, data_loss, statements
 

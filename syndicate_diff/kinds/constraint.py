@@ -13,8 +13,8 @@ from typing import Any
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_knows, since, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, no_statement
-from syndicate_diff.kinds import index_settings, inherited, inherited_check, unattached
-from syndicate_diff.kinds.constraint_copies import (
+from syndicate_diff.kinds.shared import index_settings, inherited, inherited_check, unattached
+from syndicate_diff.kinds.shared.constraint_copies import (
     COPIES,
     OLDER_KEYS,
     ORIGINALS,
@@ -28,7 +28,7 @@ from syndicate_diff.kinds.constraint_copies import (
     rename_copy,
     rename_from_aside,
 )
-from syndicate_diff.kinds.table_part import alter_table, is_of_foreign_table, table_name
+from syndicate_diff.kinds.shared.table_part import alter_table, is_of_foreign_table, table_name
 from syndicate_diff.model import COPY, LATER, MERGED, Catalog, Dependency, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Rendered, Statement
 

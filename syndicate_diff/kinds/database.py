@@ -23,7 +23,7 @@ from syndicate_diff.facets.privileges import (
     rules,
 )
 from syndicate_diff.kind import InPlace, Kind
-from syndicate_diff.kinds.setting_values import SETTINGS, assignment, in_this_database, setting_name
+from syndicate_diff.kinds.shared.setting_values import SETTINGS, assignment, in_this_database, setting_name
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import Statement
 

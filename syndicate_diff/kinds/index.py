@@ -12,8 +12,8 @@ from typing import Any
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind, NotCompared, Removal, no_statement
-from syndicate_diff.kinds import index_settings, unattached
-from syndicate_diff.kinds.table_part import table_name
+from syndicate_diff.kinds.shared import index_settings, unattached
+from syndicate_diff.kinds.shared.table_part import table_name
 from syndicate_diff.model import COPY, Catalog, Fact
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
 

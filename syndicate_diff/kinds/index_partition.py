@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Kind, NotCompared
-from syndicate_diff.kinds import alike_indexes
 from syndicate_diff.kinds.constraint import made_by_attaching
+from syndicate_diff.kinds.shared import alike_indexes
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import LockMode, Statement
 

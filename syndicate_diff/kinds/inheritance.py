@@ -11,7 +11,7 @@ from itertools import takewhile
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, no_statement
-from syndicate_diff.kinds import not_null
+from syndicate_diff.kinds.shared import not_null
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import LockMode
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared
-from syndicate_diff.kinds import column_settings
+from syndicate_diff.kinds.shared import column_settings
 from syndicate_diff.kinds.table import STORAGE_OPTIONS, relation_claims, rename_relation, set_options, storage_clause
 from syndicate_diff.kinds.view import COLUMNS, body
 from syndicate_diff.model import Fact

@@ -21,7 +21,7 @@ from syndicate_diff.facets.privileges import (
     rules,
 )
 from syndicate_diff.kind import Kind
-from syndicate_diff.kinds.setting_values import setting_name
+from syndicate_diff.kinds.shared.setting_values import setting_name
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import Statement
 

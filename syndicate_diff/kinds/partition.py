@@ -13,8 +13,8 @@ from syndicate_diff import sql
 from syndicate_diff.attachments import attached_to
 from syndicate_diff.catalog_sql import known, user_object
 from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind, NotCompared, Removal, no_statement
-from syndicate_diff.kinds import inherited, not_null
-from syndicate_diff.kinds.constraint_copies import (
+from syndicate_diff.kinds.shared import inherited, not_null
+from syndicate_diff.kinds.shared.constraint_copies import (
     linked,
     locks_of_copying,
     locks_of_referenced,

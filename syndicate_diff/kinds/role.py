@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared
-from syndicate_diff.kinds.setting_values import SETTINGS, assignment, in_this_database, setting_name
+from syndicate_diff.kinds.shared.setting_values import SETTINGS, assignment, in_this_database, setting_name
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Statement
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind
-from syndicate_diff.kinds.table_part import name_on_table, table_name
+from syndicate_diff.kinds.shared.table_part import name_on_table, table_name
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import LockMode
 

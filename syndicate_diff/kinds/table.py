@@ -13,8 +13,9 @@ from dataclasses import replace
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, kinds
-from syndicate_diff.kinds import casts, column, constraint, identity_column, inheritance, partition
-from syndicate_diff.kinds.constraint_copies import (
+from syndicate_diff.kinds import column, constraint, inheritance, partition
+from syndicate_diff.kinds.shared import casts, identity_column
+from syndicate_diff.kinds.shared.constraint_copies import (
     locks_of_referenced,
 )
 from syndicate_diff.model import Catalog, Fact, Identity

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal
-from syndicate_diff.kinds import inherited
-from syndicate_diff.kinds.table_part import alter_table, name_on_table
+from syndicate_diff.kinds.shared import inherited
+from syndicate_diff.kinds.shared.table_part import alter_table, name_on_table
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import LockMode, Statement
 

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.kind import Alteration
-from syndicate_diff.kinds import casts, column_settings, identity_column, inherited, stored_rows
-from syndicate_diff.kinds.table_part import alter_column, alter_table, is_of_foreign_table
+from syndicate_diff.kinds.shared import casts, column_settings, identity_column, inherited, stored_rows
+from syndicate_diff.kinds.shared.table_part import alter_column, alter_table, is_of_foreign_table
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Statement
 

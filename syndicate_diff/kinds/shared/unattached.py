@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff.kind import Alteration, InPlace, NotCompared, Rule, no_statement
-from syndicate_diff.kinds import inherited
+from syndicate_diff.kinds.shared import inherited
 from syndicate_diff.model import LATER, Dependency, Fact, Identity
 
 _LACKS_PART = """

@@ -8,7 +8,7 @@ from __future__ import annotations
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_knows
 from syndicate_diff.kind import Alteration
-from syndicate_diff.kinds.table_part import alter_column, table_name
+from syndicate_diff.kinds.shared.table_part import alter_column, table_name
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import LockMode, Rendered, Statement
 

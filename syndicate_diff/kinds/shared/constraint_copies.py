@@ -13,7 +13,7 @@ from itertools import islice
 from syndicate_diff import sql
 from syndicate_diff.attachments import attached_to
 from syndicate_diff.kind import Creation, Removal
-from syndicate_diff.kinds.table_part import alter_table
+from syndicate_diff.kinds.shared.table_part import alter_table
 from syndicate_diff.model import Catalog, Fact, Identity, Parts
 from syndicate_diff.statement import Lock, LockMode
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array
 from syndicate_diff.kind import Alteration, InPlace, Rule
-from syndicate_diff.kinds import casts
-from syndicate_diff.kinds.table_part import alter_column, table_name
+from syndicate_diff.kinds.shared import casts
+from syndicate_diff.kinds.shared.table_part import alter_column, table_name
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import LockMode, Statement
 

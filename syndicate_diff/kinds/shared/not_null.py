@@ -14,8 +14,8 @@ from dataclasses import replace
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, since
 from syndicate_diff.kind import Alteration, Creation, NewerInDump
-from syndicate_diff.kinds import inherited
-from syndicate_diff.kinds.table_part import alter_column, alter_table, is_of_foreign_table, table_name
+from syndicate_diff.kinds.shared import inherited
+from syndicate_diff.kinds.shared.table_part import alter_column, alter_table, is_of_foreign_table, table_name
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff.kind import Alteration, Creation
-from syndicate_diff.kinds import inherited
+from syndicate_diff.kinds.shared import inherited
 from syndicate_diff.model import Fact, Identity
 
 # Whether the table c declares its constraint k; what a partition has does not tell.
