@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import function_name, user_object
 from syndicate_diff.kind import REPLACE, Alteration, InPlace, Kind
-from syndicate_diff.kinds.enum import rename_type, type_claims
+from syndicate_diff.kinds.shared.type_name import rename_type, type_claims
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import LockMode, Statement
 

@@ -13,10 +13,10 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.errors import UnsupportedChange
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared, Removal, no_statement
-from syndicate_diff.kinds.enum import rename_type
 from syndicate_diff.kinds.shared import column_type
+from syndicate_diff.kinds.shared.relation import relation_claims
 from syndicate_diff.kinds.shared.stored_rows import is_stored
-from syndicate_diff.kinds.table import relation_claims
+from syndicate_diff.kinds.shared.type_name import rename_type
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Lock, LockMode, Statement, data_loss
 

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind
-from syndicate_diff.kinds.enum import type_claims
 from syndicate_diff.kinds.shared.stored_rows import is_stored
+from syndicate_diff.kinds.shared.type_name import type_claims
 from syndicate_diff.model import Catalog, Fact, Identity, Parts
 from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Rendered, Statement
 

@@ -11,18 +11,9 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import Alteration, InPlace, Kind
+from syndicate_diff.kinds.shared.type_name import rename_type, type_claims
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import Statement
-
-
-def type_claims(fact: Fact) -> list[tuple[str, ...]]:
-    """The name that a type holds."""
-    return [("type", *fact.parts)]
-
-
-def rename_type(fact: Fact, new: str) -> str:
-    """``ALTER TYPE … RENAME TO …``."""
-    return f"ALTER TYPE {sql.qualified(*fact.parts)} RENAME TO {sql.name(new)}"
 
 
 def _create(fact: Fact) -> str:

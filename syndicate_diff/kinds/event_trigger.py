@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import not_member
 from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind
+from syndicate_diff.kinds.shared.firing import ENABLED
 from syndicate_diff.model import Fact
-
-_ENABLED = {"O": "ENABLE", "D": "DISABLE", "R": "ENABLE REPLICA", "A": "ENABLE ALWAYS"}
 
 
 def _enable(fact: Fact) -> str:
-    return f"ALTER EVENT TRIGGER {sql.name(fact.name)} {_ENABLED[fact['enabled']]}"
+    return f"ALTER EVENT TRIGGER {sql.name(fact.name)} {ENABLED[fact['enabled']]}"
 
 
 def _create(creation: Creation) -> Iterator[str]:

@@ -8,7 +8,13 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared
 from syndicate_diff.kinds.shared import column_settings
-from syndicate_diff.kinds.table import STORAGE_OPTIONS, relation_claims, rename_relation, set_options, storage_clause
+from syndicate_diff.kinds.shared.relation import (
+    STORAGE,
+    relation_claims,
+    rename_relation,
+    set_options,
+    storage_clause,
+)
 from syndicate_diff.kinds.view import COLUMNS, body
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
@@ -18,9 +24,7 @@ _QUERY = f"""
            pg_get_userbyid(c.relowner)::text AS owner,
            pg_get_viewdef(c.oid) AS definition,
            {COLUMNS} AS columns,
-           {STORAGE_OPTIONS},
-           (SELECT a.amname::text FROM pg_am a WHERE a.oid = c.relam) AS access_method,
-           (SELECT s.spcname::text FROM pg_tablespace s WHERE s.oid = c.reltablespace) AS tablespace,
+           {STORAGE.strip()},
            c.relispopulated AS populated
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind = 'm' AND {user_object("pg_class", "c.oid")}

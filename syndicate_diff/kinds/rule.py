@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind
+from syndicate_diff.kinds.shared.firing import ENABLED
 from syndicate_diff.kinds.shared.table_part import name_on_table, table_name
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import LockMode
-
-_ENABLED = {"O": "ENABLE", "D": "DISABLE", "R": "ENABLE REPLICA", "A": "ENABLE ALWAYS"}
 
 
 def _text(fact: Fact) -> str:
@@ -23,7 +22,7 @@ def _text(fact: Fact) -> str:
 
 
 def _enable(fact: Fact) -> str:
-    return f"ALTER TABLE {table_name(fact)} {_ENABLED[fact['enabled']]} RULE {sql.name(fact.name)}"
+    return f"ALTER TABLE {table_name(fact)} {ENABLED[fact['enabled']]} RULE {sql.name(fact.name)}"
 
 
 def _create(creation: Creation) -> Iterator[str]:

@@ -14,8 +14,8 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_knows, user_object
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NewerInDump
 from syndicate_diff.kinds.shared import identity_column
+from syndicate_diff.kinds.shared.relation import relation_claims, rename_relation
 from syndicate_diff.kinds.shared.table_part import is_of_foreign_table
-from syndicate_diff.kinds.table import relation_claims, rename_relation
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import LockMode, Rendered, Statement, data_loss
 

@@ -7,25 +7,26 @@ are facts of their own that a CREATE TABLE takes in where it can.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import option_array, user_object
+from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, kinds
 from syndicate_diff.kinds import column, constraint, inheritance, partition
 from syndicate_diff.kinds.shared import casts, identity_column
-from syndicate_diff.kinds.shared.constraint_copies import (
-    locks_of_referenced,
+from syndicate_diff.kinds.shared.constraint_copies import locks_of_referenced
+from syndicate_diff.kinds.shared.relation import (
+    STORAGE,
+    relation_claims,
+    rename_relation,
+    set_options,
+    storage_clause,
 )
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement, data_loss
 
 _REPLICA_IDENTITY = {"d": "DEFAULT", "n": "NOTHING", "f": "FULL"}
-
-# Storage parameters of the pg_class row `c`, and of its TOAST table.
-STORAGE_OPTIONS = f"""{option_array("c.reloptions")} AS options,
-               (SELECT {option_array("t.reloptions")} FROM pg_class t WHERE t.oid = c.reltoastrelid) AS toast_options"""
 
 
 def _query(version: int) -> str:
@@ -37,9 +38,7 @@ def _query(version: int) -> str:
                pg_get_partkeydef(c.oid) AS partition_key,
                c.relispartition AS is_partition,
                CASE WHEN c.reloftype <> 0 THEN c.reloftype::regtype::text END AS of_type,
-               {STORAGE_OPTIONS},
-               (SELECT a.amname::text FROM pg_am a WHERE a.oid = c.relam) AS access_method,
-               (SELECT s.spcname::text FROM pg_tablespace s WHERE s.oid = c.reltablespace) AS tablespace,
+               {STORAGE.strip()},
                c.relreplident::text AS replica_identity,
                c.relrowsecurity AS row_security, c.relforcerowsecurity AS force_row_security
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -81,12 +80,6 @@ def _tail(fact: Fact) -> Iterator[str]:
         yield f"\nTABLESPACE {sql.name(fact['tablespace'])}"
 
 
-def storage_clause(fact: Fact) -> str:
-    """The WITH of a CREATE, empty where there is none."""
-    storage = [*(fact["options"] or ()), *(f"toast.{option}" for option in fact["toast_options"] or ())]
-    return f"\nWITH ({sql.options(storage)})" if storage else ""
-
-
 def _alter_table(fact: Fact, clause: str) -> str:
     return f"ALTER TABLE {sql.qualified(*fact.parts)} {clause}"
 
@@ -116,11 +109,6 @@ def _disturbed_by_persistence(_: Alteration, dependent: Fact) -> bool:
 def _set_of_type(change: Alteration) -> str:
     now = change.now("of_type")
     return _alter_table(change.new, f"OF {now}" if now else "NOT OF")
-
-
-def set_options(change: Alteration, attribute: str = "options", prefix: str = "") -> list[str]:
-    """SET and RESET clauses between two lists of storage parameters."""
-    return sql.option_clauses(change.was(attribute), change.now(attribute), prefix)
 
 
 def _set_options(change: Alteration) -> Iterator[Statement]:
@@ -175,16 +163,6 @@ def _set_row_security(change: Alteration) -> Rendered:
 def _set_force_row_security(change: Alteration) -> str:
     force = "FORCE" if change.now("force_row_security") else "NO FORCE"
     return _alter_table(change.new, f"{force} ROW LEVEL SECURITY")
-
-
-def relation_claims(fact: Fact) -> Iterable[tuple[str, ...]]:
-    """The names that a relation with a row type holds."""
-    return (("relation", *fact.parts[:2]), ("type", *fact.parts[:2]))
-
-
-def rename_relation(keywords: str, fact: Fact, new: str) -> str:
-    """``ALTER TABLE public.a RENAME TO b``."""
-    return f"ALTER {keywords} {sql.qualified(*fact.parts)} RENAME TO {sql.name(new)}"
 
 
 def _set_aside(fact: Fact, name: str, source: Catalog) -> Iterator[str | Statement]:

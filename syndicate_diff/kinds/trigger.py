@@ -12,15 +12,14 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal
 from syndicate_diff.kinds.shared import inherited
+from syndicate_diff.kinds.shared.firing import ENABLED
 from syndicate_diff.kinds.shared.table_part import alter_table, name_on_table
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import LockMode, Statement
 
-_ENABLED = {"O": "ENABLE", "D": "DISABLE", "R": "ENABLE REPLICA", "A": "ENABLE ALWAYS"}
-
 
 def _enable(fact: Fact, enabled: str, *, only: bool = False) -> str:
-    return alter_table(fact, f"{_ENABLED[enabled]} TRIGGER {sql.name(fact.name)}", only=only)
+    return alter_table(fact, f"{ENABLED[enabled]} TRIGGER {sql.name(fact.name)}", only=only)
 
 
 def _create(creation: Creation) -> Iterator[str]:

@@ -11,7 +11,7 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array, user_object
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared
 from syndicate_diff.kinds.shared import column_settings
-from syndicate_diff.kinds.table import relation_claims, rename_relation, set_options
+from syndicate_diff.kinds.shared.relation import relation_claims, rename_relation, set_options
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import LockMode
 
