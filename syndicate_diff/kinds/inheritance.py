@@ -52,9 +52,7 @@ def _no_inherit(removal: Removal) -> list[str]:
 
 
 def _depends(fact: Fact) -> Iterator[Identity]:
-    flat = fact["parents"]
-    for schema, name in zip(flat[::2], flat[1::2], strict=True):
-        yield Identity("table", (schema, name))
+    return (Identity("table", tuple(parent)) for parent in fact["parents"])
 
 
 def _comes_to_declare(old: Fact, new: Fact, target: Catalog) -> bool:
@@ -89,7 +87,7 @@ def _query(version: int) -> str:
     return f"""
         SELECT 0::oid AS oid, ARRAY[n.nspname::text, c.relname::text] AS parts,
                CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS parent,
-               array_agg(u.name ORDER BY i.inhseqno, u.place) AS parents,
+               array_agg(ARRAY[pn.nspname, pc.relname]::text[] ORDER BY i.inhseqno) AS parents,
                (SELECT array_agg(a.attname::text ORDER BY a.attname) FROM pg_attribute a
                 WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND NOT a.attislocal) AS undeclared,
                {known(version, 18, _REQUIRED, "NULL::text[]")} AS required,
@@ -100,7 +98,6 @@ def _query(version: int) -> str:
         JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_class pc ON pc.oid = i.inhparent
         JOIN pg_namespace pn ON pn.oid = pc.relnamespace
-        CROSS JOIN LATERAL unnest(ARRAY[pn.nspname::text, pc.relname::text]) WITH ORDINALITY u(name, place)
         WHERE NOT c.relispartition AND c.relkind IN ('r', 'p', 'f') AND {user_object("pg_class", "c.oid")}
         GROUP BY c.oid, n.nspname, c.relname, c.relkind
     """

@@ -153,9 +153,8 @@ def _locks_of_kept(removal: Removal) -> tuple[Lock, ...]:
 def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
     """The default partition is attached last: whatever is attached after it has its rows looked at."""
     yield Identity("table", tuple(fact["parent_table"]))
-    flat = fact["siblings"] or ()
-    for sibling in zip(flat[::2], flat[1::2], strict=True):
-        yield Dependency(Identity(PARTITION.name, sibling), LATER)
+    for sibling in fact["siblings"] or ():
+        yield Dependency(Identity(PARTITION.name, tuple(sibling)), LATER)
 
 
 def _claims(fact: Fact) -> Iterator[tuple[str, ...]]:

@@ -23,13 +23,12 @@ _USUAL_NAME = """
     CASE WHEN t.typname LIKE '%range%' THEN regexp_replace(t.typname, 'range', 'multirange')
          ELSE t.typname || '_multirange' END"""
 
-# Schema and name of each constructor, in the order of `_arguments`, flat; NULL where CREATE TYPE would have them.
+# Schema and name of each constructor, in the order of `_arguments`; NULL where CREATE TYPE would have them.
 _CONSTRUCTORS = """
-    (SELECT array_agg(u.name ORDER BY d.refobjid = m.oid, p.pronargs, p.provariadic, u.place)
+    (SELECT array_agg(ARRAY[pn.nspname, p.proname]::text[] ORDER BY d.refobjid = m.oid, p.pronargs, p.provariadic)
      FROM pg_depend d
      JOIN pg_proc p ON p.oid = d.objid
      JOIN pg_namespace pn ON pn.oid = p.pronamespace
-     CROSS JOIN LATERAL unnest(ARRAY[pn.nspname::text, p.proname::text]) WITH ORDINALITY u(name, place)
      WHERE d.refclassid = 'pg_type'::regclass AND d.refobjid IN (t.oid, m.oid)
        AND d.classid = 'pg_proc'::regclass AND d.deptype = 'i'
      HAVING bool_or(pn.oid <> n.oid OR p.proname <> CASE d.refobjid WHEN m.oid THEN m.typname ELSE t.typname END))"""
@@ -84,8 +83,7 @@ def _arguments(range_type: Parts, subtype: str) -> list[str]:
 
 def _names(fact: Fact) -> _Names:
     multirange = tuple(fact["multirange"] or (fact.parts[0], _usual_multirange(fact.name)))
-    flat = fact["constructors"] or ()
-    constructors = tuple(zip(flat[::2], flat[1::2], strict=True)) or _usual_constructors(fact.parts, multirange)
+    constructors = tuple(map(tuple, fact["constructors"] or ())) or _usual_constructors(fact.parts, multirange)
     return _Names(fact.parts, multirange, constructors)
 
 

@@ -54,8 +54,7 @@ def _claims(fact: Fact) -> Iterator[tuple[str, ...]]:
     """Its name, on its table and on each partition that gets a copy; and what it first was called as a constraint."""
     if fact["constraint_name"]:
         yield ("constraint", *fact.parts[:2], fact["constraint_name"])
-    flat = [*fact.parts[:2], *(fact["partitions"] or ())]
-    for table in zip(flat[::2], flat[1::2], strict=True):
+    for table in (fact.parts[:2], *(fact["partitions"] or ())):
         yield ("trigger", *table, fact.name)
 
 
@@ -76,9 +75,8 @@ TRIGGER = Kind(
                        UNION ALL
                        SELECT k.oid, k.tgrelid FROM copy JOIN pg_trigger k ON k.tgparentid = copy.oid
                    )
-                   SELECT array_agg(u.name ORDER BY pc.oid, u.place)
+                   SELECT array_agg(ARRAY[pn.nspname, pc.relname]::text[] ORDER BY pc.oid)
                    FROM copy JOIN pg_class pc ON pc.oid = copy.relation JOIN pg_namespace pn ON pn.oid = pc.relnamespace
-                   CROSS JOIN LATERAL unnest(ARRAY[pn.nspname::text, pc.relname::text]) WITH ORDINALITY u(name, place)
                ) END AS partitions
         FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND {user_object("pg_class", "c.oid")}
@@ -115,8 +113,7 @@ def _original(fact: Fact) -> Identity:
 def _fire_as_original(removal: Removal) -> str:
     """A copy that is no exception any more; nothing where it goes with its original, its table or an attachment."""
     original = _original(removal.fact)
-    flat = removal.fact["attachments"]
-    attachments = [Identity("partition", parts) for parts in zip(flat[::2], flat[1::2], strict=True)]
+    attachments = [Identity("partition", tuple(parts)) for parts in removal.fact["attachments"]]
     if not all(removal.keeps(needed) for needed in (original, removal.fact.parent, *attachments) if needed):
         return ""
     return _enable(removal.fact, removal.target.fact(original)["enabled"], only=True)
@@ -129,16 +126,14 @@ def _fire(fact: Fact) -> str:
 def _depends(fact: Fact) -> Iterator[Identity]:
     """It comes by way of all tables between; what is attached to its own later would get a copy that fires as it."""
     yield _original(fact)
-    flat = [*fact["attachments"], *(fact["partitions"] or ())]
-    yield from (Identity("partition", parts) for parts in zip(flat[::2], flat[1::2], strict=True))
+    yield from (Identity("partition", tuple(parts)) for parts in (*fact["attachments"], *(fact["partitions"] or ())))
 
 
-# Schema and name, flat, of the table c and of those that it is a partition of, up to the table oc, without that.
+# Schema and name of the table c and of those that it is a partition of, up to the table oc, without that.
 _ATTACHMENTS = """
-    (SELECT array_agg(u.name ORDER BY an.nspname, ac.relname, u.place)
+    (SELECT array_agg(ARRAY[an.nspname, ac.relname]::text[] ORDER BY an.nspname, ac.relname)
      FROM pg_partition_ancestors(c.oid) a JOIN pg_class ac ON ac.oid = a.relid
      JOIN pg_namespace an ON an.oid = ac.relnamespace
-     CROSS JOIN LATERAL unnest(ARRAY[an.nspname::text, ac.relname::text]) WITH ORDINALITY u(name, place)
      WHERE a.relid <> oc.oid AND oc.oid IN (SELECT relid FROM pg_partition_ancestors(a.relid)))"""
 
 TRIGGER_OF_PARTITION = Kind(

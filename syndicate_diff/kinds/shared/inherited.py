@@ -12,29 +12,26 @@ from dataclasses import replace
 from syndicate_diff.kind import Alteration, Creation, Removal
 from syndicate_diff.model import INHERITED, Catalog, Dependency, Fact, Identity
 
-# Schema and name of each parent of the table `c`, in their order, flat.
+# Schema and name of each parent of the table `c`, in their order.
 PARENTS = """
-    (SELECT array_agg(u.name ORDER BY h.inhseqno, u.place)
+    (SELECT array_agg(ARRAY[hn.nspname, hc.relname]::text[] ORDER BY h.inhseqno)
      FROM pg_inherits h
      JOIN pg_class hc ON hc.oid = h.inhparent
      JOIN pg_namespace hn ON hn.oid = hc.relnamespace
-     CROSS JOIN LATERAL unnest(ARRAY[hn.nspname::text, hc.relname::text]) WITH ORDINALITY u(name, place)
      WHERE h.inhrelid = c.oid)"""
 
 
 def partitions(table: str, condition: str = "true") -> str:
-    """SQL for schema and name of each partition `p` of a table for which the condition holds, flat."""
+    """SQL for schema and name of each partition `p` of a table for which the condition holds."""
     return f"""
-    (SELECT array_agg(u.name ORDER BY pn.nspname, p.relname, u.place)
+    (SELECT array_agg(ARRAY[pn.nspname, p.relname]::text[] ORDER BY pn.nspname, p.relname)
      FROM pg_inherits h JOIN pg_class p ON p.oid = h.inhrelid JOIN pg_namespace pn ON pn.oid = p.relnamespace
-     CROSS JOIN LATERAL unnest(ARRAY[pn.nspname::text, p.relname::text]) WITH ORDINALITY u(name, place)
      WHERE h.inhparent = {table} AND {condition})"""
 
 
 def originals(fact: Fact) -> Iterator[Identity]:
     """The same part of each parent, whether it has it or not."""
-    flat = fact["parent_tables"] or ()
-    for parent in zip(flat[::2], flat[1::2], strict=True):
+    for parent in fact["parent_tables"] or ():
         yield Identity(fact.identity.kind, (*parent, *fact.parts[2:]))
 
 

@@ -16,15 +16,14 @@ from syndicate_diff.model import Fact, Identity
 # Whether the table c declares its constraint k; what a partition has does not tell.
 DECLARED = "(k.contype <> 'c' OR k.conislocal OR c.relispartition)"
 
-# Schema and name of each parent of the table c that has its check k, in their order, flat.
+# Schema and name of each parent of the table c that has its check k, in their order.
 PARENTS = """
-    (SELECT array_agg(u.name ORDER BY h.inhseqno, u.place)
+    (SELECT array_agg(ARRAY[hn.nspname, hc.relname]::text[] ORDER BY h.inhseqno)
      FROM pg_inherits h
      JOIN pg_constraint hk ON hk.conrelid = h.inhparent AND hk.conname = k.conname AND hk.contype = 'c'
          AND NOT hk.connoinherit
      JOIN pg_class hc ON hc.oid = h.inhparent
      JOIN pg_namespace hn ON hn.oid = hc.relnamespace
-     CROSS JOIN LATERAL unnest(ARRAY[hn.nspname, hc.relname]::text[]) WITH ORDINALITY u(name, place)
      WHERE h.inhrelid = c.oid)"""
 
 # Schema, table and name, flat, of the copies, NOT VALID, that children declare of the check k of the table c.

@@ -37,15 +37,14 @@ _NO_PARENT_HAS_IT = """
         NOT EXISTS (SELECT FROM pg_inherits h JOIN pg_attribute p ON p.attrelid = h.inhparent
                     WHERE h.inhrelid = a.attrelid AND p.attname = a.attname AND p.attnotnull)"""
 
-# [column, name, name in the parent, …] of the constraints that the table c has from its parents; of 18.
+# Column, name, and name in the parent, of each of the constraints that the table c has from its parents; of 18.
 INHERITED_NAMES = f"""
-    (SELECT array_agg(u.word ORDER BY a.attname, h.inhseqno, u.place)
+    (SELECT array_agg(ARRAY[a.attname, {_KNOWN_AS}, p.conname]::text[] ORDER BY a.attname, h.inhseqno)
      FROM pg_constraint k
      JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
      JOIN pg_inherits h ON h.inhrelid = k.conrelid
      JOIN pg_attribute pa ON pa.attrelid = h.inhparent AND pa.attname = a.attname
      JOIN pg_constraint p ON p.conrelid = h.inhparent AND p.contype = 'n' AND p.conkey[1] = pa.attnum
-     CROSS JOIN LATERAL unnest(ARRAY[a.attname, {_KNOWN_AS}, p.conname]::text[]) WITH ORDINALITY u(word, place)
      WHERE k.conrelid = c.oid AND k.contype = 'n' AND k.coninhcount > 0)"""
 
 
@@ -274,8 +273,7 @@ def _comes_with_parents(column: str, change: Alteration) -> bool:
 def _names(attachment: Fact) -> dict[str, list[tuple[str, str]]]:
     """Column → (name, name in the parent) for each parent that requires it."""
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    flat = attachment["not_null_names"] or ()
-    for column, name, parents_name in zip(flat[::3], flat[1::3], flat[2::3], strict=True):
+    for column, name, parents_name in attachment["not_null_names"] or ():
         found[column].append((name, parents_name))
     return found
 

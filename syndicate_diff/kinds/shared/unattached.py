@@ -14,13 +14,11 @@ from collections.abc import Iterator
 
 from syndicate_diff.kind import Alteration, InPlace, NotCompared, Rule, no_statement
 from syndicate_diff.kinds.shared import inherited
-from syndicate_diff.model import LATER, Dependency, Fact, Identity
+from syndicate_diff.model import LATER, Dependency, Fact, Identity, Parts
 
 _LACKS_PART = """
     p.relkind <> 'f' AND NOT EXISTS (SELECT FROM pg_inherits hi JOIN pg_index xi ON xi.indexrelid = hi.inhrelid
                 WHERE hi.inhparent = x.indexrelid AND xi.indrelid = p.oid)"""
-
-
 _ALIKE = """
     FROM pg_index y
     WHERE y.indrelid = x.indrelid AND y.indisunique = x.indisunique AND y.indkey::text = x.indkey::text"""
@@ -45,15 +43,14 @@ def columns(relation: str) -> str:
            CASE WHEN {partitioned} OR c.relispartition THEN {age} END AS age"""
 
 
-def _pairs(fact: Fact, attribute: str) -> list[tuple[str, str]]:
-    flat = fact[attribute] or ()
-    return list(zip(flat[::2], flat[1::2], strict=True))
+def _tables(fact: Fact, attribute: str) -> list[Parts]:
+    return [tuple(table) for table in fact[attribute] or ()]
 
 
 def depends(fact: Fact) -> Iterator[Dependency]:
     """ATTACH PARTITION would make parts that this index must not have, or take others for them."""
     deptype = "d" if fact["unattached"] else LATER
-    yield from (Dependency(Identity("partition", parts), deptype) for parts in _pairs(fact, "partitions"))
+    yield from (Dependency(Identity("partition", parts), deptype) for parts in _tables(fact, "partitions"))
 
 
 def is_plain(fact: Fact) -> bool:
@@ -62,7 +59,7 @@ def is_plain(fact: Fact) -> bool:
 
 
 def _only_attaches(change: Alteration) -> bool:
-    return set(_pairs(change.new, "unattached")) <= set(_pairs(change.old, "unattached"))
+    return set(_tables(change.new, "unattached")) <= set(_tables(change.old, "unattached"))
 
 
 RULES: dict[str, Rule] = {
