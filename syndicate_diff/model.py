@@ -44,7 +44,7 @@ class Identity(NamedTuple):
 class Fact:
     """One object, or one property of an object, as read from a catalog.
 
-    `attributes` holds plain values: str, int, float, bool, None, or lists of them.
+    `attributes` holds plain values: str, int, float, bool, None, or lists (also of lists) of them.
     """
 
     identity: Identity

@@ -2,7 +2,8 @@
 
 https://www.postgresql.org/docs/current/sql-altertable.html. A column that a table inherits and
 does not declare itself follows its parent's column: PostgreSQL alters both at once. The larger subjects
-have modules of their own: `column_type`, `column_settings`, `identity_column`, `not_null`, `inherited`.
+have modules of their own in `shared`: `column_type`, `column_settings`, `generated_column`, `identity_column`,
+`not_null`, `inherited`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from syndicate_diff.kinds.shared import (
     casts,
     column_settings,
     column_type,
+    generated_column,
     identity_column,
     inherited,
     not_null,
@@ -26,7 +28,7 @@ from syndicate_diff.kinds.shared import (
 )
 from syndicate_diff.kinds.shared.table_part import alter_column, alter_table, is_of_foreign_table
 from syndicate_diff.model import COPY, MERGED, ORIGINAL, Dependency, Fact
-from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement, data_loss, statements
+from syndicate_diff.statement import Danger, Hazard, LockMode, Statement, data_loss, statements
 
 
 def _query(version: int) -> str:
@@ -93,8 +95,7 @@ def definition(fact: Fact, default: str | None, *, named: bool = False) -> str:
 def _constraints(fact: Fact, default: str | None, *, named: bool = False) -> list[str]:
     parts = []
     if fact["generated"]:
-        stored = "STORED" if fact["generated"] == "s" else "VIRTUAL"
-        parts.append(f"GENERATED ALWAYS AS ({fact['expression']}) {stored}")
+        parts.append(generated_column.definition(fact))
     elif fact["identity"]:
         parts.append(identity_column.definition(fact))
     elif default is not None:
@@ -167,17 +168,10 @@ def settings_after_create(creation: Creation) -> Iterator[str | Statement]:
         if not_null.is_added_to_inherited(fact) and fact not in required:
             yield not_null.add(fact, named=False)
         if not fact["in_partition"]:
-            yield from _own_expression(creation, fact)
+            yield from generated_column.differing_from_parents(creation, fact)
         yield from _settings(fact)
         if inherited.is_undeclared(fact) and not fact["in_partition"] and fact.parts in defaults:
             yield alter_column(fact, f"SET DEFAULT {defaults[fact.parts]['expression']}")
-
-
-def _own_expression(creation: Creation, fact: Fact) -> Iterator[str]:
-    """The expression of a column that comes from a parent, which has another."""
-    parents = [creation.target.fact(parent) for parent in inherited.originals(fact) if parent in creation.target]
-    if inherited.is_undeclared(fact) and any(parent["expression"] != fact["expression"] for parent in parents):
-        yield alter_column(fact, f"SET EXPRESSION AS ({fact['expression']})", only=True)
 
 
 def _settings(fact: Fact) -> Iterator[str | Statement]:
@@ -194,7 +188,7 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
     if fact["typed"] or inherited.comes_with_parent(creation, inherited.is_undeclared(fact)):
         if not_null.is_added_to_inherited(fact):
             yield not_null.add_over_rows(creation, named=True)
-        yield from _own_expression(creation, fact)
+        yield from generated_column.differing_from_parents(creation, fact)
         yield from _settings(fact)
         return
     default = _default_of(fact, _defaults(creation))
@@ -300,49 +294,6 @@ def _vacate(change: Alteration) -> Iterator[str | Statement]:
     yield from statements(not_null.vacate(change))
 
 
-def _set_expression(change: Alteration) -> Rendered:
-    """For the children too, unless one of them has an expression of its own: then each for itself."""
-    if not change.now("generated") or any(map(_is_for_children, inherited.changes_of_originals(change))):
-        return ()
-    only = not _is_for_children(change)
-    statement = alter_column(change.new, f"SET EXPRESSION AS ({change.now('expression')})", only=only)
-    if change.now("generated") == "v":
-        return statement
-    hazard = Hazard(Danger.TABLE_REWRITE, "the stored values are computed again")
-    return Statement(statement, rewrites=True, hazards=(hazard,))
-
-
-def _is_for_children(change: Alteration) -> bool:
-    """Whether the expression changes and all children, on all levels, come to have the same."""
-    expression = change.now("expression")
-    return bool(change.was("expression") != expression and _children_come_to_have(expression, change))
-
-
-def _children_come_to_have(expression: str, change: Alteration) -> bool:
-    return all(
-        child.now("expression") == expression and _children_come_to_have(expression, child)
-        for child in inherited.changes_of_copies(change)
-    )
-
-
-def _expression_possible(change: Alteration) -> bool:
-    """SET EXPRESSION came with PostgreSQL 17."""
-    if _generated_possible(change):
-        return True
-    return bool(change.now("generated")) and bool(change.was("generated")) and change.source.version >= 17
-
-
-def _set_generated(change: Alteration) -> str:
-    if inherited.parent_changes_too(change, "generated"):
-        return ""
-    return alter_column(change.new, "DROP EXPRESSION")
-
-
-def _generated_possible(change: Alteration) -> bool:
-    """A stored column can become a plain one, never the reverse."""
-    return change.was("generated") == "s" and not change.now("generated")
-
-
 def _set_foreign_options(change: Alteration) -> str:
     old, new = change.was("foreign_options"), change.now("foreign_options")
     return alter_column(change.new, sql.foreign_option_changes(old, new))
@@ -393,8 +344,12 @@ COLUMN = Kind(
         "position": NotCompared("PostgreSQL cannot reorder columns; a note of the plan says so"),
         "type": _TYPE,
         "collation": _TYPE,
-        "generated": InPlace(_set_generated, possible=_generated_possible, lock=_EXCLUSIVE),
-        "expression": InPlace(_set_expression, possible=_expression_possible, lock=_EXCLUSIVE),
+        "generated": InPlace(
+            generated_column.drop_expression, possible=generated_column.can_drop_expression, lock=_EXCLUSIVE
+        ),
+        "expression": InPlace(
+            generated_column.set_expression, possible=generated_column.expression_possible, lock=_EXCLUSIVE
+        ),
         "identity": _IDENTITY,
         "not_null": _IDENTITY,
         "identity_options": _IDENTITY,

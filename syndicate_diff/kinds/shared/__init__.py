@@ -4,7 +4,7 @@
 - Parts of tables: `table_part` names them, `inherited` follows them to parents and children, `inherited_check` has what
   is odd about checks there, `constraint_copies` about the foreign keys of partitions.
 - Columns: `column_type`, with `casts` (what becomes of values) and `stored_rows` (row types inside of other types),
-  `column_settings`, `identity_column`, `not_null`.
+  `column_settings`, `generated_column`, `identity_column`, `not_null`.
 - Indexes, those of constraints too: `index_settings`; where tables are attached, `unattached` and `alike_indexes`.
 - Triggers and rules: `firing`.
 - Settings of roles and databases: `setting_values`.

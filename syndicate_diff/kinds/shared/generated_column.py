@@ -1,0 +1,71 @@
+"""Generated columns: the expressions, which children of a table have from their parents or for themselves.
+
+https://www.postgresql.org/docs/current/ddl-generated-columns.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from syndicate_diff.kind import Alteration, Creation
+from syndicate_diff.kinds.shared import inherited
+from syndicate_diff.kinds.shared.table_part import alter_column
+from syndicate_diff.model import Fact
+from syndicate_diff.statement import Danger, Hazard, Rendered, Statement
+
+
+def definition(fact: Fact) -> str:
+    """``GENERATED ALWAYS AS (…) STORED``."""
+    stored = "STORED" if fact["generated"] == "s" else "VIRTUAL"
+    return f"GENERATED ALWAYS AS ({fact['expression']}) {stored}"
+
+
+def differing_from_parents(creation: Creation, fact: Fact) -> Iterator[str]:
+    """SET EXPRESSION for a new column that comes from a parent, which has another."""
+    parents = [creation.target.fact(parent) for parent in inherited.originals(fact) if parent in creation.target]
+    if inherited.is_undeclared(fact) and any(parent["expression"] != fact["expression"] for parent in parents):
+        yield alter_column(fact, f"SET EXPRESSION AS ({fact['expression']})", only=True)
+
+
+def set_expression(change: Alteration) -> Rendered:
+    """SET EXPRESSION, for the children too, unless one of them has an expression of its own: then each for itself."""
+    if not change.now("generated") or any(map(_is_for_children, inherited.changes_of_originals(change))):
+        return ()
+    only = not _is_for_children(change)
+    statement = alter_column(change.new, f"SET EXPRESSION AS ({change.now('expression')})", only=only)
+    if change.now("generated") == "v":
+        return statement
+    hazard = Hazard(Danger.TABLE_REWRITE, "the stored values are computed again")
+    return Statement(statement, rewrites=True, hazards=(hazard,))
+
+
+def _is_for_children(change: Alteration) -> bool:
+    """Whether the expression changes, and that of all children, on all levels, to the same."""
+    expression = change.now("expression")
+    return bool(change.was("expression") != expression and _children_come_to_have(expression, change))
+
+
+def _children_come_to_have(expression: str, change: Alteration) -> bool:
+    return all(
+        child.now("expression") == expression and _children_come_to_have(expression, child)
+        for child in inherited.changes_of_copies(change)
+    )
+
+
+def expression_possible(change: Alteration) -> bool:
+    """SET EXPRESSION, which came with PostgreSQL 17, or none any more."""
+    if can_drop_expression(change):
+        return True
+    return bool(change.now("generated")) and bool(change.was("generated")) and change.source.version >= 17
+
+
+def drop_expression(change: Alteration) -> str:
+    """DROP EXPRESSION, which reaches the children; the values stay."""
+    if inherited.parent_changes_too(change, "generated"):
+        return ""
+    return alter_column(change.new, "DROP EXPRESSION")
+
+
+def can_drop_expression(change: Alteration) -> bool:
+    """A stored column can become a plain one, never the reverse."""
+    return change.was("generated") == "s" and not change.now("generated")
