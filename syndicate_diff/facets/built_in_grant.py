@@ -19,13 +19,13 @@ from syndicate_diff.facets.privileges import (
     as_grantor,
     changes,
     grantee,
+    grantee_and_grantor,
     grantee_name,
     grantor,
-    roles,
     rules,
 )
 from syndicate_diff.kind import Kind
-from syndicate_diff.model import Fact, Identity
+from syndicate_diff.model import Fact
 from syndicate_diff.statement import Statement
 
 
@@ -66,10 +66,6 @@ def _between(fact: Fact, had: Held, has: Held) -> Iterator[str | Statement]:
     return as_grantor(by, changes(had, has, f"{word} {address}", grantee_name(name, fact["holder"])))
 
 
-def _depends(fact: Fact) -> Iterator[Identity]:
-    return roles(*fact.parts[-2:])
-
-
 def _kind(name: str, query: str, cluster: bool) -> Kind:
     return Kind(
         name=name,
@@ -77,7 +73,7 @@ def _kind(name: str, query: str, cluster: bool) -> Kind:
         query=query,
         own_parts=4,
         **rules(_between, holder=HOLDER),
-        depends=_depends,
+        depends=grantee_and_grantor,
         weight=81,
         cluster=cluster,
     )

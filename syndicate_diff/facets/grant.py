@@ -26,10 +26,10 @@ from syndicate_diff.facets.privileges import (
     as_grantor,
     changes,
     grantee,
+    grantee_and_grantor,
     grantee_name,
     grantor,
     held,
-    roles,
 )
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NewerInDump, NotCompared, Removal, kinds
 from syndicate_diff.model import Catalog, Fact, Identity
@@ -287,7 +287,7 @@ def _is_on(key: tuple[str, str], columns: Iterable[Identity]) -> bool:
 
 def _depends(fact: Fact) -> Iterator[Identity]:
     """The roles; the columns; and the grants that gave the grantor the right to grant."""
-    yield from roles(*fact.parts[-2:])
+    yield from grantee_and_grantor(fact)
     for grantor_of_grantor in fact["through"] or ():
         yield Identity(GRANT.name, (*fact.parts[:-2], fact.parts[-1], grantor_of_grantor))
     for column in {column for _, column in held(fact["privileges"]) if column}:

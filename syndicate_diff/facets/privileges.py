@@ -78,6 +78,11 @@ def roles(*names: str) -> Iterator[Identity]:
     return (Identity("role", (name,)) for name in names if name not in (OWNER, PUBLIC))
 
 
+def grantee_and_grantor(fact: Fact) -> Iterator[Identity]:
+    """The roles of a grant whose last name parts they are."""
+    return roles(*fact.parts[-2:])
+
+
 def changes(
     had: Held, has: Held, target: str, to: str, *, prefix: str = "", cascade: bool = False
 ) -> Iterator[Statement]:

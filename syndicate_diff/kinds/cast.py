@@ -1,6 +1,7 @@
 """Casts. https://www.postgresql.org/docs/current/sql-createcast.html
 
-The cast from a range to its multirange belongs to the range type.
+A cast has no name: its identity is `(source AS target)`, as statements write it. The cast from a range to its
+multirange belongs to the range type.
 """
 
 from __future__ import annotations

@@ -17,14 +17,14 @@ from syndicate_diff.facets.privileges import (
     as_grantor,
     changes,
     grantee,
+    grantee_and_grantor,
     grantee_name,
     grantor,
-    roles,
     rules,
 )
-from syndicate_diff.kind import InPlace, Kind
+from syndicate_diff.kind import InPlace, Kind, nothing
 from syndicate_diff.kinds.shared.setting_values import SETTINGS, assignment, in_this_database, setting_name
-from syndicate_diff.model import Fact, Identity
+from syndicate_diff.model import Fact
 from syndicate_diff.statement import Statement
 
 _THIS = "datname = current_database()"
@@ -55,7 +55,7 @@ DATABASE = Kind(
         FROM pg_database WHERE {_THIS}
     """,
     create=lambda creation: _create(creation.fact),
-    drop=lambda _: (),
+    drop=nothing,
     cluster=True,
     weight=3,
     alter={
@@ -99,10 +99,6 @@ def _named(statement: str) -> str:
     return in_this_database(before, after.strip())
 
 
-def _depends(fact: Fact) -> Iterator[Identity]:
-    return roles(*fact.parts[-2:])
-
-
 DATABASE_GRANT = Kind(
     name="database grant",
     catalog="pg_database",
@@ -120,7 +116,7 @@ DATABASE_GRANT = Kind(
     parent="database",
     own_parts=2,
     **rules(_between, holder=HOLDER),
-    depends=_depends,
+    depends=grantee_and_grantor,
     cluster=True,
     weight=4,
 )

@@ -32,7 +32,7 @@ def inline(creation: Creation) -> str:
     return f"\nINHERITS ({', '.join(found[0])})" if found else ""
 
 
-def _stay(step: Creation | Removal) -> int:
+def _how_many_stay(step: Creation | Removal) -> int:
     """How many of the first parents stay: INHERIT adds one as the last, so those after the first difference go."""
     old, new = step.source.get(step.fact.identity), step.target.get(step.fact.identity)
     if old is None or new is None or not step.keeps(step.fact.whole) or _comes_to_declare(old, new, step.target):
@@ -44,11 +44,11 @@ def _stay(step: Creation | Removal) -> int:
 
 
 def _inherit(creation: Creation) -> list[str]:
-    return [_alter(creation.fact, "INHERIT", parent) for parent in _parents(creation.fact)[_stay(creation) :]]
+    return [_alter(creation.fact, "INHERIT", parent) for parent in _parents(creation.fact)[_how_many_stay(creation) :]]
 
 
 def _no_inherit(removal: Removal) -> list[str]:
-    return [_alter(removal.fact, "NO INHERIT", parent) for parent in _parents(removal.fact)[_stay(removal) :]]
+    return [_alter(removal.fact, "NO INHERIT", parent) for parent in _parents(removal.fact)[_how_many_stay(removal) :]]
 
 
 def _depends(fact: Fact) -> Iterator[Identity]:

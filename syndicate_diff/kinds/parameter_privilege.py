@@ -15,14 +15,14 @@ from syndicate_diff.facets.privileges import (
     as_grantor,
     changes,
     grantee,
+    grantee_and_grantor,
     grantee_name,
     grantor,
-    roles,
     rules,
 )
 from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared.setting_values import setting_name
-from syndicate_diff.model import Fact, Identity
+from syndicate_diff.model import Fact
 from syndicate_diff.statement import Statement
 
 # Parameters belong to the bootstrap superuser.
@@ -49,16 +49,12 @@ def _between(fact: Fact, had: Held, has: Held) -> Iterator[str | Statement]:
     return as_grantor(by, changes(had, has, f"PARAMETER {setting_name(parameter)}", grantee_name(name, fact["holder"])))
 
 
-def _depends(fact: Fact) -> Iterator[Identity]:
-    return roles(*fact.parts[-2:])
-
-
 PARAMETER_PRIVILEGE = Kind(
     name="parameter privilege",
-    catalog="pg_class",
+    catalog="pg_class",  # 14 has no pg_parameter_acl; the facts have no oids
     query=_query,
     **rules(_between, holder=HOLDER),
-    depends=_depends,
+    depends=grantee_and_grantor,
     cluster=True,
     weight=4,
 )

@@ -26,7 +26,7 @@ _FLAGS = {
     "replication": "REPLICATION",
     "bypass_row_security": "BYPASSRLS",
 }
-# PostgreSQL cannot take an end of validity away again: never ('infinity') is as good as none.
+# What a new role has. PostgreSQL cannot take an end of validity away again: never ('infinity') is as good as none.
 _USUAL = dict.fromkeys(_FLAGS, False) | {"inherit": True, "connection_limit": -1, "valid_until": None}
 
 

@@ -14,8 +14,8 @@ from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import LockMode, Statement
 
-# Those that can be asked for; statistics on one expression have none of them.
 _LOCK = LockMode.SHARE_UPDATE_EXCLUSIVE
+# Those that can be asked for; statistics on one expression have none of them.
 _KINDS = {"d": "ndistinct", "f": "dependencies", "m": "mcv"}
 
 

@@ -1,6 +1,7 @@
 """Transforms between a type and a language.
 
-https://www.postgresql.org/docs/current/sql-createtransform.html: OR REPLACE alters all there is.
+https://www.postgresql.org/docs/current/sql-createtransform.html: OR REPLACE alters all there is. A transform
+has no name: its identity is `(FOR type LANGUAGE name)`.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array, user_object
-from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared
+from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared, nothing
 from syndicate_diff.kinds.shared import column_settings
 from syndicate_diff.kinds.shared.relation import relation_claims, rename_relation, set_options
 from syndicate_diff.model import Fact
@@ -96,10 +96,6 @@ VIEW = Kind(
 )
 
 
-def _with_the_view(_: Creation) -> tuple[()]:
-    return ()
-
-
 VIEW_COLUMN = Kind(
     name="view column",
     sql="COLUMN",
@@ -115,8 +111,7 @@ VIEW_COLUMN = Kind(
         LEFT JOIN pg_type t ON t.oid = a.atttypid AND c.relkind = 'm'
         WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('v', 'm') AND {user_object("pg_class", "c.oid")}
     """,
-    create=_with_the_view,
-    drop=lambda fact: (),
+    drop=nothing,  # it comes and goes with the view
     fold=lambda fact: True,
     weight=61,
     lock=LockMode.ACCESS_EXCLUSIVE,

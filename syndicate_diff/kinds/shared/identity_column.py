@@ -104,25 +104,21 @@ def go_on_after(column: Fact, sequence: str, start: int, increment: int, lowest:
     return Statement(query, lock=LockMode.ACCESS_SHARE, relation=table_name(column), scans=True)
 
 
-def _alter_sequence(fact: Fact, clause: str) -> Statement:
+def _set_logged(fact: Fact, logged: bool) -> Statement:
     sequence = sql.qualified(*fact["identity_options"][:2])
-    return Statement(f"ALTER SEQUENCE {sequence} {clause}", relation=sequence)
-
-
-def _sequence(fact: Fact, logged: bool) -> Statement:
-    return _alter_sequence(fact, f"SET {'LOGGED' if logged else 'UNLOGGED'}")
+    return Statement(f"ALTER SEQUENCE {sequence} SET {'LOGGED' if logged else 'UNLOGGED'}", relation=sequence)
 
 
 def set_persistence(fact: Fact) -> Statement:
     """What the identity of a column needs to be logged otherwise than its table."""
-    return _sequence(fact, fact["identity_persistence"] == "p")
+    return _set_logged(fact, fact["identity_persistence"] == "p")
 
 
 def change_persistence(change: Alteration) -> Rendered:
     """To that of the column, or back to that of its table."""
     if change.now("identity_persistence"):
         return set_persistence(change.new)
-    return _sequence(change.new, change.was("identity_persistence") != "p") if change.now("identity") else ()
+    return _set_logged(change.new, change.was("identity_persistence") != "p") if change.now("identity") else ()
 
 
 def vacate(change: Alteration) -> Rendered:
