@@ -218,8 +218,9 @@ class Kind:
     # How statements name an object; in COMMENT ON and SECURITY LABEL ON: default `statement_name`.
     address: Callable[[Fact], str] = _qualified
     comment_on: Callable[[Fact], str] | None = None
-    # The key words in GRANT ON, where they are not `sql`.
+    # The key words in GRANT ON, where they are not `sql`, and the address there, where it is not `address`.
     grant_on: str = ""
+    grant_address: Callable[[Fact], str] | None = None
     create: Callable[[Creation], Rendered] = nothing
     # Default: ``DROP {sql} {address}``; `drop_in` where the fact alone does not say it.
     drop: Callable[[Fact], Rendered] | None = None

@@ -139,10 +139,7 @@ def _target(fact: Fact, catalog: Catalog) -> str:
 
 def _named(target: Fact) -> str:
     kind = kinds()[target.identity.kind]
-    if kind.catalog == "pg_proc":
-        # The address of an aggregate, with * or ORDER BY, is unknown to GRANT.
-        return f"{_word(kind)} {sql.qualified(*target.parts[:-1])}{target.name}"
-    return f"{_word(kind)} {kind.address(target)}"
+    return f"{_word(kind)} {(kind.grant_address or kind.address)(target)}"
 
 
 def _word(kind: Kind) -> str:

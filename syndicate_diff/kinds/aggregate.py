@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import function_name, user_object
 from syndicate_diff.kind import REPLACE, InPlace, Kind
-from syndicate_diff.kinds.function import arguments, forgets_extensions
+from syndicate_diff.kinds.function import arguments, forgets_extensions, signature
 from syndicate_diff.model import Fact
 
 _FUNCTIONS = {
@@ -125,6 +125,7 @@ AGGREGATE = Kind(
     name_part=1,
     rename=lambda fact, new: f"ALTER AGGREGATE {_address(fact)} RENAME TO {sql.name(new)}",
     address=_address,
+    grant_address=signature,  # GRANT knows neither * nor ORDER BY
     claims=lambda fact: [("routine", *fact.parts)],
     weight=41,
     alter={

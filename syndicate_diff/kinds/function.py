@@ -7,7 +7,7 @@ and of which type) replaces the function. The constructors that a range type mak
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
@@ -26,6 +26,12 @@ def arguments(oid_vector: str) -> str:
 def signature(fact: Fact) -> str:
     """``public.f(integer, text)``: how statements name a routine."""
     return sql.qualified(*fact.parts[:2]) + fact.parts[2]
+
+
+def _with_mode(fact: Fact) -> str:
+    """``public.p(IN integer, text)``: of a procedure, ``p(integer)`` could be ``p(OUT integer)`` as well."""
+    *name, inputs = fact.parts
+    return sql.qualified(*name) + (inputs if inputs == "()" else inputs.replace("(", "(IN ", 1))
 
 
 # Names and types of the row that OUT arguments make (``build_function_result_tupdesc_d`` in funcapi.c).
@@ -103,7 +109,7 @@ def _calls(fact: Fact) -> Iterator[tuple[str | int, ...]]:
         yield ("call", *fact.parts[:2], number)
 
 
-def _routine(name: str, keyword: str, routine: str) -> Kind:
+def _routine(name: str, keyword: str, routine: str, address: Callable[[Fact], str]) -> Kind:
     return Kind(
         name=name,
         sql=keyword,
@@ -113,8 +119,8 @@ def _routine(name: str, keyword: str, routine: str) -> Kind:
         shell=_shell,
         hollow=_shell,
         name_part=1,
-        rename=lambda fact, new: f"ALTER {keyword} {signature(fact)} RENAME TO {sql.name(new)}",
-        address=signature,
+        rename=lambda fact, new: f"ALTER {keyword} {address(fact)} RENAME TO {sql.name(new)}",
+        address=address,
         claims=lambda fact: [("routine", *fact.parts)],
         calls=_calls,
         weight=40,
@@ -133,5 +139,5 @@ def _routine(name: str, keyword: str, routine: str) -> Kind:
     )
 
 
-FUNCTION = _routine("function", "FUNCTION", "'f', 'w'")
-PROCEDURE = _routine("procedure", "PROCEDURE", "'p'")
+FUNCTION = _routine("function", "FUNCTION", "'f', 'w'", signature)
+PROCEDURE = _routine("procedure", "PROCEDURE", "'p'", _with_mode)

@@ -1,0 +1,4 @@
+CREATE PROCEDURE p(a integer) LANGUAGE sql AS 'SELECT 1';
+CREATE PROCEDURE p(OUT a integer) LANGUAGE sql AS 'SELECT 1';
+CREATE PROCEDURE q(a integer, VARIADIC b text[]) LANGUAGE sql AS 'SELECT 1';
+CREATE PROCEDURE q(OUT a integer, OUT b text[]) LANGUAGE sql AS 'SELECT 1, ''{}''::text[]';
