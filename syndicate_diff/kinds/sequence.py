@@ -36,6 +36,11 @@ _QUERY = f"""
                       WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i')
 """
 
+
+def _address(fact: Fact) -> str:
+    return sql.qualified(*fact.parts)
+
+
 # The first number beyond each type.
 _INTEGERS = {"smallint": 2**15, "integer": 2**31, "bigint": 2**63}
 
@@ -57,18 +62,20 @@ def _usual(fact: Fact) -> bool:
 def _create(fact: Fact) -> str:
     unlogged = "UNLOGGED " if fact["persistence"] == "u" else ""
     options = (f" AS {fact['type']}" if fact["type"] != "bigint" else "") if _usual(fact) else " " + _numbers(fact)
-    return f"CREATE {unlogged}SEQUENCE {sql.qualified(*fact.parts)}{options}"
+    return f"CREATE {unlogged}SEQUENCE {_address(fact)}{options}"
 
 
-def _alter(change: Alteration) -> str:
+def _alter(change: Alteration) -> Statement:
     new = change.new
-    anew = identity_column.restart(change.was("start"), new["start"], new["minimum"], new["maximum"])
-    return f"ALTER SEQUENCE {sql.qualified(*new.parts)} {_numbers(new)}{anew}"
+    old_bounds, bounds = ([fact["minimum"], fact["maximum"]] for fact in (change.old, new))
+    anew = identity_column.restart(change.was("start"), new["start"], *bounds)
+    statement = f"ALTER SEQUENCE {_address(new)} {_numbers(new)}{anew}"
+    return Statement(statement, hazards=() if anew else identity_column.out_of_bounds(old_bounds, bounds))
 
 
 def _set_persistence(change: Alteration) -> str:
     logged = "LOGGED" if change.now("persistence") == "p" else "UNLOGGED"
-    return f"ALTER SEQUENCE {sql.qualified(*change.new.parts)} SET {logged}"
+    return f"ALTER SEQUENCE {_address(change.new)} SET {logged}"
 
 
 def _set_owner(change: Alteration) -> Rendered:
@@ -79,7 +86,7 @@ def _set_owner(change: Alteration) -> Rendered:
 
 
 def _set_owner_to(fact: Fact, owner: str) -> Statement:
-    statement = f"ALTER SEQUENCE {_sequence(fact)} OWNER TO {sql.name(owner)}"
+    statement = f"ALTER SEQUENCE {_address(fact)} OWNER TO {sql.name(owner)}"
     return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE)
 
 
@@ -98,7 +105,7 @@ SEQUENCE = Kind(
     catalog="pg_class",
     query=_QUERY,
     create=lambda creation: _create(creation.fact),
-    drop=lambda fact: data_loss(f"DROP SEQUENCE {sql.qualified(*fact.parts)}", "the position of the sequence is lost"),
+    drop=lambda fact: data_loss(f"DROP SEQUENCE {_address(fact)}", "the position of the sequence is lost"),
     rename=lambda fact, new: rename_relation("SEQUENCE", fact, new),
     claims=relation_claims,
     goes_with=_goes_with,
@@ -123,12 +130,8 @@ SEQUENCE = Kind(
 )
 
 
-def _sequence(fact: Fact) -> str:
-    return sql.qualified(*fact.parts)
-
-
 def _own(fact: Fact) -> str:
-    return f"ALTER SEQUENCE {_sequence(fact)} OWNED BY {sql.qualified(*fact['column'])}"
+    return f"ALTER SEQUENCE {_address(fact)} OWNED BY {sql.qualified(*fact['column'])}"
 
 
 def _owner(catalog: Catalog, ownership: Fact) -> str | None:
@@ -158,7 +161,7 @@ def _go_on(creation: Creation) -> Iterator[Statement]:
     owner = creation.target.fact(column)
     if owner["type"] in _INTEGERS and not is_of_foreign_table(owner):
         numbers = (int(sequence[name]) for name in ("start", "increment", "minimum", "maximum"))
-        yield identity_column.go_on_after(owner, _sequence(sequence), *numbers)
+        yield identity_column.go_on_after(owner, _address(sequence), *numbers)
 
 
 def _change_ownership(change: Alteration) -> Iterator[str | Statement]:
@@ -170,7 +173,7 @@ def _change_ownership(change: Alteration) -> Iterator[str | Statement]:
 
 
 def _disown(fact: Fact) -> str:
-    return f"ALTER SEQUENCE {_sequence(fact)} OWNED BY NONE"
+    return f"ALTER SEQUENCE {_address(fact)} OWNED BY NONE"
 
 
 def _relations(fact: Fact) -> Iterator[Identity]:

@@ -5,12 +5,14 @@ https://www.postgresql.org/docs/current/ddl-identity-columns.html
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_knows
 from syndicate_diff.kind import Alteration
 from syndicate_diff.kinds.shared.table_part import alter_column, table_name
 from syndicate_diff.model import Fact
-from syndicate_diff.statement import LockMode, Rendered, Statement
+from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement
 
 # [schema, name, start, increment, min, max, cache, cycle]
 OPTIONS = """
@@ -137,19 +139,30 @@ def restart(old_start: str, start: str, lowest: str, highest: str) -> str:
     return "" if int(lowest) <= int(old_start) <= int(highest) else f" RESTART WITH {start}"
 
 
+def out_of_bounds(old: Sequence[str], new: Sequence[str]) -> tuple[Hazard, ...]:
+    """Of the lowest and the highest number: PostgreSQL refuses bounds that the sequence has left."""
+    narrower = int(new[0]) > int(old[0]) or int(new[1]) < int(old[1])
+    hazard = Hazard(Danger.MAY_FAIL, "fails where the sequence stands outside of its new bounds")
+    return (hazard,) if narrower else ()
+
+
 def _change_options(change: Alteration) -> list[str | Statement]:
     old, new = change.was("identity_options"), change.now("identity_options")
     statements: list[str | Statement] = []
     if old[:2] != new[:2]:
         statements.append(_rename_sequence(old[0], sql.aside_name(old[1]) if change.vacated else old[1], new[1]))
     if old[2:] != new[2:]:
-        _, _, start, increment, lowest, highest, cache, cycle = new
-        statements.append(
-            alter_column(
-                change.new,
-                f"SET START WITH {start} SET INCREMENT BY {increment} SET MINVALUE {lowest} "
-                f"SET MAXVALUE {highest} SET CACHE {cache} SET {'CYCLE' if cycle == 'true' else 'NO CYCLE'}"
-                f"{restart(old[2], start, lowest, highest)}",
-            )
-        )
+        statements.append(_set_numbers(change))
     return statements
+
+
+def _set_numbers(change: Alteration) -> Statement:
+    _, _, old_start, _, *old_bounds = change.was("identity_options")[:6]
+    _, _, start, increment, lowest, highest, cache, cycle = change.now("identity_options")
+    anew = restart(old_start, start, lowest, highest)
+    statement = alter_column(
+        change.new,
+        f"SET START WITH {start} SET INCREMENT BY {increment} SET MINVALUE {lowest} "
+        f"SET MAXVALUE {highest} SET CACHE {cache} SET {'CYCLE' if cycle == 'true' else 'NO CYCLE'}{anew}",
+    )
+    return Statement(statement, hazards=() if anew else out_of_bounds(old_bounds, (lowest, highest)))
