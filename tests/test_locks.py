@@ -77,30 +77,6 @@ def test_a_change_of_type_says_what_becomes_of_values(
         assert statement.rewrites == (Danger.TABLE_REWRITE in dangers)
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "dangers"),
-    [
-        ("CREATE SEQUENCE s", "CREATE SEQUENCE s MAXVALUE 10", {Danger.MAY_FAIL}),
-        ("CREATE SEQUENCE s", "CREATE SEQUENCE s AS smallint", {Danger.MAY_FAIL}),
-        ("CREATE SEQUENCE s MAXVALUE 10", "CREATE SEQUENCE s", set()),
-        ("CREATE SEQUENCE s", "CREATE SEQUENCE s MINVALUE 5 START 5", set()),  # it begins anew
-        (
-            "CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY)",
-            "CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY (MAXVALUE 10))",
-            {Danger.MAY_FAIL},
-        ),
-    ],
-)
-def test_a_sequence_may_stand_outside_of_its_new_bounds(
-    server: TestServer, old: str, new: str, dangers: set[Danger]
-) -> None:
-    with server.database() as source, server.database() as target:
-        load_text(source, old)
-        load_text(target, new)
-        [step] = plan_steps(catalog(source), catalog(target))
-        assert {hazard.danger for statement in step.statements for hazard in statement.hazards} == dangers
-
-
 def test_who_waits_while_rows_are_read_is_a_hazard(server: TestServer) -> None:
     with server.database() as source, server.database() as target:
         load_text(source, "CREATE TABLE t (a int CHECK (a IS NOT NULL)); CREATE TABLE u (a int)")

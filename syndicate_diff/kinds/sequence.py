@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_knows, user_object
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NewerInDump
-from syndicate_diff.kinds.shared import identity_column
+from syndicate_diff.kinds.shared import sequence_numbers
 from syndicate_diff.kinds.shared.relation import relation_claims, rename_relation
+from syndicate_diff.kinds.shared.sequence_numbers import Numbers
 from syndicate_diff.kinds.shared.table_part import is_of_foreign_table
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import LockMode, Rendered, Statement, data_loss
@@ -65,12 +66,15 @@ def _create(fact: Fact) -> str:
     return f"CREATE {unlogged}SEQUENCE {_address(fact)}{options}"
 
 
-def _alter(change: Alteration) -> Statement:
-    new = change.new
-    old_bounds, bounds = ([fact["minimum"], fact["maximum"]] for fact in (change.old, new))
-    anew = identity_column.restart(change.was("start"), new["start"], *bounds)
-    statement = f"ALTER SEQUENCE {_address(new)} {_numbers(new)}{anew}"
-    return Statement(statement, hazards=() if anew else identity_column.out_of_bounds(old_bounds, bounds))
+def _numbers_of(fact: Fact) -> Numbers:
+    return Numbers.of(fact[name] for name in ("start", "increment", "minimum", "maximum"))
+
+
+def _alter(change: Alteration) -> Iterator[Statement]:
+    old, new = _numbers_of(change.old), _numbers_of(change.new)
+    yield from sequence_numbers.enter(_address(change.new), old, new)
+    statement = f"ALTER SEQUENCE {_address(change.new)} {_numbers(change.new)}{sequence_numbers.restart(old, new)}"
+    yield Statement(statement, hazards=sequence_numbers.hazards(old, new))
 
 
 def _set_persistence(change: Alteration) -> str:
@@ -160,8 +164,7 @@ def _go_on(creation: Creation) -> Iterator[Statement]:
         return
     owner = creation.target.fact(column)
     if owner["type"] in _INTEGERS and not is_of_foreign_table(owner):
-        numbers = (int(sequence[name]) for name in ("start", "increment", "minimum", "maximum"))
-        yield identity_column.go_on_after(owner, _address(sequence), *numbers)
+        yield sequence_numbers.go_on_after(owner, _address(sequence), _numbers_of(sequence))
 
 
 def _change_ownership(change: Alteration) -> Iterator[str | Statement]:

@@ -6,6 +6,7 @@
 - Columns: `column_type`, with `casts` (what becomes of values) and `stored_rows` (row types inside of other types),
   `column_settings`, `generated_column`, `identity_column`, `not_null`.
 - Indexes, those of constraints too: `index_settings`; where tables are attached, `unattached` and `alike_indexes`.
+- Sequences, those of identity columns too: `sequence_numbers`.
 - Triggers and rules: `firing`.
 - Settings of roles and databases: `setting_values`.
 """

@@ -5,14 +5,16 @@ https://www.postgresql.org/docs/current/ddl-identity-columns.html
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_knows
 from syndicate_diff.kind import Alteration
-from syndicate_diff.kinds.shared.table_part import alter_column, table_name
+from syndicate_diff.kinds.shared import sequence_numbers
+from syndicate_diff.kinds.shared.sequence_numbers import Numbers
+from syndicate_diff.kinds.shared.table_part import alter_column
 from syndicate_diff.model import Fact
-from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement
+from syndicate_diff.statement import Rendered, Statement
 
 # [schema, name, start, increment, min, max, cache, cycle]
 OPTIONS = """
@@ -91,19 +93,8 @@ def change(change: Alteration) -> list[str | Statement]:
 
 def go_on(fact: Fact) -> Statement:
     """The identity of a column that has values, which a new sequence knows nothing of."""
-    schema, name, *numbers = fact["identity_options"]
-    return go_on_after(fact, sql.qualified(schema, name), *map(int, numbers[:4]))
-
-
-def go_on_after(column: Fact, sequence: str, start: int, increment: int, lowest: int, highest: int) -> Statement:
-    """A new sequence goes on after the values of its column, unless these are before its start or beyond its bounds."""
-    last = f"{'max' if increment > 0 else 'min'}({sql.name(column.name)})"
-    first, end = (start, highest) if increment > 0 else (lowest, start)
-    query = (
-        f"SELECT pg_catalog.setval({sql.literal(sequence).strip()}, {last}) FROM {table_name(column)} "
-        f"HAVING {last} BETWEEN {first} AND {end}"
-    )
-    return Statement(query, lock=LockMode.ACCESS_SHARE, relation=table_name(column), scans=True)
+    sequence = sql.qualified(*fact["identity_options"][:2])
+    return sequence_numbers.go_on_after(fact, sequence, _numbers_of(fact))
 
 
 def _set_logged(fact: Fact, logged: bool) -> Statement:
@@ -134,35 +125,28 @@ def _rename_sequence(schema: str, old: str, new: str) -> Statement:
     return Statement(f"ALTER SEQUENCE {sequence} RENAME TO {sql.name(new)}", relation=sequence)
 
 
-def restart(old_start: str, start: str, lowest: str, highest: str) -> str:
-    """A sequence that may stand outside its new bounds has to start anew; PostgreSQL refuses it else."""
-    return "" if int(lowest) <= int(old_start) <= int(highest) else f" RESTART WITH {start}"
-
-
-def out_of_bounds(old: Sequence[str], new: Sequence[str]) -> tuple[Hazard, ...]:
-    """Of the lowest and the highest number: PostgreSQL refuses bounds that the sequence has left."""
-    narrower = int(new[0]) > int(old[0]) or int(new[1]) < int(old[1])
-    hazard = Hazard(Danger.MAY_FAIL, "fails where the sequence stands outside of its new bounds")
-    return (hazard,) if narrower else ()
-
-
 def _change_options(change: Alteration) -> list[str | Statement]:
     old, new = change.was("identity_options"), change.now("identity_options")
     statements: list[str | Statement] = []
     if old[:2] != new[:2]:
         statements.append(_rename_sequence(old[0], sql.aside_name(old[1]) if change.vacated else old[1], new[1]))
     if old[2:] != new[2:]:
-        statements.append(_set_numbers(change))
+        statements += _set_numbers(change)
     return statements
 
 
-def _set_numbers(change: Alteration) -> Statement:
-    _, _, old_start, _, *old_bounds = change.was("identity_options")[:6]
-    _, _, start, increment, lowest, highest, cache, cycle = change.now("identity_options")
-    anew = restart(old_start, start, lowest, highest)
+def _set_numbers(change: Alteration) -> Iterator[Statement]:
+    schema, name, start, increment, lowest, highest, cache, cycle = change.now("identity_options")
+    old, new = _numbers_of(change.old), _numbers_of(change.new)
+    yield from sequence_numbers.enter(sql.qualified(schema, name), old, new)
     statement = alter_column(
         change.new,
         f"SET START WITH {start} SET INCREMENT BY {increment} SET MINVALUE {lowest} "
-        f"SET MAXVALUE {highest} SET CACHE {cache} SET {'CYCLE' if cycle == 'true' else 'NO CYCLE'}{anew}",
+        f"SET MAXVALUE {highest} SET CACHE {cache} SET {'CYCLE' if cycle == 'true' else 'NO CYCLE'}"
+        f"{sequence_numbers.restart(old, new)}",
     )
-    return Statement(statement, hazards=() if anew else out_of_bounds(old_bounds, (lowest, highest)))
+    yield Statement(statement, hazards=sequence_numbers.hazards(old, new))
+
+
+def _numbers_of(fact: Fact) -> Numbers:
+    return Numbers.of(fact["identity_options"][2:6])
