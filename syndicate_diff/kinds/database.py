@@ -23,7 +23,8 @@ from syndicate_diff.facets.privileges import (
     rules,
 )
 from syndicate_diff.kind import InPlace, Kind, nothing
-from syndicate_diff.kinds.shared.setting_values import SETTINGS, assignment, in_this_database, setting_name
+from syndicate_diff.kinds.shared.setting_values import SETTINGS, assignment, setting_name
+from syndicate_diff.kinds.shared.this_database import NAME, in_this_database
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import Statement
 
@@ -31,11 +32,11 @@ _THIS = "datname = current_database()"
 
 
 def _comment(fact: Fact) -> str:
-    return in_this_database("COMMENT ON DATABASE", f"IS {sql.literal_or_null(fact['comment']).strip()}")
+    return in_this_database(f"COMMENT ON DATABASE {NAME} IS {sql.literal_or_null(fact['comment']).strip()}")
 
 
 def _limit(fact: Fact) -> str:
-    return in_this_database("ALTER DATABASE", f"CONNECTION LIMIT {fact['connection_limit']}")
+    return in_this_database(f"ALTER DATABASE {NAME} CONNECTION LIMIT {fact['connection_limit']}")
 
 
 def _create(fact: Fact) -> Iterator[str]:
@@ -66,7 +67,7 @@ DATABASE = Kind(
 
 
 def _set(fact: Fact) -> str:
-    return in_this_database("ALTER DATABASE", f"SET {assignment(fact.name, fact['value'])}")
+    return in_this_database(f"ALTER DATABASE {NAME} SET {assignment(fact.name, fact['value'])}")
 
 
 DATABASE_SETTING = Kind(
@@ -79,7 +80,7 @@ DATABASE_SETTING = Kind(
     """,
     parent="database",
     create=lambda creation: _set(creation.fact),
-    drop=lambda fact: in_this_database("ALTER DATABASE", f"RESET {setting_name(fact.name)}"),
+    drop=lambda fact: in_this_database(f"ALTER DATABASE {NAME} RESET {setting_name(fact.name)}"),
     cluster=True,
     weight=3,
     verbatim=frozenset({"value"}),
@@ -89,14 +90,9 @@ DATABASE_SETTING = Kind(
 
 def _between(fact: Fact, had: Held, has: Held) -> Iterator[str | Statement]:
     _, name, by = fact.parts
-    written = changes(had, has, "DATABASE \0", grantee_name(name, fact["holder"]))
-    named = [Statement(_named(statement.sql), hazards=statement.hazards) for statement in written]
+    written = changes(had, has, f"DATABASE {NAME}", grantee_name(name, fact["holder"]))
+    named = [Statement(in_this_database(statement.sql), hazards=statement.hazards) for statement in written]
     return as_grantor(by, named)
-
-
-def _named(statement: str) -> str:
-    before, _, after = statement.partition(" \0")
-    return in_this_database(before, after.strip())
 
 
 DATABASE_GRANT = Kind(

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared
-from syndicate_diff.kinds.shared.setting_values import SETTINGS, assignment, in_this_database, setting_name
+from syndicate_diff.kinds.shared.setting_values import SETTINGS, assignment, setting_name
+from syndicate_diff.kinds.shared.this_database import NAME, in_this_database
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Statement
 
@@ -177,7 +178,7 @@ def _set(fact: Fact, clause: str) -> str:
     role, database, _ = fact.parts
     if not database:
         return f"ALTER ROLE {sql.name(role) if role else 'ALL'} {clause}"
-    return in_this_database(f"ALTER ROLE {sql.name(role)} IN DATABASE", clause)
+    return in_this_database(f"ALTER ROLE {sql.name(role)} IN DATABASE {NAME} {clause}")
 
 
 def _assign(fact: Fact) -> str:

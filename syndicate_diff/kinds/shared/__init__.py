@@ -8,5 +8,5 @@
 - Indexes, those of constraints too: `index_settings`; where tables are attached, `unattached` and `alike_indexes`.
 - Sequences, those of identity columns too: `sequence_numbers`.
 - Triggers and rules: `firing`.
-- Settings of roles and databases: `setting_values`.
+- Roles and databases: `setting_values`, `this_database`.
 """

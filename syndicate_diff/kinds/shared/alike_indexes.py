@@ -1,6 +1,7 @@
 """Indexes of one table that ATTACH PARTITION can take for each other (`unattached` says which it takes).
 
-What would be taken wrongly is made anew, because the youngest is taken last.
+A partitioned table can have two such indexes, and so can the table to attach: PostgreSQL goes through the former by
+age, and takes the oldest of the latter that is left. What would be taken wrongly is made anew: then it is taken last.
 """
 
 from __future__ import annotations
@@ -54,10 +55,7 @@ def _of_table(catalog: Catalog, table: Parts) -> dict[str, _Index]:
 
 
 def made_anew(creation: Creation) -> Iterator[Identity]:
-    """What stands before others that the parents' indexes must get, where the table of a part is attached.
-
-    PostgreSQL goes through the parent's indexes by age, and takes the oldest that is left.
-    """
+    """What stands before others that the parents' indexes must get, where the table of a part is attached."""
     table = creation.fact.parts[:2]
     if creation.keeps(Identity("partition", table)) or not creation.keeps(Identity("table", table)):
         return

@@ -2,6 +2,9 @@
 
 https://www.postgresql.org/docs/current/ddl-inherit.html. As long as a table stays the child of the same
 parents, PostgreSQL adds, alters and drops such a part with the parent's.
+
+The *originals* of a part are the parts of that name of the parents, its *copies* those of the children. It is
+*undeclared* where the table has it from its parents alone.
 """
 
 from __future__ import annotations

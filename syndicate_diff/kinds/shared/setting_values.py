@@ -50,13 +50,3 @@ def elements(value: str) -> list[str]:
             break
         position = match.end()
     return found
-
-
-def in_this_database(before: str, after: str) -> str:
-    """A statement that must name the database that it runs in: the name is known only there."""
-    text = sql.literal(f"{before} ".replace("%", "%%") + "%I" + f" {after}".rstrip().replace("%", "%%")).strip()
-    body = f"BEGIN EXECUTE format({text}, current_database()); END"
-    tag = "do"
-    while f"${tag}$" in body:
-        tag += "o"
-    return f"DO ${tag}$ {body} ${tag}$"
