@@ -7,26 +7,10 @@ schema's matter, so they are managed only where the settings say so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from syndicate_diff.facets.grant import GRANT_WORDS, WITH_CARRIERS
-from syndicate_diff.facets.privileges import (
-    HOLDER,
-    KNOWN,
-    PRIVILEGE,
-    Held,
-    aggregated,
-    as_grantor,
-    changes,
-    grantee,
-    grantee_and_grantor,
-    grantee_name,
-    grantor,
-    rules,
-)
+from syndicate_diff.facets.privileges import KNOWN, PRIVILEGE, aggregated, grant_rules, grantee, grantor
 from syndicate_diff.kind import Kind
 from syndicate_diff.model import Fact
-from syndicate_diff.statement import Statement
 
 
 def _query(condition: str, extension: str) -> str:
@@ -60,10 +44,9 @@ def _query(condition: str, extension: str) -> str:
     ){aggregated(keys, "named")}"""
 
 
-def _between(fact: Fact, had: Held, has: Held) -> Iterator[str | Statement]:
-    object_type, address, name, by = fact.parts[-4:]
-    word = GRANT_WORDS.get(object_type.upper(), object_type.upper())
-    return as_grantor(by, changes(had, has, f"{word} {address}", grantee_name(name, fact["holder"])))
+def _target(fact: Fact) -> str:
+    object_type, address = fact.parts[-4:-2]
+    return f"{GRANT_WORDS.get(object_type.upper(), object_type.upper())} {address}"
 
 
 def _kind(name: str, query: str, cluster: bool) -> Kind:
@@ -72,8 +55,7 @@ def _kind(name: str, query: str, cluster: bool) -> Kind:
         catalog="pg_init_privs",
         query=query,
         own_parts=4,
-        **rules(_between, holder=HOLDER),
-        depends=grantee_and_grantor,
+        **grant_rules(_target),
         weight=81,
         cluster=cluster,
     )

@@ -181,5 +181,20 @@ def rules(between: Callable[[Fact, Held, Held], Rendered], **not_compared: NotCo
     return {"create": create, "drop": drop, "alter": {"privileges": InPlace(change), "usual": USUAL, **not_compared}}
 
 
+def grant_rules(
+    target: Callable[[Fact], str], written: Callable[[Statement], Statement] = lambda statement: statement
+) -> dict[str, Any]:
+    """The `rules` of a kind whose last name parts are grantee and grantor, and on which roles its facts depend.
+
+    `target` is what follows ON; `written` is how a statement is written, where that is not as it is.
+    """
+
+    def between(fact: Fact, had: Held, has: Held) -> Iterator[str | Statement]:
+        *_, name, by = fact.parts
+        return as_grantor(by, map(written, changes(had, has, target(fact), grantee_name(name, fact["holder"]))))
+
+    return {**rules(between, holder=HOLDER), "depends": grantee_and_grantor}
+
+
 USUAL = NotCompared("what PostgreSQL gives by itself")
 HOLDER = NotCompared("the owner is a matter of the object")

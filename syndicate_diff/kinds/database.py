@@ -9,19 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff import sql
-from syndicate_diff.facets.privileges import (
-    HOLDER,
-    PRIVILEGE,
-    Held,
-    aggregated,
-    as_grantor,
-    changes,
-    grantee,
-    grantee_and_grantor,
-    grantee_name,
-    grantor,
-    rules,
-)
+from syndicate_diff.facets.privileges import PRIVILEGE, aggregated, grant_rules, grantee, grantor
 from syndicate_diff.kind import InPlace, Kind, nothing
 from syndicate_diff.kinds.shared.setting_values import SETTINGS, assignment, setting_name
 from syndicate_diff.kinds.shared.this_database import NAME, in_this_database
@@ -88,11 +76,8 @@ DATABASE_SETTING = Kind(
 )
 
 
-def _between(fact: Fact, had: Held, has: Held) -> Iterator[str | Statement]:
-    _, name, by = fact.parts
-    written = changes(had, has, f"DATABASE {NAME}", grantee_name(name, fact["holder"]))
-    named = [Statement(in_this_database(statement.sql), hazards=statement.hazards) for statement in written]
-    return as_grantor(by, named)
+def _written(statement: Statement) -> Statement:
+    return Statement(in_this_database(statement.sql), hazards=statement.hazards)
 
 
 DATABASE_GRANT = Kind(
@@ -111,8 +96,7 @@ DATABASE_GRANT = Kind(
     """,
     parent="database",
     own_parts=2,
-    **rules(_between, holder=HOLDER),
-    depends=grantee_and_grantor,
+    **grant_rules(lambda _: f"DATABASE {NAME}", _written),
     cluster=True,
     weight=4,
 )

@@ -5,25 +5,9 @@ https://www.postgresql.org/docs/current/catalog-pg-parameter-acl.html. They hold
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from syndicate_diff.facets.privileges import (
-    HOLDER,
-    PRIVILEGE,
-    Held,
-    aggregated,
-    as_grantor,
-    changes,
-    grantee,
-    grantee_and_grantor,
-    grantee_name,
-    grantor,
-    rules,
-)
+from syndicate_diff.facets.privileges import PRIVILEGE, aggregated, grant_rules, grantee, grantor
 from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared.setting_values import setting_name
-from syndicate_diff.model import Fact
-from syndicate_diff.statement import Statement
 
 # Parameters belong to the bootstrap superuser.
 _OWNER = "10"
@@ -44,17 +28,11 @@ def _query(version: int) -> str:
     """
 
 
-def _between(fact: Fact, had: Held, has: Held) -> Iterator[str | Statement]:
-    parameter, name, by = fact.parts
-    return as_grantor(by, changes(had, has, f"PARAMETER {setting_name(parameter)}", grantee_name(name, fact["holder"])))
-
-
 PARAMETER_PRIVILEGE = Kind(
     name="parameter privilege",
     catalog="pg_class",  # 14 has no pg_parameter_acl; the facts have no oids
     query=_query,
-    **rules(_between, holder=HOLDER),
-    depends=grantee_and_grantor,
+    **grant_rules(lambda fact: f"PARAMETER {setting_name(fact.parts[0])}"),
     cluster=True,
     weight=4,
 )
