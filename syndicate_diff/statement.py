@@ -157,7 +157,7 @@ def joined(parts: list[list[Statement]]) -> list[Statement]:
         before += part[:place]
         joint += part[place : place + 1]
         after += part[place + 1 :]
-    return [*before, *([_as_one(joint)] if joint else []), *after]
+    return [*before, *([_as_one(joint)] if joint else []), *dict.fromkeys(after)]  # several may need the same
 
 
 def _as_one(joint: list[Statement]) -> Statement:

@@ -6,10 +6,13 @@ can have it too. OR REPLACE takes it away.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from syndicate_diff import sql
 from syndicate_diff.facets import inner_object
 from syndicate_diff.facets.inner_object import INNER, WITH_INNER
-from syndicate_diff.kind import Kind
+from syndicate_diff.kind import Alteration, Kind
+from syndicate_diff.kinds.shared.remade import remade_by
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import LockMode, Statement
 
@@ -23,6 +26,13 @@ def _alter(fact: Fact, catalog: Catalog, verb: str) -> Statement:
         address = f"ROUTINE {sql.qualified(*fact.parent.parts[:2])}{fact.parent.parts[2]}"
     statement = f"ALTER {address} {verb} ON EXTENSION {sql.name(fact.parts[-1])}"
     return inner_object.located(statement, fact, _LOCK)
+
+
+def _after_alter(change: Alteration) -> Iterator[Statement]:
+    """An index that was made anew has forgotten it."""
+    for identity in remade_by(change):
+        for dependency in filter(change.keeps, change.source.children(identity, EXTENSION_DEPENDENCY.name)):
+            yield _alter(change.source.fact(dependency), change.source, "DEPENDS")
 
 
 EXTENSION_DEPENDENCY = Kind(
@@ -40,6 +50,7 @@ EXTENSION_DEPENDENCY = Kind(
     suffix=2,
     exact=True,
     create=lambda creation: _alter(creation.fact, creation.target, "DEPENDS"),
+    after_alter=_after_alter,
     drop_in=lambda removal: _alter(removal.fact, removal.source, "NO DEPENDS"),
     depends=lambda fact: [Identity("extension", (fact.parts[-1],))],
     weight=92,

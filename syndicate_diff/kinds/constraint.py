@@ -79,6 +79,7 @@ def _query(version: int) -> str:
                     THEN {OLDER_KEYS} END AS older_keys,
                {index_settings.attributes("i", " WHERE (%s)").strip()},
                CASE WHEN k.contype IN ('p', 'u', 'x') THEN i.relname::text END AS index_name,
+               CASE WHEN k.contype = 'x' THEN {index_settings.EXPRESSION_COLUMNS} END AS expression_columns,
                {unattached.columns("i")},
                {made_by_attaching("k")} AS made_by_attaching
         FROM pg_constraint k
@@ -275,6 +276,7 @@ def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
         yield Dependency(Identity("index", tuple(fact["parent_index"])), COPY)
     yield from (Dependency(older, LATER) for older in linked(fact, "older_keys"))
     yield from (Dependency(copy, LATER) for copy in linked(fact, "copies"))
+    yield from (Dependency(Identity("column", (*fact.parts[:2], c)), "n") for c in fact["expression_columns"] or ())
     yield from unattached.depends(fact)
     if fact["made_by_attaching"]:
         yield Identity("partition", fact.parts[:2])
@@ -324,6 +326,7 @@ CONSTRAINT = Kind(
     catalog="pg_constraint",
     query=_query,
     create=_create,
+    after_alter=lambda change: index_settings.after_alter(change, "constraint"),
     drop_in=_drop,
     rename=_rename,
     nameless=_nameless,
@@ -358,6 +361,7 @@ CONSTRAINT = Kind(
         "partitioned": NotCompared("the table's attribute `partition_key` says it"),
         "index_name": InPlace(_rename_index, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
         **index_settings.RULES,
+        "expression_columns": NotCompared("part of the definition"),
         **unattached.RULES,
         "made_by_attaching": InPlace(no_statement, possible=lambda change: not change.now("made_by_attaching")),
     },

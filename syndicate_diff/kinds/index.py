@@ -80,6 +80,7 @@ INDEX = Kind(
     catalog="pg_class",
     query=_QUERY,
     create=_create,
+    after_alter=lambda change: index_settings.after_alter(change, "index"),
     in_copy=_invalidate,
     drop_in=_drop,
     rename=lambda fact, new: index_settings.rename(fact.parts[0], fact.name, new),

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind
+from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind
+from syndicate_diff.kinds.shared.remade import remade_by
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import LockMode, Statement
 
@@ -39,6 +40,15 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
         yield _set_target(creation.fact)
 
 
+def _after_alter(change: Alteration) -> Iterator[str]:
+    """What statistics have forgotten when they were made anew; until 17 their owner, too."""
+    for fact in (change.source.fact(i) for i in remade_by(change) if i.kind == STATISTICS.name):
+        if fact["target"] is not None:
+            yield _set_target(fact)
+        if change.source.version < 18 and fact["owner"] != change.source.role:
+            yield STATISTICS.set_owner(fact)
+
+
 def _drop(fact: Fact) -> Statement:
     return Statement(f"DROP STATISTICS {sql.qualified(*fact.parts)}", lock=_LOCK, relation=fact["relation"])
 
@@ -60,6 +70,7 @@ STATISTICS = Kind(
         WHERE {user_object("pg_statistic_ext", "s.oid")}
     """,
     create=_create,
+    after_alter=_after_alter,
     drop=_drop,
     rename=lambda fact, new: f"ALTER STATISTICS {sql.qualified(*fact.parts)} RENAME TO {sql.name(new)}",
     weight=34,

@@ -41,7 +41,7 @@ def is_possible(change: Alteration) -> bool:
 
 def change(change: Alteration) -> Iterator[Statement | str]:
     """ALTER COLUMN TYPE, and what it resets; a column that follows its parent's changes with that."""
-    if change.new["typed"] or _follows_parent(change):
+    if change.new["typed"] or follows_parent(change):
         return
     stored_rows.refuse_rewrite(change, "change its type")
     if identity_column.is_dropped(change) and differs(change):  # the new type may be none that can have one
@@ -51,7 +51,7 @@ def change(change: Alteration) -> Iterator[Statement | str]:
         yield from column_settings.stored(fact)
 
 
-def _follows_parent(change: Alteration) -> bool:
+def follows_parent(change: Alteration) -> bool:
     """Whether a parent's ALTER reaches it, which none of its own can change, declared or not."""
     return inherited.stays_child(change) and any(map(change.keeps, inherited.originals(change.new)))
 
@@ -68,9 +68,9 @@ def with_effects(statement: Statement, change: Alteration) -> Statement:
     """A change of type with what it does to rows."""
     old, new = change.was("type"), change.now("type")
     if casts.keeps_rows(change):
-        users = list(_users(change, change.old.identity))
-        also = (*statement.also, *_locks_of_keys(change, users))
-        return replace(statement, also=also, scans=any(_is_read_again(user, change) for user in users))
+        found = list(users(change, change.old.identity))
+        also = (*statement.also, *_locks_of_keys(change, found))
+        return replace(statement, also=also, scans=any(_is_read_again(user, change) for user in found))
     column = sql.name(change.new.name)  # a statement can be about several
     changes = f"{column} from {old} to {new}" if old != new else f"{column} moving over to the new {new}"
     hazards = [Hazard(Danger.TABLE_REWRITE, f"{changes} rewrites the table and its indexes")]
@@ -83,11 +83,11 @@ def with_effects(statement: Statement, change: Alteration) -> Statement:
     return replace(statement, rewrites=True, hazards=tuple(hazards))
 
 
-def _users(change: Alteration, column: Identity) -> Iterator[Fact]:
+def users(change: Alteration, column: Identity) -> Iterator[Fact]:
     """What depends on the column, or its copies, and stays."""
     for user, _ in change.source.dependents(column):
         if user.kind == column.kind and user.parts[:2] != column.parts[:2]:
-            yield from _users(change, user)
+            yield from users(change, user)
         elif change.keeps(user):
             yield change.source.fact(user)
 

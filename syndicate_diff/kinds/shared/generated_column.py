@@ -29,7 +29,7 @@ def differing_from_parents(creation: Creation, fact: Fact) -> Iterator[str]:
 
 def set_expression(change: Alteration) -> Rendered:
     """SET EXPRESSION, for the children too, unless one of them has an expression of its own: then each for itself."""
-    if not change.now("generated") or any(map(_is_for_children, inherited.changes_of_originals(change))):
+    if not is_set(change):
         return ()
     only = not _is_for_children(change)
     statement = alter_column(change.new, f"SET EXPRESSION AS ({change.now('expression')})", only=only)
@@ -37,6 +37,11 @@ def set_expression(change: Alteration) -> Rendered:
         return statement
     hazard = Hazard(Danger.TABLE_REWRITE, "the stored values are computed again")
     return Statement(statement, rewrites=True, hazards=(hazard,))
+
+
+def is_set(change: Alteration) -> bool:
+    """Whether the column gets the expression by a statement of its own."""
+    return bool(change.now("generated")) and not any(map(_is_for_children, inherited.changes_of_originals(change)))
 
 
 def _is_for_children(change: Alteration) -> bool:

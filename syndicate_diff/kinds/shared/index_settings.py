@@ -12,6 +12,7 @@ from dataclasses import replace
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array
 from syndicate_diff.kind import Alteration, InPlace, NotCompared, Rule
+from syndicate_diff.kinds.shared.remade import remade_by
 from syndicate_diff.kinds.shared.table_part import table_name
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement
@@ -19,6 +20,14 @@ from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Stateme
 # The storage parameters that are changed under the weaker lock (``reloptions.c``); those of extensions are not.
 _MILD = {"fillfactor", "deduplicate_items"}
 _WEAK = LockMode.SHARE_UPDATE_EXCLUSIVE
+
+
+# Of the index x of a constraint, the columns in expressions or the condition: pg_depend says these of the index alone.
+EXPRESSION_COLUMNS = """
+    (SELECT array_agg(a.attname::text ORDER BY a.attname)
+     FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+     WHERE d.classid = 'pg_class'::regclass AND d.objid = x.indexrelid
+       AND d.refclassid = 'pg_class'::regclass AND d.refobjid = x.indrelid)"""
 
 
 def without_options(definition: str, relation: str) -> str:
@@ -80,6 +89,14 @@ def after_create(fact: Fact) -> Iterator[Statement]:
         yield _mark_clustered(fact)
     if fact["replica_identity"]:
         yield _mark_replica_identity(fact)
+
+
+def after_alter(change: Alteration, kind: str) -> Iterator[Statement]:
+    """What an index, or that of a constraint, has forgotten when it was made anew."""
+    for identity in remade_by(change):
+        if identity.kind == kind:
+            fact = change.source.fact(identity)
+            yield from _statistics(fact, {}, sql.option_map(fact["statistics"]))
 
 
 def _set_options(change: Alteration) -> Iterator[Statement]:

@@ -1,0 +1,22 @@
+"""What PostgreSQL makes anew when it alters a column: indexes, constraints and statistics that use it.
+
+https://www.postgresql.org/docs/current/sql-altertable.html (``RememberAllDependentForRebuilding`` in tablecmds.c).
+It does so from their definitions, and forgets what these do not say. `Kind.after_alter` says it again, as it was: what
+changes has a step of its own.
+"""
+
+from __future__ import annotations
+
+from syndicate_diff.kind import Alteration
+from syndicate_diff.kinds.shared import column_type, generated_column
+from syndicate_diff.model import Identity
+
+
+def remade_by(change: Alteration) -> list[Identity]:
+    """What an alteration of a column makes anew, in the tables that inherit it too; of other facts, nothing."""
+    if change.old.identity.kind != "column":
+        return []
+    is_converted = {"type", "collation"} & change.attributes and not column_type.follows_parent(change)
+    is_computed = "expression" in change.attributes and generated_column.is_set(change)
+    users = column_type.users(change, change.old.identity) if is_converted or is_computed else ()
+    return sorted({user.identity for user in users})
