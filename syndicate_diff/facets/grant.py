@@ -45,6 +45,9 @@ GRANT_WORDS = {
     "SERVER": "FOREIGN SERVER",
 }
 
+# What can own a sequence.
+_OWNING = ("table", "foreign table", "view")
+
 # What GRANT calls an object → what ALTER DEFAULT PRIVILEGES calls all of them.
 _OBJECT_CLASSES = {
     "TABLE": "TABLES",
@@ -68,6 +71,12 @@ _HIDDEN_SEQUENCE = """
                 WHERE n.oid = o.relnamespace AND o.relkind = 'S' AND EXISTS (
                     SELECT FROM pg_depend d
                     WHERE d.classid = 'pg_class'::regclass AND d.objid = o.oid AND d.deptype = 'i'))"""
+# Schema and name of the table that a sequence belongs to, and whose owner owns the sequence.
+_OWNING_TABLE = """
+               (SELECT ARRAY[n.nspname, t.relname]::text[]
+                FROM pg_depend d JOIN pg_class t ON t.oid = d.refobjid JOIN pg_namespace n ON n.oid = t.relnamespace
+                WHERE o.relkind = 'S' AND d.classid = 'pg_class'::regclass AND d.objid = o.oid
+                  AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i'))"""
 
 # catalog, acl column, owner column, acldefault's type, namespace, condition
 _RELATION = "CASE o.relkind WHEN 'S' THEN 's' ELSE 'r' END"
@@ -90,13 +99,14 @@ def _carrier(catalog: str, acl: str, owner: str, acl_type: str, namespace: str, 
         SELECT 'pg_catalog.{catalog}'::regclass::oid AS class, o.oid, 0 AS subid, '' AS "column",
                o.{owner} AS owner, o.{acl} AS acl, acldefault(({acl_type})::"char", o.{owner}) AS usual,
                {f"o.{namespace}" if namespace else "0"} AS namespace,
-               {_HIDDEN_SEQUENCE if is_relation else "NULL::text[]"} AS sequence
+               {_HIDDEN_SEQUENCE if is_relation else "NULL::text[]"} AS sequence,
+               {_OWNING_TABLE if is_relation else "NULL::text[]"} AS owning_table
         FROM {catalog} o WHERE {granted} AND {condition}"""
 
 
 _COLUMN_CARRIER = """
         SELECT 'pg_catalog.pg_class'::regclass::oid, a.attrelid, a.attnum::int, ' (' || a.attname || ')',
-               c.relowner, a.attacl, acldefault('c', c.relowner), c.relnamespace, NULL::text[]
+               c.relowner, a.attacl, acldefault('c', c.relowner), c.relnamespace, NULL::text[], NULL::text[]
         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
         WHERE a.attacl IS NOT NULL AND NOT a.attisdropped"""
 
@@ -118,7 +128,7 @@ _QUERY = f"""{WITH_CARRIERS}, entry AS (
         SELECT class, oid, 0 AS subid,
                (CASE WHEN sequence IS NULL THEN '{{}}' ELSE '{{sequence}}'::text[] END
                 || ARRAY[{grantee("owner")}, {grantor("owner")}])::text[] AS suffix,
-               pg_get_userbyid(owner)::text AS holder, sequence,
+               pg_get_userbyid(owner)::text AS holder, sequence, owning_table,
                CASE WHEN grantor <> owner THEN ARRAY(
                    SELECT DISTINCT {grantor("owner")} FROM entry above
                     WHERE (above.class, above.oid, above.grantee) = (entry.class, entry.oid, entry.grantor)
@@ -126,7 +136,7 @@ _QUERY = f"""{WITH_CARRIERS}, entry AS (
                ) END AS through,
                privilege, actual
         FROM entry
-    ){aggregated("class, oid, subid, suffix, holder, sequence, through", "named")}
+    ){aggregated("class, oid, subid, suffix, holder, sequence, owning_table, through", "named")}
 """
 
 
@@ -283,10 +293,12 @@ def _is_on(key: tuple[str, str], columns: Iterable[Identity]) -> bool:
 
 
 def _depends(fact: Fact) -> Iterator[Identity]:
-    """The roles; the columns; and the grants that gave the grantor the right to grant."""
+    """The roles; the columns; what it has its owner from; and the grants that gave the grantor the right to grant."""
     yield from grantee_and_grantor(fact)
     for grantor_of_grantor in fact["through"] or ():
         yield Identity(GRANT.name, (*fact.parts[:-2], fact.parts[-1], grantor_of_grantor))
+    for kind in _OWNING if fact["owning_table"] else ():
+        yield Identity(kind, tuple(fact["owning_table"]))
     for column in {column for _, column in held(fact["privileges"]) if column}:
         yield Identity("column", (*fact.whole.parts, column))
 
@@ -317,6 +329,7 @@ GRANT = Kind(
         "usual": USUAL,
         "holder": HOLDER,
         "sequence": NotCompared("the column's fact names its sequence"),
+        "owning_table": NotCompared("the fact `sequence ownership` says it"),
         "through": NotCompared("the grants to the grantor are facts of their own"),
     },
 )

@@ -78,8 +78,26 @@ def _alter(change: Alteration) -> Iterator[Statement]:
 
 
 def _set_persistence(change: Alteration) -> str:
-    logged = "LOGGED" if change.now("persistence") == "p" else "UNLOGGED"
-    return f"ALTER SEQUENCE {_address(change.new)} SET {logged}"
+    return _set_logged(change.new)
+
+
+def _set_logged(fact: Fact) -> str:
+    return f"ALTER SEQUENCE {_address(fact)} SET {'LOGGED' if fact['persistence'] == 'p' else 'UNLOGGED'}"
+
+
+def _after_alter(change: Alteration) -> Iterator[Statement]:
+    """Since PostgreSQL 15 a table that becomes logged or unlogged takes the sequences along that it owns."""
+    if change.new.identity.kind != "table" or "persistence" not in change.attributes or change.source.version < 15:
+        return
+    for sequence in filter(change.keeps, _owned_by(change.new.identity, change.source)):
+        fact = change.target.fact(sequence)
+        if fact["persistence"] != change.now("persistence"):
+            yield Statement(_set_logged(fact), lock=LockMode.ACCESS_EXCLUSIVE, relation=_address(fact))
+
+
+def _owned_by(table: Identity, catalog: Catalog) -> list[Identity]:
+    owned = {d.identity.parts for d in catalog.dependents(table) if d.identity.kind == OWNERSHIP.name}
+    return sorted(Identity("sequence", parts) for parts in owned)
 
 
 def _set_owner(change: Alteration) -> Rendered:
@@ -111,6 +129,7 @@ SEQUENCE = Kind(
     create=lambda creation: _create(creation.fact),
     drop=lambda fact: data_loss(f"DROP SEQUENCE {_address(fact)}", "the position of the sequence is lost"),
     rename=lambda fact, new: rename_relation("SEQUENCE", fact, new),
+    after_alter=_after_alter,
     claims=relation_claims,
     goes_with=_goes_with,
     ignores=("a",),

@@ -108,10 +108,12 @@ def set_persistence(fact: Fact) -> Statement:
 
 
 def change_persistence(change: Alteration) -> Rendered:
-    """To that of the column, or back to that of its table."""
+    """To that of the column, or back to that of its table, which takes it along where it changes."""
     if change.now("identity_persistence"):
         return set_persistence(change.new)
-    return _set_logged(change.new, change.was("identity_persistence") != "p") if change.now("identity") else ()
+    tables = (catalog.fact(change.new.whole) for catalog in (change.source, change.target))
+    before, after = (table.attributes.get("persistence", "p") for table in tables)  # a foreign table has none
+    return _set_logged(change.new, after == "p") if change.now("identity") and before == after else ()
 
 
 def vacate(change: Alteration) -> Rendered:

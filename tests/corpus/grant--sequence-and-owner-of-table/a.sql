@@ -1,0 +1,5 @@
+CREATE TABLE identity (id integer GENERATED ALWAYS AS IDENTITY, n integer);
+GRANT SELECT ON SEQUENCE identity_id_seq TO pg_monitor;
+CREATE TABLE serial (id serial, n integer);
+GRANT SELECT ON serial TO pg_monitor, pg_read_all_data WITH GRANT OPTION;
+GRANT SELECT ON SEQUENCE serial_id_seq TO pg_monitor;

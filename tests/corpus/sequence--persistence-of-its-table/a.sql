@@ -1,0 +1,6 @@
+CREATE TABLE t (id integer, n integer, i integer GENERATED ALWAYS AS IDENTITY);
+CREATE SEQUENCE s OWNED BY t.id;
+CREATE UNLOGGED SEQUENCE u OWNED BY t.n;
+ALTER SEQUENCE t_i_seq SET UNLOGGED;
+CREATE TABLE v (i integer GENERATED ALWAYS AS IDENTITY, n integer);
+CREATE TABLE loses (id serial, n integer);
