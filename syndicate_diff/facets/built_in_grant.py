@@ -7,7 +7,8 @@ schema's matter, so they are managed only where the settings say so.
 
 from __future__ import annotations
 
-from syndicate_diff.facets.grant import GRANT_WORDS, WITH_CARRIERS
+from syndicate_diff.facets.carriers import WITH_CARRIERS
+from syndicate_diff.facets.grant import GRANT_WORDS
 from syndicate_diff.facets.privileges import KNOWN, PRIVILEGE, aggregated, grant_rules, grantee, grantor
 from syndicate_diff.kind import Kind
 from syndicate_diff.model import Fact
