@@ -12,6 +12,7 @@ from syndicate_diff import sql
 from syndicate_diff.facets import inner_object
 from syndicate_diff.facets.inner_object import INNER, WITH_INNER
 from syndicate_diff.kind import Alteration, Kind
+from syndicate_diff.kinds.function import with_mode
 from syndicate_diff.kinds.shared.remade import remade_by
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import LockMode, Statement
@@ -20,10 +21,10 @@ _LOCK = LockMode.ACCESS_EXCLUSIVE
 
 
 def _alter(fact: Fact, catalog: Catalog, verb: str) -> Statement:
-    """ALTER AGGREGATE has no such form, but an aggregate is a routine."""
+    """ALTER AGGREGATE has no such form, but an aggregate is a routine; with a mode, as procedures have one."""
     address = inner_object.address(fact, catalog)
     if address.startswith("AGGREGATE ") and fact.parent:
-        address = f"ROUTINE {sql.qualified(*fact.parent.parts[:2])}{fact.parent.parts[2]}"
+        address = f"ROUTINE {with_mode(catalog.fact(fact.parent))}"
     statement = f"ALTER {address} {verb} ON EXTENSION {sql.name(fact.parts[-1])}"
     return inner_object.located(statement, fact, _LOCK)
 

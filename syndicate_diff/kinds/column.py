@@ -348,7 +348,10 @@ COLUMN = Kind(
             generated_column.drop_expression, possible=generated_column.can_drop_expression, lock=_EXCLUSIVE
         ),
         "expression": InPlace(
-            generated_column.set_expression, possible=generated_column.expression_possible, lock=_EXCLUSIVE
+            generated_column.set_expression,
+            possible=generated_column.expression_possible,
+            disturbs=column_type.has_odd_parts,
+            lock=_EXCLUSIVE,
         ),
         "identity": _IDENTITY,
         "not_null": _IDENTITY,

@@ -28,7 +28,7 @@ def signature(fact: Fact) -> str:
     return sql.qualified(*fact.parts[:2]) + fact.parts[2]
 
 
-def _with_mode(fact: Fact) -> str:
+def with_mode(fact: Fact) -> str:
     """``public.p(IN integer, text)``: of a procedure, ``p(integer)`` could be ``p(OUT integer)`` as well."""
     *name, inputs = fact.parts
     return sql.qualified(*name) + (inputs if inputs == "()" else inputs.replace("(", "(IN ", 1))
@@ -140,4 +140,4 @@ def _routine(name: str, keyword: str, routine: str, address: Callable[[Fact], st
 
 
 FUNCTION = _routine("function", "FUNCTION", "'f', 'w'", signature)
-PROCEDURE = _routine("procedure", "PROCEDURE", "'p'", _with_mode)
+PROCEDURE = _routine("procedure", "PROCEDURE", "'p'", with_mode)

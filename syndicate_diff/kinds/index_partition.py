@@ -12,7 +12,7 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Kind, NotCompared
 from syndicate_diff.kinds.constraint import made_by_attaching
-from syndicate_diff.kinds.shared import alike_indexes
+from syndicate_diff.kinds.shared import alike_indexes, index_parts
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import LockMode, Statement
 
@@ -48,7 +48,7 @@ _QUERY = f"""
            ARRAY[pn.nspname::text, pi.relname::text] AS parent_index,
            ARRAY[pn.nspname::text, pc.relname::text] AS parent_table,
            k.conname::text AS constraint_name, pk.conname::text AS parent_constraint,
-           {made_by_attaching("k")} AS made_by_attaching
+           {made_by_attaching("k")} AS made_by_attaching, {index_parts.HAS_USUAL_NAME} AS has_usual_name
     FROM pg_inherits h
     JOIN pg_index x ON x.indexrelid = h.inhrelid
     JOIN pg_class ic ON ic.oid = x.indexrelid
@@ -83,5 +83,6 @@ INDEX_PARTITION = Kind(
         "constraint_name": NotCompared("part of the constraint"),
         "parent_constraint": NotCompared("part of the constraint"),
         "made_by_attaching": NotCompared("part of the constraint"),
+        "has_usual_name": NotCompared("the last name part"),
     },
 )

@@ -5,7 +5,8 @@
   is odd about checks there, `constraint_copies` about the foreign keys of partitions.
 - Columns: `column_type`, with `casts` (what becomes of values) and `stored_rows` (row types inside of other types),
   `column_settings`, `generated_column`, `identity_column`, `not_null`.
-- Indexes, those of constraints too: `index_settings`; where tables are attached, `unattached` and `alike_indexes`.
+- Indexes, those of constraints too: `index_settings`; where tables are partitioned, `index_parts`,
+  `unattached` and `alike_indexes`.
 - Sequences, those of identity columns too: `sequence_numbers`.
 - Triggers and rules: `firing`.
 - Roles and databases: `setting_values`, `this_database`.

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.kind import Alteration
-from syndicate_diff.kinds.shared import casts, column_settings, identity_column, inherited, stored_rows
+from syndicate_diff.kinds.shared import casts, column_settings, identity_column, index_parts, inherited, stored_rows
 from syndicate_diff.kinds.shared.table_part import alter_column, alter_table, is_of_foreign_table
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Statement
@@ -119,12 +119,20 @@ def _keeps_keys(change: Alteration) -> bool:
     return casts.has_same_operators(change.was("type"), change.now("type")) and casts.keeps_rows(change)
 
 
+def has_odd_parts(change: Alteration, user: Fact) -> bool:
+    """Whether it is an index or a key whose parts in partitions would not come again as they are."""
+    is_index = user.identity.kind in ("index", "constraint") and user["index_name"] is not None
+    return is_index and user["partitioned"] and not index_parts.are_usual(user, change.source)
+
+
 def disturbs(change: Alteration, dependent: Fact) -> bool:
     """Whether a dependent must be dropped before and created after.
 
     So must a foreign key, because the type of its other side may change in another step, and a
     generated column of the same table.
     """
+    if has_odd_parts(change, dependent):
+        return True
     if dependent.identity.kind == "constraint":
         return bool(dependent["type"] == "f") and not _keeps_keys(change)
     if dependent.identity.kind == "column":
