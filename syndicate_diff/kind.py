@@ -32,15 +32,17 @@ from syndicate_diff.statement import LockMode, Rendered
 class Creation:
     """What a kind needs to write a CREATE: a fact of the target, both catalogs, and the folded parts.
 
-    `keeps` says whether the plan leaves an object where it is, neither dropped nor replaced; `inlined` are
-    the child facts that the CREATE must write too, in their order; `with_parent` says that the same plan
-    creates the parent, `announced` that a shell of the object is there.
+    `keeps` says whether the plan leaves an object where it is, neither dropped nor replaced; `exists` whether what
+    the target has is there when the step begins; `inlined` are the child facts that the CREATE must write too, in
+    their order; `with_parent` says that the same plan creates the parent, `announced` that a shell of the object is
+    there.
     """
 
     fact: Fact
     source: Catalog
     target: Catalog
     keeps: Callable[[Identity], bool]
+    exists: Callable[[Identity], bool]
     inlined: tuple[Fact, ...] = ()
     with_parent: bool = False
     announced: bool = False
@@ -80,12 +82,16 @@ class Alteration:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """What a DROP needs where the fact alone does not say it: both catalogs, what the plan `keeps`, what goes along."""
+    """What a DROP needs where the fact alone does not say it.
+
+    Both catalogs, what the plan `keeps`, what of the source still `exists` when the step begins, what goes along.
+    """
 
     fact: Fact
     source: Catalog
     target: Catalog
     keeps: Callable[[Identity], bool]
+    exists: Callable[[Identity], bool]
     folded: tuple[Fact, ...] = ()
 
 

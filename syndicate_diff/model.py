@@ -81,6 +81,8 @@ MERGED = "m"
 INHERITED = frozenset((COPY, ORIGINAL, MERGED))
 # What is made after something else that it does not need depends on that with this type.
 LATER = "l"
+# What refers to a table, as a foreign key does, depends on what makes others parts of that table with this type.
+THROUGH = "t"
 
 
 class Dependency(NamedTuple):
@@ -88,7 +90,9 @@ class Dependency(NamedTuple):
 
     ``n`` normal, ``a`` automatic, ``i`` internal, ``P``/``S`` partition, ``r`` a role or another
     cluster-wide object (``pg_shdepend``), ``d`` declared by the kind (`Kind.depends`), ``o`` the same part of
-    a parent table, ``m`` such a part that is declared, too, ``l`` what is only made before; https://www.postgresql.org/docs/current/catalog-pg-depend.html
+    a parent table, ``m`` such a part that is declared, too, ``l`` what is only made before, ``t`` a part of
+    what is referred to;
+    https://www.postgresql.org/docs/current/catalog-pg-depend.html
     """
 
     identity: Identity

@@ -12,7 +12,7 @@ from itertools import product
 from syndicate_diff.aside import Aside
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.kind import kinds
-from syndicate_diff.model import COPY, INHERITED, LATER, MERGED, ORIGINAL, Catalog, Dependency, Fact, Identity
+from syndicate_diff.model import COPY, INHERITED, LATER, MERGED, ORIGINAL, THROUGH, Catalog, Dependency, Fact, Identity
 from syndicate_diff.ordering_names import Names
 from syndicate_diff.ordering_parts import Attachments, Carrying
 from syndicate_diff.replacements import AUTOMATIC, Replacements, rules_of
@@ -100,7 +100,10 @@ class Ordering:
     def _order_pair(self, dependent: Identity, dependency: Dependency, verb: Verb) -> None:
         if dependency.type == COPY and kinds()[dependent.kind].position and self.aside.is_detached(dependent):
             return  # meanwhile, it is a column like any other
-        if verb is Verb.CREATE and dependency.type == MERGED:
+        if dependency.type == THROUGH:
+            if verb is Verb.DROP:
+                self.graph.order(Node(dependent, verb), Node(dependency.identity, verb), Node(dependent, verb))
+        elif verb is Verb.CREATE and dependency.type == MERGED:
             self._order_merging(dependent, dependency.identity)
         elif verb is Verb.CREATE:
             self._order_coming(dependent, dependency)
@@ -207,13 +210,15 @@ class Ordering:
     def _order_coming(self, dependent: Identity, dependency: Dependency) -> None:
         """The dependency is there, and altered, before the dependent is created or altered.
 
-        A copy is altered before its original: what it changes itself it could not change once it is inherited.
+        A copy is altered before its original comes or is altered: what it changes itself it could not change once
+        it is inherited.
         """
         needed, deptype = dependency
-        for then in self.graph.nodes_of(dependent, Verb.CREATE, Verb.ALTER):
+        coming = (Verb.CREATE,) if deptype == LATER else (Verb.CREATE, Verb.ALTER)
+        for then in self.graph.nodes_of(dependent, *coming):
             for first in self.graph.nodes_of(needed, Verb.CREATE, Verb.ALTER):
                 both_alter = first.verb is then.verb is Verb.ALTER
-                if both_alter and deptype in (COPY, ORIGINAL):
+                if then.verb is Verb.ALTER and deptype in (COPY, ORIGINAL):
                     self.graph.order(then, first, then)
                 elif first.verb is then.verb and self._any_order_works(dependent, dependency, then.verb):
                     self.graph.prefer(first, then)
@@ -293,13 +298,32 @@ class Ordering:
     def _taking_along(self, identity: Identity) -> Iterator[tuple[Node, str]]:
         """The drops that take something along, and how it depends on what they drop."""
         for dependency in sorted(self.source.dependencies(identity), key=self._fold_preference):
-            if dependency.type not in AUTOMATIC or (dependency.type == COPY and self.replaced.detached(identity)):
+            if dependency.type not in AUTOMATIC or not self._can_take_along(identity, dependency):
                 continue
             if into := self._dropped_with(identity, dependency.identity):
                 yield into, dependency.type
         for whole in kinds()[identity.kind].goes_with(self.source.fact(identity), self.source):
             if into := self._dropped_with(identity, whole):
                 yield into, ""
+
+    def _can_take_along(self, identity: Identity, dependency: Dependency) -> bool:
+        """The copy that a detached partition does not keep goes with its original, where that's own table stays.
+
+        And a partition is detached before it goes where what refers to its whole, such as a foreign key, stays.
+        """
+        users = (user for user, deptype in self.source.dependents(identity) if deptype == THROUGH)
+        if any(map(self.replaced.keeps, users)) and self._leaves(identity):
+            return False
+        if dependency.type != COPY or not self.replaced.detached(identity):
+            return True
+        holder = self.source.parent(dependency.identity)
+        return holder is not None and self.replaced.keeps(holder) and not self.aside.stays_aside(identity)
+
+    def _leaves(self, attachment: Identity) -> bool:
+        """Whether the whole stays: else it has left before with all that is attached to it."""
+        return all(
+            self.replaced.keeps(whole) for whole, deptype in self.source.dependencies(attachment) if deptype == "d"
+        )
 
     def _fold_alters(self) -> None:
         """What one statement can change in several parts of a whole is one step, where the order allows."""

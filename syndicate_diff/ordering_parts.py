@@ -14,7 +14,7 @@ from syndicate_diff.aside import Aside
 from syndicate_diff.attachments import attached_to, attachments
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.kind import kinds
-from syndicate_diff.model import COPY, INHERITED, LATER, Catalog, Identity
+from syndicate_diff.model import COPY, INHERITED, LATER, THROUGH, Catalog, Identity
 from syndicate_diff.replacements import Replacements
 
 
@@ -45,15 +45,18 @@ class Attachments:
             parent = catalog.parent(node.identity)
             assert parent is not None
             wholes = set(attached_to(catalog, node.identity))
+            taken = self._taken_along(parent)
             for other in self._steps_on(parent):
                 drops = Verb.DROP in (node.verb, other.verb)
                 comes_later = not drops and self._depends_on(catalog, other.identity, node.identity)
                 if comes_later or self.aside.is_left_aside(other):
                     continue
-                if self._lets_go_of(wholes, other):
+                if self._taking(other) in taken or self._lets_go_of(wholes, other):
                     self.graph.order(other, node, other)
                 elif node.verb is other.verb is Verb.CREATE and self._could_be_taken(node, other):
                     self.graph.order(node, other, other)
+                elif node.verb is other.verb is Verb.DROP and self._is_own(self.source, other.identity):
+                    self.graph.prefer(other, node)
                 elif node.verb is Verb.DROP or (node.verb is Verb.ALTER and other.verb is Verb.DROP):
                     self.graph.order(node, other, node)
                 else:
@@ -67,9 +70,13 @@ class Attachments:
         if self.source.parent(attachment.identity) in self.dropped:
             for alter in [step for whole in wholes for step in self._steps_on(whole) if step.verb is Verb.ALTER]:
                 self.graph.prefer(attachment, alter)
+            for outer in [Node(other, Verb.DROP) for whole in wholes for other in attachments(self.source, whole)]:
+                if outer not in self.graph.folded:
+                    self.graph.order(outer, attachment, attachment)
             return
         holder = catalog.parent(attachment.identity)
         inside = {*wholes, holder}
+        taken = self._taken_along(holder) if holder else set()
         if holder and attachment.verb is Verb.DROP:
             # PostgreSQL would drop the copies of a foreign key to the partition.
             self._end_before(holder, inside, attachment)
@@ -81,10 +88,21 @@ class Attachments:
             for step in self._steps_on(whole):
                 if self.aside.is_left_aside(step):
                     continue
-                if attachment.verb is Verb.DROP and not self._lets_go_of(wholes, step):
+                if attachment.verb is Verb.DROP and not (self._taking(step) in taken or self._lets_go_of(wholes, step)):
                     self.graph.order(attachment, step, attachment)
                 elif step.verb is Verb.DROP or kinds()[step.identity.kind].position:
                     self.graph.order(step, attachment, attachment)
+
+    def _taken_along(self, holder: Identity) -> set[Node]:
+        """The drops of originals that take along what a part has as their copies, while it is attached."""
+        drops = (Node(part, Verb.DROP) for part in self.source.children(holder))
+        return {self._taking(drop) for drop in drops if drop in self.graph.fixed}
+
+    def _taking(self, drop: Node) -> Node:
+        """What drops a copy: nobody can do that by itself."""
+        while drop in self.graph.fixed:
+            drop = self.graph.folded[drop]
+        return drop
 
     def _lets_go_of(self, wholes: set[Identity], step: Node) -> bool:
         """Whether it ends, or goes with, what refers to one of them: a foreign key of theirs, or a part's own."""
@@ -119,7 +137,7 @@ class Attachments:
     def _referring(self, catalog: Catalog, whole: Identity, inside: set[Identity | None]) -> Iterator[Identity]:
         for used in (whole, *catalog.children(whole)):
             for dependent, deptype in catalog.dependents(used):
-                outside = deptype not in (*INHERITED, LATER) and inside.isdisjoint(catalog.wholes(dependent))
+                outside = deptype not in (*INHERITED, LATER, THROUGH) and inside.isdisjoint(catalog.wholes(dependent))
                 if outside and not (kinds()[dependent.kind].attaches or kinds()[dependent.kind].ends_with):
                     yield dependent
 
@@ -207,11 +225,14 @@ class Attachments:
             for copy, deptype in self.target.dependents(original.identity):
                 holder = self.target.parent(copy)
                 if deptype == COPY and holder and kinds()[copy.kind].follows(self.target.fact(copy)):
-                    for own in filter(self._is_own, self.target.children(holder, copy.kind)):
-                        self.graph.prefer(original, Node(own, Verb.CREATE))
+                    for own in self.target.children(holder, copy.kind):
+                        if self._is_own(self.target, own):
+                            self.graph.prefer(original, Node(own, Verb.CREATE))
 
-    def _is_own(self, part: Identity) -> bool:
-        return all(deptype != COPY for _, deptype in self.target.dependencies(part))
+    @staticmethod
+    def _is_own(catalog: Catalog, part: Identity) -> bool:
+        """Whether it has nothing to do with the same part of a parent."""
+        return all(deptype not in INHERITED for _, deptype in catalog.dependencies(part))
 
     def _order_by_age(self) -> None:
         """Attaching a table links its parts to those of the whole by their age: they come in the order of those.

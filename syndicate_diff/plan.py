@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -58,6 +58,7 @@ class _Renderer:
         self.source, self.target = replaced.source, replaced.target
         self.changes, self.replaced, self.graph = replaced.changes, replaced, graph
         self.old_names = {new: old for old, new in replaced.renamed.items()}
+        self.done: set[Node] = set()
 
     def steps(self) -> Iterator[Step]:
         """The steps in order."""
@@ -65,7 +66,23 @@ class _Renderer:
         members: dict[Node, list[Node]] = defaultdict(list)
         for node in self.graph.folded:
             members[self.graph.root(node)].append(node)
-        yield from _joined(step for node in ordered if (step := self._step(node, members[node])).statements)
+        yield from _joined(self._rendered(ordered, members))
+
+    def _rendered(self, ordered: list[Node], members: Mapping[Node, list[Node]]) -> Iterator[Step]:
+        for node in ordered:
+            step = self._step(node, members[node])
+            self.done.update((node, *members[node]))
+            if step.statements:
+                yield step
+
+    def _is_there(self, identity: Identity) -> bool:
+        """Whether what the target has is there when the step begins that is rendered now."""
+        return self.replaced.keeps(identity) or Node(identity, Verb.CREATE) in self.done
+
+    def _is_left(self, identity: Identity) -> bool:
+        """Whether what the source has is still there then."""
+        gone = (Node(identity, verb) for verb in (Verb.DROP, Verb.SET_ASIDE))
+        return identity in self.source and self.done.isdisjoint(gone)
 
     def _sort_key(self, node: Node) -> Any:
         """Readable order where any is right: what comes first, whole before parts, drops last."""
@@ -173,12 +190,13 @@ class _Renderer:
 
     def _removal(self, fact: Fact, folded: Iterable[Node] = ()) -> Removal:
         going = tuple(self.source.fact(node.identity) for node in sorted(folded))
-        return Removal(fact, self.source, self.target, self.replaced.keeps, going)
+        return Removal(fact, self.source, self.target, self.replaced.keeps, self._is_left, going)
 
     def _creation(self, fact: Fact, inlined: tuple[Fact, ...] = ()) -> Creation:
         with_parent = fact.parent is not None and Node(fact.parent, Verb.CREATE) in self.graph.nodes
         announced = Node(fact.identity, Verb.SHELL) in self.graph.nodes
-        return Creation(fact, self.source, self.target, self.replaced.keeps, inlined, with_parent, announced)
+        keeps, exists = self.replaced.keeps, self._is_there
+        return Creation(fact, self.source, self.target, keeps, exists, inlined, with_parent, announced)
 
     def _after_create(self, fact: Fact) -> Iterator[Statement]:
         for kind in kinds().values():

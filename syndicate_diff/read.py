@@ -16,7 +16,7 @@ from psycopg2.extensions import connection as Connection
 
 from syndicate_diff.errors import CatalogError
 from syndicate_diff.kind import Kind, kinds, nothing
-from syndicate_diff.model import Catalog, Dependency, Identity, Parts, Rows, Skipped
+from syndicate_diff.model import THROUGH, Catalog, Dependency, Identity, Parts, Rows, Skipped
 from syndicate_diff.unchanged import ATTEMPTS, is_vanished, keeps_changing, sums
 from syndicate_diff.unreadable_object import damaged
 
@@ -112,6 +112,10 @@ class _Reading:
             rows.values[parts] = tuple(values)
             rows.parents[parts] = target
         self.rows[kind.name] = rows
+
+    def parent(self, identity: Identity) -> Identity | None:
+        """What an identity is a part of."""
+        return self.rows[identity.kind].parents.get(identity.parts)
 
     @staticmethod
     def _passes_on(kind: Kind, suffix: list[str], target: Identity) -> bool:
@@ -286,6 +290,11 @@ def _resolved(links: list[tuple[Any, ...]], reading: _Reading) -> Iterator[tuple
         for fact, dependency, _ in declared
         if registry[fact.kind].attaches and (parent := reading.rows[fact.kind].parents[fact.parts]) != dependency
     }
+    through = {
+        (fact, reading.rows[attachment.kind].parents[attachment.parts])
+        for fact, attachment, deptype in declared
+        if deptype == THROUGH
+    }
     for class_oid, oid, subid, ref_class, ref_oid, ref_subid, deptype in links:
         address = (class_oid, oid, subid)
         dependent, dependency = identity(address), identity((ref_class, ref_oid, ref_subid))
@@ -295,7 +304,7 @@ def _resolved(links: list[tuple[Any, ...]], reading: _Reading) -> Iterator[tuple
             exact = address in reading.addresses or deptype in "rP"
             if exact:
                 yield dependent, dependency, deptype
-            elif deptype not in "aS":
+            elif deptype not in "aS" and (dependent, reading.parent(dependency)) not in through:
                 yield dependent, dependency, "n"
             # What an inner part goes with (the copy of a trigger, with the partition) does not concern the whole.
     yield from declared

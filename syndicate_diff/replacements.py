@@ -22,7 +22,18 @@ from syndicate_diff.kind import (
     printed,
     target_of,
 )
-from syndicate_diff.model import COPY, LATER, MERGED, ORIGINAL, Catalog, Change, Dependency, Identity, left_alone
+from syndicate_diff.model import (
+    COPY,
+    LATER,
+    MERGED,
+    ORIGINAL,
+    THROUGH,
+    Catalog,
+    Change,
+    Dependency,
+    Identity,
+    left_alone,
+)
 from syndicate_diff.renames import renamed
 
 # A dependency of these types goes away with what it depends on: dropping the one drops the other.
@@ -107,7 +118,8 @@ class Replacements:
         return bool(queue)
 
     def _creation(self, identity: Identity) -> Creation:
-        return Creation(self.target.fact(identity), self.source, self.target, self.keeps)
+        """Before it is known what is there when it comes, that is what stays."""
+        return Creation(self.target.fact(identity), self.source, self.target, self.keeps, self.keeps)
 
     def _take_aside(self, queue: list[Identity]) -> bool:
         """What the successor of something that is set aside could have no place in is replaced, too."""
@@ -229,6 +241,8 @@ class Replacements:
         comes_back = gone in self.target
         self._replace_left_behind(gone, queue)
         for dependent, deptype in self._dependents(gone):
+            if deptype == THROUGH and gone not in self._needed(dependent):
+                continue  # it needs nothing that leaves for good
             if not self._is_managed(dependent) and (comes_back or gone not in self.source.wholes(dependent)):
                 raise self._in_the_way(dependent, gone, "replaced" if comes_back else "dropped")
             if self._make_anew(dependent, queue) or not self._survives(dependent):
@@ -240,6 +254,10 @@ class Replacements:
                 self._adopt(dependent, gone, queue)
             elif comes_back or deptype in AUTOMATIC or dependent not in self.changes or self._is_succeeded(gone):
                 self._replace(dependent, gone, queue)
+
+    def _needed(self, dependent: Identity) -> set[Identity]:
+        """What it depends on in the target."""
+        return {dependency.identity for dependency in self.target.dependencies(dependent)}
 
     def _replace_left_behind(self, attachment: Identity, queue: list[Identity]) -> None:
         """What a table keeps when it is detached is not yet what it will get when it is attached."""

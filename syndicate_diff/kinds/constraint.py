@@ -18,6 +18,7 @@ from syndicate_diff.kinds.shared.constraint_copies import (
     COPIES,
     OLDER_KEYS,
     ORIGINALS,
+    REFERENCED_PARTITIONS,
     becomes_copy,
     comes_with_original,
     is_undeclared,
@@ -29,7 +30,7 @@ from syndicate_diff.kinds.shared.constraint_copies import (
     rename_from_aside,
 )
 from syndicate_diff.kinds.shared.table_part import alter_table, is_of_foreign_table, table_name
-from syndicate_diff.model import COPY, LATER, MERGED, Catalog, Dependency, Fact, Identity
+from syndicate_diff.model import COPY, LATER, MERGED, THROUGH, Catalog, Dependency, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Rendered, Statement
 
 _STATE = re.compile(r"( NOT VALID| NOT ENFORCED| DEFERRABLE| INITIALLY DEFERRED)+\Z")
@@ -77,6 +78,7 @@ def _query(version: int) -> str:
                CASE WHEN k.contype = 'f' AND k.conparentid = 0
                          AND EXISTS (SELECT FROM pg_class ref WHERE ref.oid = k.confrelid AND ref.relkind = 'p')
                     THEN {OLDER_KEYS} END AS older_keys,
+               CASE WHEN k.contype = 'f' THEN {REFERENCED_PARTITIONS} END AS referenced_partitions,
                {index_settings.attributes("i", " WHERE (%s)").strip()},
                CASE WHEN k.contype IN ('p', 'u', 'x') THEN i.relname::text END AS index_name,
                CASE WHEN k.contype = 'x' THEN {index_settings.EXPRESSION_COLUMNS} END AS expression_columns,
@@ -169,7 +171,7 @@ def _add(creation: Creation) -> Statement:
     statement = alter_table(fact, f"ADD {definition(fact)}{validity}", only=only)
     mode = LockMode.SHARE_ROW_EXCLUSIVE if fact["type"] == "f" else LockMode.ACCESS_EXCLUSIVE
     scans = not (validity or only or is_of_foreign_table(fact)) and bool(fact["enforced"])
-    also = locks_of_copying(fact, creation, [copy.parts[:2] for copy in linked(fact, "copies")])
+    also = locks_of_copying(fact, fact.whole, creation)
     return Statement(statement, lock=mode, also=also, scans=scans, hazards=_MAY_FAIL if scans else ())
 
 
@@ -232,8 +234,13 @@ def _declare(change: Alteration) -> Rendered:
     return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE)
 
 
+def _changes_with_original(change: Alteration) -> bool:
+    """Whether it is a copy before and after; what becomes one must be like the original before that comes."""
+    return is_undeclared(change.old) and is_undeclared(change.new)
+
+
 def _set_deferral(change: Alteration) -> Rendered:
-    if is_undeclared(change.new):
+    if _changes_with_original(change):
         return ()
     deferrable = "DEFERRABLE" if change.now("deferrable") else "NOT DEFERRABLE"
     deferred = " INITIALLY DEFERRED" if change.now("deferred") else ""
@@ -241,7 +248,7 @@ def _set_deferral(change: Alteration) -> Rendered:
 
 
 def _set_enforced(change: Alteration) -> Rendered:
-    if is_undeclared(change.new):
+    if _changes_with_original(change):
         return ()
     constraint = f"ALTER CONSTRAINT {sql.name(change.new.name)}"
     if not change.now("enforced"):
@@ -282,6 +289,12 @@ def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
         yield Identity("partition", fact.parts[:2])
     if fact["referenced_table"]:
         yield Identity("table", tuple(fact["referenced_table"]))
+    if fact["referenced_table"] and fact["partitioned"]:
+        # PostgreSQL drops the copies of the key where the partition that it names is detached.
+        yield Identity("partition", tuple(fact["referenced_table"]))
+    flat = fact["referenced_partitions"] or ()
+    for partition in zip(flat[::2], flat[1::2], strict=True):
+        yield Dependency(Identity("partition", partition), THROUGH)
 
 
 def _claims(fact: Fact) -> Iterable[Hashable]:
@@ -356,6 +369,7 @@ CONSTRAINT = Kind(
         "originals": NotCompared("facts of their own"),
         "copies": NotCompared("facts of their own"),
         "older_keys": NotCompared("orders the steps of a plan"),
+        "referenced_partitions": NotCompared("facts of their own"),
         "parent_index": NotCompared("the fact `index partition` says it"),
         "in_partition": NotCompared("the fact `partition` of the table says it"),
         "partitioned": NotCompared("the table's attribute `partition_key` says it"),

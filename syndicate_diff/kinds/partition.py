@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff import sql
-from syndicate_diff.attachments import attached_to
 from syndicate_diff.catalog_sql import known, user_object
 from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind, NotCompared, Removal, no_statement
 from syndicate_diff.kinds.shared import inherited, not_null
@@ -19,7 +18,7 @@ from syndicate_diff.kinds.shared.constraint_copies import (
     locks_of_copying,
     locks_of_referenced,
     locks_of_referring,
-    referenced,
+    with_partitions,
 )
 from syndicate_diff.model import LATER, Catalog, Dependency, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Statement
@@ -55,9 +54,8 @@ def _parent(fact: Fact) -> str:
 def _attach(creation: Creation) -> Statement:
     fact = creation.fact
     statement = f"ALTER TABLE ONLY {_parent(fact)} ATTACH PARTITION {sql.qualified(*fact.parts)} {fact['bound']}"
-    assert fact.parent is not None
     is_all = fact["bound"] == _DEFAULT and not fact["siblings"]
-    has_rows = not (fact["is_foreign"] or is_all) and _has_rows(fact.parent, creation)
+    has_rows = not (fact["is_foreign"] or is_all) and _has_rows(fact.whole, creation)
     rest = [default for default in _defaults(fact, creation.source) if creation.keeps(default.identity)]
     messages = ["fails where a row lies outside the bound"] if has_rows else []
     messages += ["fails where the default partition holds a row of the bound"] if rest else []
@@ -71,16 +69,7 @@ def _attach(creation: Creation) -> Statement:
 
 def _has_rows(table: Identity, creation: Creation) -> bool:
     """Whether a table was there before, or has a part that was; a new one of the same name gets the rows."""
-    return any(part in creation.source for part in _with_partitions(table, creation.target))
-
-
-def _with_partitions(table: Identity, catalog: Catalog) -> Iterator[Identity]:
-    """A table and, on all levels, its partitions."""
-    yield table
-    for dependent, _ in catalog.dependents(table):
-        part = catalog.parent(dependent)
-        if dependent.kind == PARTITION.name and part and part != table:
-            yield from _with_partitions(part, catalog)
+    return any(part in creation.source for part in with_partitions(table, creation.target))
 
 
 def _defaults(fact: Fact, catalog: Catalog) -> Iterator[Fact]:
@@ -98,21 +87,15 @@ def _lock(partition: Fact) -> Lock:
 def _locks_of_keys(fact: Fact, creation: Creation) -> Iterator[Lock]:
     """It gets a copy of each foreign key that the table has by now, or its own is taken for it.
 
-    Foreign keys to the table refer to it, too. A table that takes rows over gets its keys after them.
+    Foreign keys to the table refer to it, too.
     """
-    assert fact.parent is not None
     table = Identity("table", tuple(fact["parent_table"]))
-    wholes = set(attached_to(creation.target, fact.identity))
-    has_keys = creation.keeps(table) or table not in creation.source
-    for identity in creation.target.children(table, "constraint") if has_keys else ():
-        key = creation.target.fact(identity)
-        if creation.keeps(identity) or referenced(key) not in wholes:  # one to itself comes when it is complete
-            yield from locks_of_copying(
-                key, creation, [part.parts for part in _with_partitions(fact.parent, creation.target)]
-            )
+    for key in map(creation.target.fact, creation.target.children(table, "constraint")):
+        if any(map(creation.exists, (key.identity, *linked(key, "originals")[-1:]))):
+            yield from locks_of_copying(key, fact.whole, creation)
     if creation.source.version >= _LOCKS_REFERRING:
         mode = LockMode.SHARE_ROW_EXCLUSIVE
-        yield from locks_of_referring(fact.identity, creation.target, creation.keeps, mode)
+        yield from locks_of_referring(fact.identity, creation.target, creation.exists, mode)
 
 
 def locks_of_parents(removal: Removal) -> tuple[Lock, ...]:
@@ -129,7 +112,7 @@ def _detach(removal: Removal) -> Statement:
     fact = removal.fact
     statement = f"ALTER TABLE {_parent(fact)} DETACH PARTITION {sql.qualified(*fact.parts)}"
     hazards = [Hazard(Danger.BRIEFLY_ABSENT, "the rows of the partition are not part of the table any more")]
-    referring = locks_of_referring(fact.identity, removal.source, removal.keeps, LockMode.ACCESS_EXCLUSIVE)
+    referring = locks_of_referring(fact.identity, removal.source, removal.exists, LockMode.ACCESS_EXCLUSIVE)
     if referring:
         tables = " or ".join(lock.relation for lock in referring)
         hazards.append(Hazard(Danger.MAY_FAIL, f"fails where a row of {tables} refers to one of the partition"))
@@ -138,15 +121,11 @@ def _detach(removal: Removal) -> Statement:
 
 
 def _locks_of_kept(removal: Removal) -> tuple[Lock, ...]:
-    """Its copies of foreign keys become its own; but a key to what it is a part of goes first, if it does not stay."""
-    assert removal.fact.parent is not None
-    wholes = set(attached_to(removal.source, removal.fact.identity))
-    copies = [
-        key
-        for key in map(removal.source.fact, removal.source.children(removal.fact.parent, "constraint"))
-        if key["originals"]
+    """Its copies of foreign keys become its own, but those that have gone with their originals."""
+    keys = map(removal.source.fact, removal.source.children(removal.fact.whole, "constraint"))
+    kept = [
+        key for key in keys if key["originals"] and all(map(removal.exists, [key.identity, *linked(key, "originals")]))
     ]
-    kept = [key for key in copies if referenced(key) not in wholes or all(map(removal.keeps, linked(key, "originals")))]
     return locks_of_referenced(kept, LockMode.SHARE_ROW_EXCLUSIVE)
 
 

@@ -33,6 +33,9 @@ def _names(links: str, condition: str) -> str:
      WHERE level > 0)"""
 
 
+# Since this major a foreign key has triggers on the partitioned table that it refers to, not on the partitions alone.
+_TRIGGERS_ON_PARTITIONED = 15
+
 # What a copy comes from; a foreign key over all levels, because copies of copies can be renamed.
 ORIGINALS = _names("o.oid = linked.parent", "level = 0 OR k.contype = 'f'")
 # The copies that partitions have of a foreign key, on all levels.
@@ -48,6 +51,15 @@ OLDER_KEYS = """
      WHERE (o.conrelid = k.conrelid OR o.conname = k.conname AND o.connamespace = k.connamespace)
        AND o.contype = 'f' AND o.conparentid = 0
        AND o.oid < k.oid)"""
+
+
+# The partitions of the table that a foreign key refers to, on all levels.
+REFERENCED_PARTITIONS = """
+    (SELECT array_agg(u.name ORDER BY n.nspname, p.relname, u.place)
+     FROM pg_partition_tree(k.confrelid) t JOIN pg_class p ON p.oid = t.relid
+     JOIN pg_namespace n ON n.oid = p.relnamespace
+     CROSS JOIN LATERAL unnest(ARRAY[n.nspname, p.relname]::text[]) WITH ORDINALITY u(name, place)
+     WHERE t.level > 0)"""
 
 
 def is_undeclared(fact: Fact) -> bool:
@@ -114,26 +126,48 @@ def _locks(keys: Iterable[Fact], mode: LockMode) -> tuple[Lock, ...]:
     return tuple(Lock(table, mode) for table in sorted({sql.qualified(*key["referenced_table"]) for key in keys}))
 
 
-def locks_of_copying(key: Fact, creation: Creation, partitions: Iterable[Parts]) -> tuple[Lock, ...]:
-    """What giving a foreign key to partitions takes on them, and on the table that it refers to.
+def with_partitions(
+    table: Identity, catalog: Catalog, still: Callable[[Identity], bool] = lambda _: True
+) -> Iterator[Identity]:
+    """A table and, on all levels, its partitions, as far as they are `still` attached."""
+    yield table
+    for dependent, _ in catalog.dependents(table):
+        part = catalog.parent(dependent)
+        if dependent.kind == "partition" and part and part != table and still(dependent):
+            yield from with_partitions(part, catalog, still)
 
-    A key that a partition has of its own loses its triggers there, when it is taken for the copy; and its copies for
-    the partitions of that table, which lock it, too.
-    """
+
+def locks_of_copying(key: Fact, table: Identity, creation: Creation) -> tuple[Lock, ...]:
+    """What giving a foreign key to a table with its partitions takes on them, and on the table that it refers to."""
     if not key["referenced_table"]:
         return ()
-    copies = [copy for copy in linked(creation.target.fact(key.identity), "copies") if copy.parts[:2] in partitions]
+    tables = {part.parts for part in with_partitions(table, creation.target, creation.exists)}
+    copies = [copy for copy in linked(key, "copies") if copy.parts[:2] in tables]
     taken = [copy.parts[:2] for copy in copies if _is_there(copy, creation)]
-    mode = LockMode.ACCESS_EXCLUSIVE if taken else LockMode.SHARE_ROW_EXCLUSIVE
-    is_partitioned = creation.target.fact(referenced(key)).attributes.get("partition_key")
-    holders = taken if is_partitioned else []
-    return *_locks([key], mode), *(Lock(sql.qualified(*table), mode) for table in holders)
+    return _locks_of_taking(key, taken, creation) if taken else _locks([key], LockMode.SHARE_ROW_EXCLUSIVE)
+
+
+def _locks_of_taking(key: Fact, holders: list[Parts], creation: Creation) -> tuple[Lock, ...]:
+    """What it takes that keys which partitions have of their own become the copies.
+
+    They lose their triggers on the table that they refer to, and their copies for the partitions of that.
+    """
+    tables = list(with_partitions(referenced(key), creation.target, creation.exists))
+    watched = [table.parts for table in tables if _has_triggers(table, creation)]
+    freed = (*watched, *(holders if len(tables) > 1 else ()))
+    locks = (Lock(sql.qualified(*table), LockMode.ACCESS_EXCLUSIVE) for table in freed)
+    return *_locks([key], LockMode.SHARE_ROW_EXCLUSIVE), *locks
+
+
+def _has_triggers(table: Identity, creation: Creation) -> bool:
+    is_partitioned = creation.target.fact(table).attributes.get("partition_key")
+    return not is_partitioned or creation.source.version >= _TRIGGERS_ON_PARTITIONED
 
 
 def _is_there(copy: Identity, creation: Creation) -> bool:
     """Whether a partition has a key of its own by now, which becomes the copy."""
     if not creation.keeps(copy):
-        return not comes_with_original(creation.target.fact(copy))
+        return creation.exists(copy) and not comes_with_original(creation.target.fact(copy))
     old = creation.source.fact(copy)
     return not is_undeclared(old) or all(map(creation.keeps, linked(old, "originals"))) or _is_detached(old, creation)
 
@@ -153,13 +187,13 @@ def referenced(key: Fact) -> Identity:
 
 
 def locks_of_referring(
-    partition: Identity, catalog: Catalog, keeps: Callable[[Identity], bool], mode: LockMode
+    partition: Identity, catalog: Catalog, exists: Callable[[Identity], bool], mode: LockMode
 ) -> tuple[Lock, ...]:
     """What attaching or detaching a partition takes on the tables that refer to what it is a part of."""
     tables = set()
-    for whole in attached_to(catalog, partition, keeps):
+    for whole in attached_to(catalog, partition, exists):
         for dependent, _ in catalog.dependents(whole):
-            key = catalog.fact(dependent) if dependent.kind == "constraint" and keeps(dependent) else None
+            key = catalog.fact(dependent) if dependent.kind == "constraint" and exists(dependent) else None
             if key and key["type"] == "f" and not key["originals"] and referenced(key) == whole:
                 tables.add(sql.qualified(*key.parts[:2]))
     return tuple(Lock(table, mode) for table in sorted(tables))
