@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from syndicate_diff import sql
 from syndicate_diff.facets.inner_object import INNER, WITH_INNER, address, located
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind
-from syndicate_diff.model import Catalog, Fact
+from syndicate_diff.kinds.shared.remade import remade_by
+from syndicate_diff.model import INHERITED, Catalog, Fact
 from syndicate_diff.statement import LockMode, Statement
 
 _LOCK = LockMode.SHARE_UPDATE_EXCLUSIVE
@@ -22,6 +25,15 @@ def _change(change: Alteration) -> Statement:
 
 def _create(creation: Creation) -> Statement:
     return _comment(creation.fact, creation.target, creation.fact["text"])
+
+
+def _after_alter(change: Alteration) -> Iterator[Statement]:
+    """Constraints that were made anew keep their comments, but not those that come with a parent's."""
+    for identity in remade_by(change):
+        is_copy = any(deptype in INHERITED for _, deptype in change.source.dependencies(identity))
+        for comment in filter(change.keeps, change.source.children(identity, COMMENT.name) if is_copy else ()):
+            fact = change.source.fact(comment)
+            yield _comment(fact, change.source, fact["text"])
 
 
 COMMENT = Kind(
@@ -42,6 +54,7 @@ COMMENT = Kind(
     satellite=True,
     exact=True,
     create=_create,
+    after_alter=_after_alter,
     drop_in=lambda removal: _comment(removal.fact, removal.source, None),
     weight=90,
     lock=_LOCK,

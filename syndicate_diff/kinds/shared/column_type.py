@@ -11,6 +11,7 @@ from dataclasses import replace
 from syndicate_diff import sql
 from syndicate_diff.kind import Alteration
 from syndicate_diff.kinds.shared import casts, column_settings, identity_column, index_parts, inherited, stored_rows
+from syndicate_diff.kinds.shared.constraint_copies import linked
 from syndicate_diff.kinds.shared.table_part import alter_column, alter_table, is_of_foreign_table
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Statement
@@ -120,7 +121,10 @@ def _keeps_keys(change: Alteration) -> bool:
 
 
 def has_odd_parts(change: Alteration, user: Fact) -> bool:
-    """Whether it is an index or a key whose parts in partitions would not come again as they are."""
+    """Whether it is an index, or a key of whatever sort, whose parts in partitions would not come again as they are."""
+    if user.attributes.get("type") == "f":
+        copies = linked(user, "copies")
+        return any(copy.parts[-1] != user.name or change.source.children(copy) for copy in copies)
     is_index = user.identity.kind in ("index", "constraint") and user["index_name"] is not None
     return is_index and user["partitioned"] and not index_parts.are_usual(user, change.source)
 
