@@ -8,18 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Kind, NotCompared
 from syndicate_diff.kinds.constraint import made_by_attaching
-from syndicate_diff.kinds.shared import alike_indexes, index_parts
+from syndicate_diff.kinds.shared import alike_indexes, index_parts, unattached
 from syndicate_diff.model import Fact, Identity
-from syndicate_diff.statement import LockMode, Statement
-
-
-def _attach(fact: Fact) -> Statement:
-    parent, child = sql.qualified(*fact["parent_index"]), sql.qualified(fact.parts[0], fact.name)
-    return Statement(f"ALTER INDEX {parent} ATTACH PARTITION {child}")
+from syndicate_diff.statement import LockMode
 
 
 def _depends(fact: Fact) -> Iterator[Identity]:
@@ -69,7 +63,7 @@ INDEX_PARTITION = Kind(
     catalog="pg_inherits",
     addressed=False,
     query=_QUERY,
-    create=lambda creation: () if creation.fact["made_by_attaching"] else _attach(creation.fact),
+    create=lambda creation: () if creation.fact["made_by_attaching"] else unattached.attach(creation.fact),
     ends_with=_ends_with,
     depends=_depends,
     displaces=alike_indexes.made_anew,

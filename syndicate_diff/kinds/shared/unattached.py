@@ -12,13 +12,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from syndicate_diff.kind import Alteration, InPlace, NotCompared, Rule, no_statement
+from syndicate_diff import sql
+from syndicate_diff.kind import Alteration, InPlace, NotCompared, Rule
 from syndicate_diff.kinds.shared import inherited
 from syndicate_diff.model import LATER, Dependency, Fact, Identity, Parts
+from syndicate_diff.statement import LockMode, Rendered, Statement
 
+# Where p, or a partition of it on whatever level, has no index that is attached to what its table's parent has of x.
 _LACKS_PART = """
-    p.relkind <> 'f' AND NOT EXISTS (SELECT FROM pg_inherits hi JOIN pg_index xi ON xi.indexrelid = hi.inhrelid
-                WHERE hi.inhparent = x.indexrelid AND xi.indrelid = p.oid)"""
+    p.relkind <> 'f' AND EXISTS (
+        WITH RECURSIVE part(relation, index) AS (
+            SELECT p.oid, (SELECT hi.inhrelid FROM pg_inherits hi JOIN pg_index xi ON xi.indexrelid = hi.inhrelid
+                           WHERE hi.inhparent = x.indexrelid AND xi.indrelid = p.oid)
+            UNION ALL
+            SELECT hp.inhrelid, (SELECT hi.inhrelid FROM pg_inherits hi JOIN pg_index xi ON xi.indexrelid = hi.inhrelid
+                                 WHERE hi.inhparent = part.index AND xi.indrelid = hp.inhrelid)
+            FROM part JOIN pg_inherits hp ON hp.inhparent = part.relation
+            JOIN pg_class pp ON pp.oid = hp.inhrelid AND pp.relkind <> 'f'
+            WHERE part.index IS NOT NULL)
+        SELECT FROM part WHERE index IS NULL)"""
+
+
 _ALIKE = """
     FROM pg_index y
     WHERE y.indrelid = x.indrelid AND y.indisunique = x.indisunique AND y.indkey::text = x.indkey::text"""
@@ -58,13 +72,35 @@ def is_plain(fact: Fact) -> bool:
     return fact["partitions"] is None and fact["age"] is None
 
 
+def attach(link: Fact) -> Statement:
+    """ALTER INDEX … ATTACH PARTITION, which also looks whether the index is complete by now."""
+    parent, child = sql.qualified(*link["parent_index"]), sql.qualified(link.parts[0], link.name)
+    statement = f"ALTER INDEX {parent} ATTACH PARTITION {child}"
+    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, relation=child)
+
+
+def _links(change: Alteration) -> list[Fact]:
+    """What makes the indexes of the partitions parts of this one."""
+    found = sorted(used for used, _ in change.target.dependents(change.new.identity) if used.kind == "index partition")
+    return [change.target.fact(link) for link in found if link.parts[:2] != change.new.parts[:2]]
+
+
 def _only_attaches(change: Alteration) -> bool:
-    return set(_tables(change.new, "unattached")) <= set(_tables(change.old, "unattached"))
+    """Whether partitions get parts, or go that had none; if no others are left, nothing makes the index valid."""
+    old, new = (set(_tables(fact, "unattached")) for fact in (change.old, change.new))
+    return new <= old and bool(new or _links(change))
+
+
+def _validate(change: Alteration) -> Rendered:
+    """Of an index that is complete without a new part, one that is attached is attached again."""
+    links = _links(change)
+    is_complete = not change.now("unattached") and all(change.keeps(link.identity) for link in links)
+    return attach(links[0]) if is_complete else ()
 
 
 RULES: dict[str, Rule] = {
     "unattached": InPlace(
-        no_statement, possible=_only_attaches, reason="a partition must have nothing that is attached to it"
+        _validate, possible=_only_attaches, reason="a partition must have nothing that is attached to it"
     ),
     "partitions": NotCompared("facts of their own"),
     "age": NotCompared("orders the steps of a plan"),
