@@ -6,7 +6,9 @@ original, that is a fact of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
@@ -17,15 +19,28 @@ from syndicate_diff.kinds.shared.table_part import alter_table, name_on_table
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import LockMode, Statement
 
+_NAME = re.compile(r'(?<=^CREATE CONSTRAINT TRIGGER )("(?:[^"]|"")+"|\S+)')
 
 def _enable(fact: Fact, enabled: str, *, only: bool = False) -> str:
     return alter_table(fact, f"{ENABLED[enabled]} TRIGGER {sql.name(fact.name)}", only=only)
 
 
-def _create(creation: Creation) -> Iterator[str]:
-    yield creation.fact["definition"]
-    if creation.fact["enabled"] != "O":
-        yield _enable(creation.fact, creation.fact["enabled"])
+def _create(creation: Creation) -> Iterator[str | Statement]:
+    fact = creation.fact
+    if fact["constraint_name"] in (None, fact.name):
+        yield fact["definition"]
+    else:
+        yield from _create_renamed(fact)
+    if fact["enabled"] != "O":
+        yield _enable(fact, fact["enabled"])
+
+
+def _create_renamed(fact: Fact) -> Iterator[str | Statement]:
+    """A trigger that has another name than its constraint: until it has both, it has none that others could have."""
+    aside = sql.aside_name(fact.name)
+    yield _NAME.sub(lambda _: sql.name(aside), fact["definition"], count=1)
+    yield from _rename_constraint(fact, aside, fact["constraint_name"])
+    yield _rename(replace(fact, identity=Identity(fact.identity.kind, (*fact.parts[:-1], aside))), fact.name)
 
 
 def _replace(change: Alteration) -> Iterator[str]:
@@ -48,6 +63,24 @@ def _replace_possible(change: Alteration) -> bool:
 def _rename(fact: Fact, new: str) -> Statement:
     statement = f"ALTER TRIGGER {name_on_table(fact)} RENAME TO {sql.name(new)}"
     return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE)
+
+
+def _rename_constraint(fact: Fact, old: str, new: str) -> Iterator[Statement]:
+    if old != new:
+        clause = f"RENAME CONSTRAINT {sql.name(old)} TO {sql.name(new)}"
+        yield Statement(alter_table(fact, clause), lock=LockMode.ACCESS_EXCLUSIVE)
+
+
+def _change_constraint_name(change: Alteration) -> Iterator[Statement]:
+    """It stays when the trigger is renamed; SET CONSTRAINTS knows the trigger by it."""
+    old, new = change.was("constraint_name"), change.now("constraint_name")
+    yield from _rename_constraint(change.new, sql.aside_name(old) if change.vacated else old, new)
+
+
+def _vacate(change: Alteration) -> Iterator[Statement]:
+    old = change.was("constraint_name")
+    if "constraint_name" in change.attributes:
+        yield from _rename_constraint(change.new, old, sql.aside_name(old))
 
 
 def _claims(fact: Fact) -> Iterator[tuple[str, ...]]:
@@ -85,6 +118,7 @@ TRIGGER = Kind(
     drop=lambda fact: Statement(f"DROP TRIGGER {name_on_table(fact)}", lock=LockMode.ACCESS_EXCLUSIVE),
     rename=_rename,
     address=name_on_table,
+    vacate=_vacate,
     claims=_claims,
     ignores=("S",),  # what its copies are on
     weight=70,
@@ -100,7 +134,7 @@ TRIGGER = Kind(
             lambda change: _enable(change.new, change.now("enabled")), lock=LockMode.SHARE_ROW_EXCLUSIVE
         ),
         "is_constraint": REPLACE,
-        "constraint_name": NotCompared("it stays when the trigger is renamed, and only takes a name"),
+        "constraint_name": InPlace(_change_constraint_name, lock=LockMode.ACCESS_EXCLUSIVE),
         "partitions": NotCompared("the facts `partition` of the tables say it"),
     },
 )
