@@ -77,11 +77,13 @@ class Graph:
         """`first` runs before `then`, where both are there."""
         if first in self.nodes and then in self.nodes and first != then:
             self.edges.add(Edge(first, then, dependent))
+            self.preferred.discard(Edge(first, then, dependent))
 
     def prefer(self, first: Node, then: Node) -> None:
         """`first` runs before `then` unless that makes a cycle."""
-        self.order(first, then, then)
-        self.preferred |= self.edges & {Edge(first, then, then)}
+        if Edge(first, then, then) not in self.edges:
+            self.order(first, then, then)
+            self.preferred |= self.edges & {Edge(first, then, then)}
 
     def fold(self, node: Node, into: Node, *, fixed: bool, loose: bool = False) -> None:
         """`into` does what `node` would do; `fixed`: it cannot stand alone. What is folded last stands alone first.

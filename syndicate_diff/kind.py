@@ -275,7 +275,7 @@ class Kind:
     follows: Callable[[Fact], bool] = never
     # What must be created, and is replaced if need be, so that it comes: its whole, its originals in parents.
     comes_with: Callable[[Creation], Iterable[Identity]] = nothing
-    # What is made anew so that it can come: PostgreSQL would take that in its place.
+    # What is made anew so that it can come, as an index that PostgreSQL would take in its place.
     displaces: Callable[[Creation], Iterable[Identity]] = nothing
     # What the DROP of other objects takes along, though it could stay: an owned sequence goes with its column.
     goes_with: Callable[[Fact, Catalog], Iterable[Identity]] = nothing

@@ -6,8 +6,9 @@ one object can have (`ordering_names`), attachments and rows that are carried ov
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from itertools import product
+from itertools import pairwise, product
 
 from syndicate_diff.aside import Aside
 from syndicate_diff.graph import Graph, Node, Verb
@@ -38,6 +39,7 @@ class Ordering:
         self._order_by_dependencies(self.target, Verb.CREATE)
         self._order_bringing()
         self._order_identities()
+        self._order_siblings()
         Names(self.replaced, self.graph, self.aside).order()
         self._fold_creates()
         self._fold_drops()
@@ -272,6 +274,17 @@ class Ordering:
             drop_aside = Node(identity, Verb.DROP_ASIDE)
             self.graph.order(Node(identity, Verb.CREATE), drop_aside, drop_aside)
 
+    def _order_siblings(self) -> None:
+        """New parts of what stays, such as columns, come in their order."""
+        coming: dict[Identity, list[Node]] = defaultdict(list)
+        for node in sorted((node for node in self.graph.nodes if node.verb is Verb.CREATE), key=self._position):
+            whole = self.target.parent(node.identity) if kinds()[node.identity.kind].position else None
+            if whole and self.replaced.keeps(whole):
+                coming[whole].append(node)
+        for nodes in coming.values():
+            for first, then in pairwise(nodes):
+                self.graph.prefer(first, then)
+
     def _fold_creates(self) -> None:
         """A part is written in the CREATE of its whole where its kind says it can be."""
         for node in self._in_order_of_folding(Verb.CREATE):
@@ -337,7 +350,8 @@ class Ordering:
 
     def _position(self, node: Node) -> tuple[int, Node]:
         position = kinds()[node.identity.kind].position
-        return (int(self.target.fact(node.identity)[position]) if position and node.verb is Verb.ALTER else 0), node
+        fact = self.target.get(node.identity) if position else None
+        return (int(fact[position]) if fact and position else 0), node
 
     def _in_order_of_folding(self, verb: Verb) -> list[Node]:
         """Columns before constraints: where one of them must stand alone, it is the constraint; or else the first."""

@@ -68,8 +68,8 @@ class Attachments:
         """What changes a whole reaches what is attached to it: that is detached before, and attached after."""
         wholes = set(attached_to(catalog, attachment.identity))  # a change of the outermost reaches all
         if self.source.parent(attachment.identity) in self.dropped:
-            for alter in [step for whole in wholes for step in self._steps_on(whole) if step.verb is Verb.ALTER]:
-                self.graph.prefer(attachment, alter)
+            for whole in attached_to(catalog, attachment.identity, self.keeps):
+                self._go_before_changes(whole, attachment)
             for outer in [Node(other, Verb.DROP) for whole in wholes for other in attachments(self.source, whole)]:
                 if outer not in self.graph.folded:
                     self.graph.order(outer, attachment, attachment)
@@ -80,10 +80,11 @@ class Attachments:
         if holder and attachment.verb is Verb.DROP:
             # PostgreSQL would drop the copies of a foreign key to the partition.
             self._end_before(holder, inside, attachment)
+        takes_rows = kinds()[attachment.identity.kind].takes_rows
         for whole in wholes:
-            if attachment.verb is Verb.DROP:
+            if takes_rows and attachment.verb is Verb.DROP:
                 self._let_go_before(whole, inside, attachment)
-            else:
+            elif takes_rows:
                 self._refer_after(whole, inside, attachment)
             for step in self._steps_on(whole):
                 if self.aside.is_left_aside(step):
@@ -103,6 +104,14 @@ class Attachments:
         while drop in self.graph.fixed:
             drop = self.graph.folded[drop]
         return drop
+
+    def _go_before_changes(self, whole: Identity, attachment: Node) -> None:
+        """What goes need not change with what it is a part of, and could be in the way of new parts."""
+        for step in self._steps_on(whole):
+            if step.verb is Verb.ALTER:
+                self.graph.prefer(attachment, step)
+            elif step.verb is Verb.CREATE and kinds()[step.identity.kind].position and self.keeps(whole):
+                self.graph.order(attachment, step, attachment)
 
     def _lets_go_of(self, wholes: set[Identity], step: Node) -> bool:
         """Whether it ends, or goes with, what refers to one of them: a foreign key of theirs, or a part's own."""

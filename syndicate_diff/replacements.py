@@ -84,7 +84,7 @@ class Replacements:
         for identity in self.created:
             self._replace_whole(identity, identity, queue)
         queue.extend(self.dropped)
-        more = (self._end_links, self._end_renames, self._displace, self._take_aside)
+        more = (self._end_links, self._end_renames, self._displace, self._take_aside, self._replace_more)
         while queue or any(find(queue) for find in more):
             self._follow(queue.pop(0), queue)
 
@@ -111,10 +111,17 @@ class Replacements:
         return bool(queue)
 
     def _displace(self, queue: list[Identity]) -> bool:
-        """What PostgreSQL would take in place of something new is made anew."""
+        """What is in the way of something new, or would be taken in its place, is made anew."""
         for identity in [*self.created, *self.because]:
             for other in kinds()[identity.kind].displaces(self._creation(identity)):
                 self._replace(other, identity, queue)
+        return bool(queue)
+
+    def _replace_more(self, queue: list[Identity]) -> bool:
+        """What could be altered if something else, such as a table that holds values of it, were not set aside."""
+        for identity, change in self.changes.items():
+            if change.old and change.new and self.keeps(identity) and not self._in_place(change):
+                self._replace(identity, None, queue)
         return bool(queue)
 
     def _creation(self, identity: Identity) -> Creation:

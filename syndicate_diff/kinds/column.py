@@ -26,6 +26,7 @@ from syndicate_diff.kinds.shared import (
     not_null,
     stored_rows,
 )
+from syndicate_diff.kinds.shared.constraint_copies import locks_of_referenced
 from syndicate_diff.kinds.shared.table_part import alter_column, alter_table, is_of_foreign_table
 from syndicate_diff.model import COPY, MERGED, ORIGINAL, Dependency, Fact
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement, data_loss, statements
@@ -54,8 +55,7 @@ def _query(version: int) -> str:
                    SELECT FROM pg_depend k
                    WHERE k.classid = 'pg_class'::regclass AND k.objid = c.oid AND k.objsubid = a.attnum
                      AND k.refclassid = 'pg_class'::regclass AND k.refobjid = c.oid AND k.deptype = 'i'
-               ) AS in_partition_key,
-               c.reloftype <> 0 AS typed
+               ) AS in_partition_key
         FROM pg_attribute a
         JOIN pg_class c ON c.oid = a.attrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -122,9 +122,9 @@ def _columns(creation: Creation) -> list[Fact]:
 
 def inline(creation: Creation, *, typed: bool = False) -> list[str]:
     """The columns as CREATE TABLE writes them, but not those that INHERITS brings; of a typed table, what it adds."""
-    defaults = _defaults(creation)
     if typed:
-        return [text for fact in _columns(creation) if (text := _typed(fact, defaults))]
+        return [text for fact in _columns(creation) if (text := _typed(fact, creation))]
+    defaults = _defaults(creation)
     written = [fact for fact in _columns(creation) if fact["in_partition"] or not inherited.is_undeclared(fact)]
     texts = [
         definition(_unadorned(fact, creation), _default_of(fact, defaults), named=_is_name_taken(fact, creation))
@@ -154,9 +154,10 @@ def _required_in_create(creation: Creation) -> list[Fact]:
     return [fact for fact in found if fact["not_null_name"]]
 
 
-def _typed(fact: Fact, defaults: Mapping[tuple[str, ...], Fact]) -> str:
+def _typed(fact: Fact, creation: Creation) -> str:
     """The options of a column whose name and type the table's composite type gives."""
-    constraints = _constraints(fact, _default_of(fact, defaults))
+    default = _default_of(fact, _defaults(creation))
+    constraints = _constraints(fact, default, named=_is_name_taken(fact, creation))
     return f"{sql.name(fact.name)} WITH OPTIONS {' '.join(constraints)}" if constraints else ""
 
 
@@ -185,7 +186,7 @@ def _settings(fact: Fact) -> Iterator[str | Statement]:
 
 def _create(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
-    if fact["typed"] or inherited.comes_with_parent(creation, inherited.is_undeclared(fact)):
+    if inherited.comes_with_parent(creation, inherited.is_undeclared(fact)):
         if not_null.is_added_to_inherited(fact):
             yield not_null.add_over_rows(creation, named=True)
         yield from generated_column.differing_from_parents(creation, fact)
@@ -261,7 +262,7 @@ def _goes_with_parent(removal: Removal) -> bool:
 
 def _drop(removal: Removal) -> Iterator[str | Statement]:
     fact = removal.fact
-    if fact["typed"] or _goes_with_parent(removal):
+    if _goes_with_parent(removal):
         return
     only = _some_child_keeps(fact, removal)
     if only and fact["not_null_name"] and not _is_in_primary_key(removal):
@@ -269,10 +270,11 @@ def _drop(removal: Removal) -> Iterator[str | Statement]:
     statement = alter_table(fact, f"DROP COLUMN {sql.name(fact.name)}", only=only)
     successor = removal.target.get(fact.identity)
     computed = fact["generated"] and (successor is None or successor["generated"])
+    keys = locks_of_referenced(removal.folded, LockMode.ACCESS_EXCLUSIVE)
     if computed or is_of_foreign_table(fact):
-        yield statement
+        yield Statement(statement, also=keys)
     else:
-        yield data_loss(statement, "the values of the column are lost")
+        yield data_loss(statement, "the values of the column are lost", keys)
 
 
 def _is_in_primary_key(removal: Removal) -> bool:
@@ -368,6 +370,5 @@ COLUMN = Kind(
         "inherit_count": NotCompared("follows from the table's inheritance"),
         "parent_tables": NotCompared("follows from the table's inheritance"),
         "in_partition_key": NotCompared("the table's attribute `partition_key` says it"),
-        "typed": NotCompared("the table's attribute `of_type` says it"),
     },
 )

@@ -325,8 +325,8 @@ def _nameless(fact: Fact, catalog: Catalog) -> dict[str, Any] | None:
     if fact["partitioned"] or fact["in_partition"] or fact["inherited"] or fact["index_name"] not in (None, fact.name):
         return None
     referenced = catalog.get(Identity("table", tuple(fact["referenced_table"] or ())))
-    holder = catalog.get(Identity("table", fact.parts[:2]))
-    if (referenced and referenced["partition_key"]) or (holder and holder["of_type"] and not fact["index_name"]):
+    is_of_typed = Identity("type of table", fact.parts[:2]) in catalog
+    if (referenced and referenced["partition_key"]) or (is_of_typed and not fact["index_name"]):
         return None
     return {**fact.attributes, "index_name": None}
 

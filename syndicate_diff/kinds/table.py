@@ -13,7 +13,7 @@ from dataclasses import replace
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, kinds
-from syndicate_diff.kinds import column, constraint, inheritance, partition
+from syndicate_diff.kinds import column, constraint, inheritance, partition, type_of_table
 from syndicate_diff.kinds.shared import casts, identity_column
 from syndicate_diff.kinds.shared.constraint_copies import locks_of_referenced
 from syndicate_diff.kinds.shared.relation import (
@@ -37,7 +37,6 @@ def _query(version: int) -> str:
                CASE c.relkind WHEN 'p' THEN 'p' ELSE c.relpersistence::text END AS persistence,
                pg_get_partkeydef(c.oid) AS partition_key,
                c.relispartition AS is_partition,
-               CASE WHEN c.reloftype <> 0 THEN c.reloftype::regtype::text END AS of_type,
                {STORAGE.strip()},
                c.relreplident::text AS replica_identity,
                c.relrowsecurity AS row_security, c.relforcerowsecurity AS force_row_security
@@ -57,11 +56,9 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
 
 
 def _body(creation: Creation) -> Iterator[str]:
-    fact = creation.fact
-    typed = fact["of_type"] is not None
-    if typed:
-        yield f" OF {fact['of_type']}"
-    parts = column.inline(creation, typed=typed) + constraint.inline(creation)
+    typed = type_of_table.inline(creation)
+    yield typed
+    parts = column.inline(creation, typed=bool(typed)) + constraint.inline(creation)
     parents = inheritance.inline(creation)
     if parts:
         yield " (\n    " + ",\n    ".join(parts) + "\n)"
@@ -104,11 +101,6 @@ def _set_persistence(change: Alteration) -> Statement:
 def _disturbed_by_persistence(_: Alteration, dependent: Fact) -> bool:
     """A foreign key is made again: no logged table may refer to an unlogged one, not even between two steps."""
     return dependent.identity.kind == "constraint" and bool(dependent["type"] == "f")
-
-
-def _set_of_type(change: Alteration) -> str:
-    now = change.now("of_type")
-    return _alter_table(change.new, f"OF {now}" if now else "NOT OF")
 
 
 def _set_options(change: Alteration) -> Iterator[Statement]:
@@ -244,7 +236,6 @@ TABLE = Kind(
         "persistence": InPlace(_set_persistence, disturbs=_disturbed_by_persistence, lock=LockMode.ACCESS_EXCLUSIVE),
         "partition_key": REPLACE,
         "is_partition": NotCompared("the fact `partition` of the table says it"),
-        "of_type": InPlace(_set_of_type, lock=LockMode.ACCESS_EXCLUSIVE),
         "options": InPlace(_set_options, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
         "toast_options": InPlace(_set_toast_options, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
         "access_method": InPlace(_set_access_method, possible=_access_method_possible, lock=LockMode.ACCESS_EXCLUSIVE),

@@ -21,6 +21,7 @@ from syndicate_diff.statement import LockMode, Statement
 
 _NAME = re.compile(r'(?<=^CREATE CONSTRAINT TRIGGER )("(?:[^"]|"")+"|\S+)')
 
+
 def _enable(fact: Fact, enabled: str, *, only: bool = False) -> str:
     return alter_table(fact, f"{ENABLED[enabled]} TRIGGER {sql.name(fact.name)}", only=only)
 

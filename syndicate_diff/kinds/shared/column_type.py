@@ -42,7 +42,7 @@ def is_possible(change: Alteration) -> bool:
 
 def change(change: Alteration) -> Iterator[Statement | str]:
     """ALTER COLUMN TYPE, and what it resets; a column that follows its parent's changes with that."""
-    if change.new["typed"] or follows_parent(change):
+    if follows_parent(change):
         return
     stored_rows.refuse_rewrite(change, "change its type")
     if identity_column.is_dropped(change) and differs(change):  # the new type may be none that can have one

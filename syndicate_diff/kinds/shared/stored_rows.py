@@ -6,6 +6,8 @@ PostgreSQL does not rewrite them: https://www.postgresql.org/docs/current/sql-al
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from syndicate_diff.errors import UnsupportedChange
 from syndicate_diff.kind import Alteration, Creation
 from syndicate_diff.model import Catalog, Identity
@@ -13,19 +15,31 @@ from syndicate_diff.model import Catalog, Identity
 
 def is_stored(catalog: Catalog, target: Catalog, identity: Identity) -> bool:
     """Whether rows go on holding values of a type, or of a table's row type, be it inside of another type."""
+    return any(column in target for column in _columns(catalog, identity))
+
+
+def is_held(step: Alteration, identity: Identity) -> bool:
+    """Whether rows hold values of a type until the plan is done: the old table of those that move over does, too."""
+    columns = list(_columns(step.source, identity))
+    tables = {table for column in columns if (table := step.source.parent(column)) and table.kind == "table"}
+    is_carried = any(table in step.target and not step.keeps(table) for table in tables)
+    return is_carried or any(column in step.target for column in columns)
+
+
+def _columns(catalog: Catalog, identity: Identity) -> Iterator[Identity]:
+    """The columns that store values of a type, be it inside of another type; not those of the table itself."""
     seen, queue = {identity}, [identity]
     while queue:
         for dependent, _ in catalog.dependents(queue.pop()):
             holder = catalog.parent(dependent)
             if holder and holder.kind in ("table", "materialized view") and dependent.kind.endswith("column"):
-                if holder != identity and dependent in target:
-                    return True
+                if holder != identity:
+                    yield dependent
                 continue
             following = holder if holder and holder.kind == "composite type" else dependent
             if following not in seen and following.kind in ("composite type", "domain", "range type"):
                 seen.add(following)
                 queue.append(following)
-    return False
 
 
 def refuse_rewrite(step: Creation | Alteration, what: str) -> None:

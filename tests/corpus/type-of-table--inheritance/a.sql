@@ -1,0 +1,6 @@
+CREATE TYPE y AS (a integer, c date);
+CREATE TABLE p (a integer, c date);
+CREATE TABLE t () INHERITS (p);
+CREATE TABLE u OF y;
+CREATE TABLE part OF y PARTITION BY LIST (a);
+CREATE TABLE part1 PARTITION OF part FOR VALUES IN (1);

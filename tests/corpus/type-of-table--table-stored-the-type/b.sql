@@ -1,0 +1,3 @@
+CREATE TYPE y AS (a bigint, c date);
+CREATE TABLE t OF y PARTITION BY LIST (a);
+CREATE TABLE u OF y;
