@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise, product
 
 from syndicate_diff.aside import Aside
+from syndicate_diff.attachments import attachments
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.kind import kinds
 from syndicate_diff.model import COPY, INHERITED, LATER, MERGED, ORIGINAL, THROUGH, Catalog, Dependency, Fact, Identity
@@ -329,8 +330,10 @@ class Ordering:
             return False
         if dependency.type != COPY or not self.replaced.detached(identity):
             return True
-        holder = self.source.parent(dependency.identity)
-        return holder is not None and self.replaced.keeps(holder) and not self.aside.stays_aside(identity)
+        whole = self.source.parent(dependency.identity)
+        is_left = whole is not None and self.replaced.keeps(whole) and not self.aside.stays_aside(identity)
+        attaching = attachments(self.source, self.source.parent(identity))
+        return is_left and all(kinds()[attachment.kind].takes_rows for attachment in attaching)
 
     def _leaves(self, attachment: Identity) -> bool:
         """Whether the whole stays: else it has left before with all that is attached to it."""

@@ -70,9 +70,7 @@ class Attachments:
         if self.source.parent(attachment.identity) in self.dropped:
             for whole in attached_to(catalog, attachment.identity, self.keeps):
                 self._go_before_changes(whole, attachment)
-            for outer in [Node(other, Verb.DROP) for whole in wholes for other in attachments(self.source, whole)]:
-                if outer not in self.graph.folded:
-                    self.graph.order(outer, attachment, attachment)
+            self._detach_outer_before(attachment, wholes)
             return
         holder = catalog.parent(attachment.identity)
         inside = {*wholes, holder}
@@ -93,6 +91,13 @@ class Attachments:
                     self.graph.order(attachment, step, attachment)
                 elif step.verb is Verb.DROP or kinds()[step.identity.kind].position:
                     self.graph.order(step, attachment, attachment)
+
+    def _detach_outer_before(self, attachment: Node, wholes: set[Identity]) -> None:
+        """What refers to the outermost of them may stay, and let go of all that is attached to one that leaves."""
+        if any(deptype == THROUGH for _, deptype in self.source.dependents(attachment.identity)):
+            for outer in [Node(other, Verb.DROP) for whole in wholes for other in attachments(self.source, whole)]:
+                if outer not in self.graph.folded:
+                    self.graph.order(outer, attachment, attachment)
 
     def _taken_along(self, holder: Identity) -> set[Node]:
         """The drops of originals that take along what a part has as their copies, while it is attached."""
