@@ -294,7 +294,7 @@ class Kind:
     adoptable: bool = False
     adopt: str | None = None  # the attribute to alter when an adoptable object that it depends on is replaced
     # Renames an object that is about to be replaced, and frees what else its successor needs; default: `rename`.
-    set_aside: Callable[[Fact, str, Catalog], Rendered] | None = None
+    set_aside: Callable[[Removal, str], Rendered] | None = None
     # The kind of what it depends on that is set aside with it: its successor could have no place there.
     aside_with: str = ""
     # Renames aside what an alteration gives up the name of, where another takes that and it takes another's.
@@ -341,12 +341,12 @@ class Kind:
             return self.drop_in(removal)
         return self.drop(removal.fact) if self.drop else f"DROP {self.statement_name(removal.fact)}"
 
-    def set_aside_statements(self, fact: Fact, name: str, catalog: Catalog) -> Rendered:
-        """The statements that rename an object of that catalog aside."""
+    def set_aside_statements(self, removal: Removal, name: str) -> Rendered:
+        """The statements that rename an object of the source aside, until it is removed."""
         if self.set_aside:
-            return self.set_aside(fact, name, catalog)
+            return self.set_aside(removal, name)
         assert self.rename is not None, f"{self.name} cannot be renamed"
-        return self.rename(fact, name)
+        return self.rename(removal.fact, name)
 
     def shown_value(self, attribute: str, value: Any) -> Any:
         """The value of an attribute without its secrets."""

@@ -153,7 +153,7 @@ class _Renderer:
             return _located(kind.vacate(self.replaced.alteration(node.identity)), node.identity)
         if node.verb is Verb.SET_ASIDE:
             name = sql.aside_name(fact.parts[kind.name_part])
-            return _located(kind.set_aside_statements(fact, name, self.source), fact.identity)
+            return _located(kind.set_aside_statements(self._removal(fact), name), fact.identity)
         if node.verb is Verb.CARRY:
             assert kind.carry is not None
             return _located(kind.carry(self._aside(fact), self.replaced.alteration(node.identity)), node.identity)

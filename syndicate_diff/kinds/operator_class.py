@@ -11,7 +11,8 @@ from collections.abc import Hashable, Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import not_member, user_object
-from syndicate_diff.kind import REPLACE, Kind, NotCompared
+from syndicate_diff.errors import UnsupportedChange
+from syndicate_diff.kind import REPLACE, Kind, NotCompared, Removal
 from syndicate_diff.kinds.operator import operand
 from syndicate_diff.model import Fact
 
@@ -104,6 +105,29 @@ def _claims(fact: Fact) -> Iterator[Hashable]:
     yield from (_slot(fact["family"], fact.parts[2], slot) for slot in fact["slots"])
 
 
+def _rename(fact: Fact, new: str) -> str:
+    return f"ALTER OPERATOR CLASS {_address(fact)} RENAME TO {sql.name(new)}"
+
+
+def _set_aside(removal: Removal, new: str) -> str:
+    """Under another name a default class is the default still: its successor cannot be one meanwhile."""
+    others = (fact for fact in removal.target.facts(OPERATOR_CLASS.name) if fact["is_default"])
+    if removal.fact["is_default"] and any(_is_for_the_same(fact, removal) for fact in others):
+        raise UnsupportedChange(
+            f"{removal.fact.identity} would be made anew while columns store values of a range type that uses it",
+            why="it stays the default until they have moved over, and PostgreSQL has one default for each type",
+            hint="give the range type another subtype_opclass in one plan, and this one again in the next",
+        )
+    return _rename(removal.fact, new)
+
+
+def _is_for_the_same(fact: Fact, removal: Removal) -> bool:
+    """Whether it is for the same access method and type, and that is no successor of the same name."""
+    used = (dependency.identity for dependency in removal.source.dependencies(removal.fact.identity))
+    is_kept = all(removal.keeps(one) for one in used if sql.qualified(*one.parts) == fact["type"])
+    return is_kept and (fact.parts[2], fact["type"]) == (removal.fact.parts[2], removal.fact["type"])
+
+
 OPERATOR_CLASS = Kind(
     name="operator class",
     sql="OPERATOR CLASS",
@@ -125,7 +149,8 @@ OPERATOR_CLASS = Kind(
     """,
     create=lambda creation: _create_class(creation.fact),
     name_part=1,
-    rename=lambda fact, new: f"ALTER OPERATOR CLASS {_address(fact)} RENAME TO {sql.name(new)}",
+    rename=_rename,
+    set_aside=_set_aside,
     nameless=lambda fact, _: fact.attributes,
     aside_with=FAMILY.name,
     address=_address,

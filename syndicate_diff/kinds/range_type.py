@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind
-from syndicate_diff.model import Catalog, Fact, Parts
+from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, Removal
+from syndicate_diff.model import Fact, Parts
 
 _OPTIONS = ("subtype", "subtype_opclass", "collation", "canonical", "subtype_diff")
 
@@ -37,7 +37,8 @@ _QUERY = f"""
     SELECT t.oid, ARRAY[n.nspname::text, t.typname::text] AS parts,
            pg_get_userbyid(t.typowner)::text AS owner,
            format_type(r.rngsubtype, NULL) AS subtype,
-           CASE WHEN NOT o.opcdefault
+           -- Of a user's type a class can become the default, or no longer be it, while the range goes on with its own.
+           CASE WHEN NOT o.opcdefault OR s.oid >= 16384
                 THEN quote_ident(opn.nspname) || '.' || quote_ident(o.opcname) END AS subtype_opclass,
            CASE WHEN r.rngcollation <> s.typcollation
                 THEN r.rngcollation::regcollation::text END AS collation,
@@ -145,8 +146,9 @@ def _names_aside(fact: Fact, range_type: Parts) -> _Names:
     return _Names(range_type, multirange, tuple(constructors))
 
 
-def _set_aside(fact: Fact, new: str, _: Catalog) -> Iterator[str]:
+def _set_aside(removal: Removal, new: str) -> Iterator[str]:
     """Everything whose name the successor may need."""
+    fact = removal.fact
     return _move(_names(fact), _names_aside(fact, (fact.parts[0], new)), fact["subtype"])
 
 

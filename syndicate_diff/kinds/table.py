@@ -157,10 +157,11 @@ def _set_force_row_security(change: Alteration) -> str:
     return _alter_table(change.new, f"{force} ROW LEVEL SECURITY")
 
 
-def _set_aside(fact: Fact, name: str, source: Catalog) -> Iterator[str | Statement]:
+def _set_aside(removal: Removal, name: str) -> Iterator[str | Statement]:
     """The sequences of identity columns have names that the new table needs."""
+    fact = removal.fact
     yield rename_relation("TABLE", fact, name)
-    for column_fact in _columns(source, fact.identity):
+    for column_fact in _columns(removal.source, fact.identity):
         if column_fact["identity"]:
             aside = sql.qualified(fact.parts[0], name)
             statement = f"ALTER TABLE {aside} ALTER COLUMN {sql.name(column_fact.name)} DROP IDENTITY"
