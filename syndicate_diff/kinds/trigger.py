@@ -66,8 +66,9 @@ def _rename(fact: Fact, new: str) -> Statement:
     return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE)
 
 
-def _rename_constraint(fact: Fact, old: str, new: str) -> Iterator[Statement]:
-    if old != new:
+def _rename_constraint(fact: Fact, old: str | None, new: str | None) -> Iterator[Statement]:
+    """Of a trigger that was and stays a constraint."""
+    if old and new and old != new:
         clause = f"RENAME CONSTRAINT {sql.name(old)} TO {sql.name(new)}"
         yield Statement(alter_table(fact, clause), lock=LockMode.ACCESS_EXCLUSIVE)
 
@@ -75,12 +76,12 @@ def _rename_constraint(fact: Fact, old: str, new: str) -> Iterator[Statement]:
 def _change_constraint_name(change: Alteration) -> Iterator[Statement]:
     """It stays when the trigger is renamed; SET CONSTRAINTS knows the trigger by it."""
     old, new = change.was("constraint_name"), change.now("constraint_name")
-    yield from _rename_constraint(change.new, sql.aside_name(old) if change.vacated else old, new)
+    yield from _rename_constraint(change.new, sql.aside_name(old) if old and change.vacated else old, new)
 
 
 def _vacate(change: Alteration) -> Iterator[Statement]:
     old = change.was("constraint_name")
-    if "constraint_name" in change.attributes:
+    if old and "constraint_name" in change.attributes:
         yield from _rename_constraint(change.new, old, sql.aside_name(old))
 
 
