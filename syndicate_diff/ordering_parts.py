@@ -74,7 +74,7 @@ class Attachments:
             return
         holder = catalog.parent(attachment.identity)
         inside = {*wholes, holder}
-        taken = self._taken_along(holder) if holder else set()
+        taken = {drop for part in inside if part for drop in self._taken_along(part)}
         if holder and attachment.verb is Verb.DROP:
             # PostgreSQL would drop the copies of a foreign key to the partition.
             self._end_before(holder, inside, attachment)
