@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise, product
 
 from syndicate_diff.aside import Aside
-from syndicate_diff.attachments import attachments
+from syndicate_diff.attachments import attached_to, attachments
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.kind import kinds
 from syndicate_diff.model import COPY, INHERITED, LATER, MERGED, ORIGINAL, THROUGH, Catalog, Dependency, Fact, Identity
@@ -321,19 +321,29 @@ class Ordering:
                 yield into, ""
 
     def _can_take_along(self, identity: Identity, dependency: Dependency) -> bool:
-        """The copy that a detached partition does not keep goes with its original, where that's own table stays.
-
-        And a partition is detached before it goes where what refers to its whole, such as a foreign key, stays.
-        """
+        """A partition is detached before it goes where what refers to its whole, such as a foreign key, stays."""
         users = (user for user, deptype in self.source.dependents(identity) if deptype == THROUGH)
         if any(map(self.replaced.keeps, users)) and self._leaves(identity):
             return False
-        if dependency.type != COPY or not self.replaced.detached(identity):
-            return True
-        whole = self.source.parent(dependency.identity)
-        is_left = whole is not None and self.replaced.keeps(whole) and not self.aside.stays_aside(identity)
-        attaching = attachments(self.source, self.source.parent(identity))
-        return is_left and all(kinds()[attachment.kind].takes_rows for attachment in attaching)
+        is_left = dependency.type == COPY and self.replaced.detached(identity)
+        return not is_left or self._goes_with_original(identity, dependency.identity)
+
+    def _goes_with_original(self, copy: Identity, original: Identity) -> bool:
+        """The copy that a detached partition does not keep goes before, with what is dropped from a table that stays.
+
+        Not where a table in between keeps its own, nor a column, which meanwhile is one like any other.
+        """
+        attaching = attachments(self.source, self.source.parent(copy))
+        if kinds()[copy.kind].position or not all(kinds()[attachment.kind].takes_rows for attachment in attaching):
+            return False
+        wholes = {whole for attachment in attaching for whole in attached_to(self.source, attachment)}
+        copies = (other for other, deptype in self.source.dependents(original) if deptype == COPY)
+        if any(self.source.parent(other) in wholes and self.replaced.keeps(other) for other in copies):
+            return False
+        further = (used for used, deptype in self.source.dependencies(original) if deptype == COPY)
+        return self.replaced.keeps(self.source.fact(original).whole) or (
+            self.replaced.detached(original) and any(self._goes_with_original(original, used) for used in further)
+        )
 
     def _leaves(self, attachment: Identity) -> bool:
         """Whether the whole stays: else it has left before with all that is attached to it."""

@@ -100,8 +100,8 @@ class Attachments:
                     self.graph.order(outer, attachment, attachment)
 
     def _taken_along(self, holder: Identity) -> set[Node]:
-        """The drops of originals that take along what a part has as their copies, while it is attached."""
-        drops = (Node(part, Verb.DROP) for part in self.source.children(holder))
+        """The drops of originals that take along what a table has as their copies, before it is detached."""
+        drops = [Node(part, Verb.DROP) for part in self.source.children(holder) if self.detached(part)]
         return {self._taking(drop) for drop in drops if drop in self.graph.fixed}
 
     def _taking(self, drop: Node) -> Node:

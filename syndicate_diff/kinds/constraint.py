@@ -78,7 +78,8 @@ def _query(version: int) -> str:
                CASE WHEN k.contype = 'f' AND k.conparentid = 0
                          AND EXISTS (SELECT FROM pg_class ref WHERE ref.oid = k.confrelid AND ref.relkind = 'p')
                     THEN {OLDER_KEYS} END AS older_keys,
-               CASE WHEN k.contype = 'f' THEN {REFERENCED_PARTITIONS} END AS referenced_partitions,
+               CASE WHEN k.contype = 'f' AND k.conparentid = 0
+                    THEN {REFERENCED_PARTITIONS} END AS referenced_partitions,
                {index_settings.attributes("i", " WHERE (%s)").strip()},
                CASE WHEN k.contype IN ('p', 'u', 'x') THEN i.relname::text END AS index_name,
                CASE WHEN k.contype = 'x' THEN {index_settings.EXPRESSION_COLUMNS} END AS expression_columns,
