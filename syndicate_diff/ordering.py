@@ -7,7 +7,7 @@ one object can have (`ordering_names`), attachments and rows that are carried ov
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import pairwise, product
 
 from syndicate_diff.aside import Aside
@@ -133,21 +133,26 @@ class Ordering:
                 for then in self.graph.nodes_of(user, Verb.CREATE, Verb.ALTER):
                     self.graph.prefer(first, then)
 
-    def _originals(self, catalog: Catalog, identity: Identity) -> Iterator[Identity]:
+    def _originals(
+        self, catalog: Catalog, identity: Identity, deptypes: Collection[str] = INHERITED
+    ) -> Iterator[Identity]:
         """What PostgreSQL changes the identity with, on all levels."""
         for original, deptype in catalog.dependencies(identity):
-            if deptype in INHERITED:
+            if deptype in deptypes:
                 yield original
-                yield from self._originals(catalog, original)
+                yield from self._originals(catalog, original, deptypes)
 
     def _order_with_originals(self, dependent: Identity, copy: Identity, catalog: Catalog, verb: Verb) -> None:
-        """What depends on a copy goes before the original goes or changes, and comes after its change."""
+        """What depends on a copy goes before the original takes that along or changes, and comes after its change."""
         if verb is Verb.DROP and self.aside.is_detached(copy):
             return
+        goes_too = any(used == copy and deptype in AUTOMATIC for used, deptype in catalog.dependencies(dependent))
+        taking = set() if goes_too else set(self._originals(catalog, copy, INHERITED - {MERGED}))
         for original in self._originals(catalog, copy):
             if verb is Verb.DROP:
+                before = (Verb.DROP, Verb.ALTER) if original in taking else (Verb.ALTER,)
                 for drop in self.graph.nodes_of(dependent, Verb.DROP, Verb.DROP_ASIDE):
-                    for then in self.graph.nodes_of(original, Verb.DROP, Verb.ALTER):
+                    for then in self.graph.nodes_of(original, *before):
                         self.graph.order(drop, then, drop)
             else:
                 for node in self.graph.nodes_of(dependent, Verb.CREATE, Verb.ALTER):

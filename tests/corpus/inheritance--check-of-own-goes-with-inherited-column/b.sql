@@ -1,0 +1,3 @@
+CREATE TABLE one (comes integer);
+CREATE TABLE two ();
+CREATE TABLE child () INHERITS (one, two);
