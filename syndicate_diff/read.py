@@ -290,11 +290,7 @@ def _resolved(links: list[tuple[Any, ...]], reading: _Reading) -> Iterator[tuple
         for fact, dependency, _ in declared
         if registry[fact.kind].attaches and (parent := reading.rows[fact.kind].parents[fact.parts]) != dependency
     }
-    through = {
-        (fact, reading.rows[attachment.kind].parents[attachment.parts])
-        for fact, attachment, deptype in declared
-        if deptype == THROUGH
-    }
+    through = {(fact, reading.parent(attachment)) for fact, attachment, deptype in declared if deptype == THROUGH}
     for class_oid, oid, subid, ref_class, ref_oid, ref_subid, deptype in links:
         address = (class_oid, oid, subid)
         dependent, dependency = identity(address), identity((ref_class, ref_oid, ref_subid))

@@ -14,6 +14,7 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.errors import UnsupportedChange
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared, Removal, no_statement
+from syndicate_diff.kinds.shared import column_type
 from syndicate_diff.kinds.shared.relation import relation_claims
 from syndicate_diff.kinds.shared.stored_rows import is_held, is_stored
 from syndicate_diff.kinds.shared.type_name import rename_type
@@ -106,8 +107,7 @@ def _add(creation: Creation) -> str:
 def _drop(removal: Removal) -> Statement:
     fact = removal.fact
     statement = _alter(fact, f"DROP ATTRIBUTE {sql.name(fact.name)}")
-    assert fact.parent is not None
-    if not is_stored(removal.source, removal.target, fact.parent):
+    if not is_stored(removal.source, removal.target, fact.whole):
         return Statement(statement)
     return data_loss(statement, "the values of the attribute are lost in every row that holds the type")
 
@@ -117,8 +117,7 @@ def _set_type(change: Alteration) -> str:
 
 
 def _is_possible(change: Alteration) -> bool:
-    whole = change.old.parent
-    assert whole is not None
+    whole = change.old.whole
     if not is_held(change, whole):
         return True
     same_names = _names(change.source, whole) == _names(change.target, whole)
@@ -139,17 +138,7 @@ def _rename(fact: Fact, new: str) -> str:
 
 # ALTER ATTRIBUTE … TYPE is refused while these use the attribute, as ALTER COLUMN … TYPE is, and without CASCADE while
 # there are tables OF the type.
-_USERS = (
-    "type of table",
-    "view",
-    "materialized view",
-    "rule",
-    "policy",
-    "trigger",
-    "function",
-    "procedure",
-    "publication table",
-)
+_USERS = ("type of table", *column_type.REFUSED_BY)
 
 ATTRIBUTE = Kind(
     name="attribute",

@@ -293,9 +293,8 @@ def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
     if fact["referenced_table"] and fact["partitioned"]:
         # PostgreSQL drops the copies of the key where the partition that it names is detached.
         yield Identity("partition", tuple(fact["referenced_table"]))
-    flat = fact["referenced_partitions"] or ()
-    for partition in zip(flat[::2], flat[1::2], strict=True):
-        yield Dependency(Identity("partition", partition), THROUGH)
+    for partition in fact["referenced_partitions"] or ():
+        yield Dependency(Identity("partition", tuple(partition)), THROUGH)
 
 
 def _claims(fact: Fact) -> Iterable[Hashable]:

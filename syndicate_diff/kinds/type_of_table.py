@@ -51,8 +51,7 @@ def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
 
 def _displaces(creation: Creation) -> Iterator[Identity]:
     """A table whose columns would stand in another order than the attributes: PostgreSQL can reorder neither."""
-    table = creation.fact.parent
-    assert table is not None
+    table = creation.fact.whole
     attributes = _order(_type(creation.fact), "attribute", creation)
     if creation.keeps(table) and _order(table, "column", creation) != attributes:
         yield table

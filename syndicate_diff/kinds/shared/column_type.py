@@ -18,7 +18,7 @@ from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Statement
 
 # ALTER COLUMN TYPE is refused while these use the column; indexes, constraints and statistics follow by
 # themselves.
-_REFUSED_BY = (
+REFUSED_BY = (
     "view",
     "materialized view",
     "rule",
@@ -143,7 +143,7 @@ def disturbs(change: Alteration, dependent: Fact) -> bool:
         return dependent.identity.parts[:2] == change.new.parts[:2]
     if dependent.identity.kind == "default":
         return not _is_cast_along(dependent, change)
-    return dependent.identity.kind in _REFUSED_BY
+    return dependent.identity.kind in REFUSED_BY
 
 
 def _is_cast_along(default: Fact, change: Alteration) -> bool:

@@ -55,10 +55,9 @@ OLDER_KEYS = """
 
 # The partitions of the table that a foreign key refers to, on all levels.
 REFERENCED_PARTITIONS = """
-    (SELECT array_agg(u.name ORDER BY n.nspname, p.relname, u.place)
+    (SELECT array_agg(ARRAY[n.nspname, p.relname]::text[] ORDER BY n.nspname, p.relname)
      FROM pg_partition_tree(k.confrelid) t JOIN pg_class p ON p.oid = t.relid
      JOIN pg_namespace n ON n.oid = p.relnamespace
-     CROSS JOIN LATERAL unnest(ARRAY[n.nspname, p.relname]::text[]) WITH ORDINALITY u(name, place)
      WHERE t.level > 0)"""
 
 
