@@ -24,6 +24,7 @@ class Attachments:
     def __init__(self, replaced: Replacements, graph: Graph, aside: Aside) -> None:
         self.source, self.target, self.dropped = replaced.source, replaced.target, replaced.dropped
         self.graph, self.aside, self.keeps, self.detached = graph, aside, replaced.keeps, replaced.detached
+        self.displaced_by = replaced.displaced_by
 
     def order(self) -> None:
         """All of them, once it is known what is folded."""
@@ -63,6 +64,16 @@ class Attachments:
                     self.graph.order(other, node, node)
             if node.verb is not Verb.ALTER:
                 self._order_steps_on_whole(node, catalog)
+            if node.verb is Verb.CREATE:
+                self._order_displaced(node)
+
+    def _order_displaced(self, attachment: Node) -> None:
+        """What attaching would take for something else, on whatever level, goes before and comes after."""
+        for other in self.displaced_by(attachment.identity):
+            for drop in self.graph.nodes_of(other, Verb.DROP):
+                self.graph.order(drop, attachment, drop)
+            for create in self.graph.nodes_of(other, Verb.CREATE):
+                self.graph.prefer(attachment, create)
 
     def _order_steps_on_whole(self, attachment: Node, catalog: Catalog) -> None:
         """What changes a whole reaches what is attached to it: that is detached before, and attached after."""

@@ -113,9 +113,13 @@ class Replacements:
     def _displace(self, queue: list[Identity]) -> bool:
         """What is in the way of something new, or would be taken in its place, is made anew."""
         for identity in [*self.created, *self.because]:
-            for other in kinds()[identity.kind].displaces(self._creation(identity)):
+            for other in filter(self.keeps, self.displaced_by(identity)):
                 self._replace(other, identity, queue)
         return bool(queue)
+
+    def displaced_by(self, identity: Identity) -> list[Identity]:
+        """What must not be there when something new comes."""
+        return list(kinds()[identity.kind].displaces(self._creation(identity)))
 
     def _replace_more(self, queue: list[Identity]) -> bool:
         """What could be altered if something else, such as a table that holds values of it, were not set aside."""

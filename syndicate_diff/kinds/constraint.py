@@ -28,6 +28,7 @@ from syndicate_diff.kinds.shared.constraint_copies import (
     rename,
     rename_copy,
     rename_from_aside,
+    taken_for_copies,
 )
 from syndicate_diff.kinds.shared.table_part import alter_table, is_of_foreign_table, table_name
 from syndicate_diff.model import COPY, LATER, MERGED, THROUGH, Catalog, Dependency, Fact, Identity
@@ -310,6 +311,10 @@ def _claims(fact: Fact) -> Iterable[Hashable]:
         yield ("clustered", *fact.parts[:2])
 
 
+def _displaces(creation: Creation) -> Iterator[Identity]:
+    return taken_for_copies(creation, linked(creation.fact, "copies") if creation.fact["type"] == "f" else ())
+
+
 def _rename(fact: Fact, new: str) -> Rendered:
     """By the index where there is one, under the weaker lock."""
     if fact["index_name"] == fact.name:
@@ -350,6 +355,7 @@ CONSTRAINT = Kind(
     ignores=("P",),  # the attribute `originals` says it
     fold=_can_fold,
     comes_with=inherited_check.comes_with,
+    displaces=_displaces,
     follows=comes_with_original,
     weight=26,
     age="age",

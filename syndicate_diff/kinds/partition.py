@@ -18,6 +18,7 @@ from syndicate_diff.kinds.shared.constraint_copies import (
     locks_of_copying,
     locks_of_referenced,
     locks_of_referring,
+    taken_for_copies,
     with_partitions,
 )
 from syndicate_diff.model import LATER, Catalog, Dependency, Fact, Identity
@@ -136,6 +137,15 @@ def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
         yield Dependency(Identity(PARTITION.name, tuple(sibling)), LATER)
 
 
+def _displaces(creation: Creation) -> Iterator[Identity]:
+    """What could be taken for a copy of a foreign key that the table, or a partition of it, gets by being attached."""
+    tables = {table.parts: table for table in with_partitions(creation.fact.whole, creation.target)}
+    for key in (key for table in tables.values() for key in creation.target.children(table, "constraint")):
+        original = linked(creation.target.fact(key), "originals")[-1:]
+        if original and original[0].parts[:2] not in tables:
+            yield from taken_for_copies(creation, [key])
+
+
 def _claims(fact: Fact) -> Iterator[tuple[str, ...]]:
     yield ("partition of", *fact["parent_table"], fact["bound"])
     yield ("partitions of", *fact["parent_table"])
@@ -150,6 +160,7 @@ PARTITION = Kind(
     create=_attach,
     drop_in=_detach,
     depends=_depends,
+    displaces=_displaces,
     claims=_claims,
     takes_rows=True,
     attaches=True,

@@ -83,6 +83,19 @@ def becomes_copy(creation: Creation) -> bool:
     return creation.fact["type"] == "f" and bool(originals) and not any(map(creation.keeps, originals))
 
 
+def taken_for_copies(creation: Creation, copies: Iterable[Identity]) -> Iterator[Identity]:
+    """The keys that partitions have of their own, each of which PostgreSQL would take for a copy that comes."""
+    for copy in map(creation.target.fact, copies):
+        own = map(creation.target.fact, creation.target.children(copy.whole, "constraint"))
+        yield from (key.identity for key in own if _is_like(key, copy))
+
+
+def _is_like(own: Fact, copy: Fact) -> bool:
+    """Whether a partition's own foreign key says the same (``tryAttachPartitionForeignKey``)."""
+    definition = copy["definition"].removesuffix(" NOT VALID")
+    return bool(own["type"] == "f" and not own["originals"] and own["definition"] == definition)
+
+
 def rename_copy(removal: Removal) -> Iterator[str]:
     """The copy of a foreign key that stays, and is called otherwise from now on."""
     for copy in _same_copy(removal, removal.target):
