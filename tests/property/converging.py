@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import psycopg2
 from databases import StatementFailed, TestServer
+from locks import run_observed
 
 from syndicate_diff.binaries import embedded
 from syndicate_diff.connect import connect
@@ -63,16 +64,9 @@ class Side:
             cursor.execute(f"SELECT {counts}")
             return dict(zip(names, cursor.fetchone() or (), strict=True))
 
-    def apply(self, steps: list[Step]) -> None:
-        """Run a plan. Raises StatementFailed."""
-        with self.connection.cursor() as cursor:
-            cursor.execute("SET check_function_bodies = off; SET search_path = pg_catalog")
-            for step in steps:
-                for statement in step.statements:
-                    try:
-                        cursor.execute(statement.sql)
-                    except psycopg2.Error as error:
-                        raise StatementFailed(step, statement, error) from None
+    def apply(self, steps: list[Step]) -> list[str]:
+        """Run a plan; what is not true of what its statements say of themselves. Raises StatementFailed."""
+        return run_observed(self.url, steps)
 
 
 def check_both_ways(server: TestServer, one: list[str], other: list[str]) -> None:
@@ -94,7 +88,7 @@ def _check(side: Side, source: Catalog, target: Catalog, dump: Dump) -> bool:
     steps = plan_steps(source, target)
     before = side.rows()
     try:
-        side.apply(steps)
+        complaints = side.apply(steps)
     except StatementFailed as failure:
         announced = any(hazard.danger is Danger.MAY_FAIL for hazard in failure.statement.hazards)
         if any(before.values()) and announced and failure.sqlstate.startswith(ABOUT_ROWS):
@@ -109,6 +103,7 @@ def _check(side: Side, source: Catalog, target: Catalog, dump: Dump) -> bool:
     extra, missing = sorted(found - dump), sorted(dump - found)
     assert found == dump, f"pg_dump differs: {extra} instead of {missing}"
     _check_rows(before, side.rows(), steps)
+    assert not complaints, "\n".join(complaints)
     return True
 
 
