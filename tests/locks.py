@@ -27,9 +27,9 @@ _ASIDE = aside_name("")
 _RELATIONS = """
     SELECT c.oid, n.nspname::text AS schema, c.relname::text AS name, c.relkind::text AS kind,
            pg_relation_filenode(c.oid) AS file, ARRAY(
-               SELECT indrelid FROM pg_index WHERE indexrelid = c.oid
+               SELECT indrelid FROM pg_index WHERE indexrelid = c.oid AND c.relkind IN ('i', 'I')
                UNION ALL SELECT inhparent FROM pg_inherits WHERE inhrelid = c.oid
-               UNION ALL SELECT t.oid FROM pg_class t WHERE t.reltoastrelid = c.oid
+               UNION ALL SELECT t.oid FROM pg_class t WHERE t.reltoastrelid = c.oid AND c.relkind = 't'
                UNION ALL SELECT refobjid FROM pg_depend
                          WHERE classid = 'pg_class'::regclass AND objid = c.oid AND c.relkind = 'S'
                            AND refclassid = 'pg_class'::regclass AND deptype IN ('a', 'i')) AS wholes
@@ -41,8 +41,13 @@ _LOCKS = """
     WHERE locktype = 'relation' AND pid = pg_backend_pid() AND granted
       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
-# PostgreSQL asks about foreign keys by a query, which may use an index.
-_SCANS = "SELECT relid, seq_scan, seq_scan + coalesce(idx_scan, 0) FROM pg_stat_xact_all_tables"
+# PostgreSQL asks about foreign keys by a query, which may use an index. The view pg_stat_xact_all_tables says the same,
+# but of the system's catalogs too, and each statement of a plan has this asked twice.
+_SCANS = """
+    SELECT c.oid, pg_stat_get_xact_numscans(c.oid), pg_stat_get_xact_numscans(c.oid) + coalesce(
+        (SELECT sum(pg_stat_get_xact_numscans(indexrelid))::bigint FROM pg_index WHERE indrelid = c.oid), 0)
+    FROM pg_class c WHERE c.oid >= 16384 AND c.relkind IN ('r', 't', 'm')
+"""
 
 
 class _Relation(NamedTuple):
