@@ -319,11 +319,18 @@ class Ordering:
         for dependency in sorted(self.source.dependencies(identity), key=self._fold_preference):
             if dependency.type not in AUTOMATIC or not self._can_take_along(identity, dependency):
                 continue
+            if self._would_hide_lock(identity, dependency.identity):
+                continue
             if into := self._dropped_with(identity, dependency.identity):
                 yield into, dependency.type
         for whole in kinds()[identity.kind].goes_with(self.source.fact(identity), self.source):
             if into := self._dropped_with(identity, whole):
                 yield into, ""
+
+    def _would_hide_lock(self, identity: Identity, taking: Identity) -> bool:
+        """Whether nobody is told of a lock: before 15 a generated column goes with a function that its values need."""
+        locks = kinds()[identity.kind].lock and not kinds()[taking.kind].lock
+        return bool(locks) and taking != self.source.parent(identity)
 
     def _can_take_along(self, identity: Identity, dependency: Dependency) -> bool:
         """A partition is detached before it goes where what refers to its whole, such as a foreign key, stays."""

@@ -52,7 +52,7 @@ class Attachments:
                 comes_later = not drops and self._depends_on(catalog, other.identity, node.identity)
                 if comes_later or self.aside.is_left_aside(other):
                     continue
-                if self._taking(other) in taken or self._lets_go_of(wholes, other):
+                if self._is_among(taken, other) or self._lets_go_of(wholes, other):
                     self.graph.order(other, node, other)
                 elif node.verb is other.verb is Verb.CREATE and self._could_be_taken(node, other):
                     self.graph.order(node, other, other)
@@ -98,7 +98,7 @@ class Attachments:
             for step in self._steps_on(whole):
                 if self.aside.is_left_aside(step):
                     continue
-                if attachment.verb is Verb.DROP and not (self._taking(step) in taken or self._lets_go_of(wholes, step)):
+                if attachment.verb is Verb.DROP and not (self._is_among(taken, step) or self._lets_go_of(wholes, step)):
                     self.graph.order(attachment, step, attachment)
                 elif step.verb is Verb.DROP or kinds()[step.identity.kind].position:
                     self.graph.order(step, attachment, attachment)
@@ -120,6 +120,12 @@ class Attachments:
         while drop in self.graph.fixed:
             drop = self.graph.folded[drop]
         return drop
+
+    def _is_among(self, drops: set[Node], step: Node) -> bool:
+        """Whether it is one of them, or goes with one, as a comment on it does."""
+        while step not in drops and step in self.graph.folded:
+            step = self.graph.folded[step]
+        return step in drops
 
     def _go_before_changes(self, whole: Identity, attachment: Node) -> None:
         """What goes need not change with what it is a part of, and could be in the way of new parts."""
