@@ -126,16 +126,22 @@ class _Observer:
             taken[oid] = _MODE[name]
         for relation in self._old():
             mode, real = said.get(relation.name), taken.get(relation.oid)
-            if mode and mode is not real and (real or not self._may_be_spared(relation, statement)):
+            if mode and mode is not real and not self._may_be_spared(relation, statement, real):
                 yield f"says {mode} on {relation.name}, takes {real}"
             elif real and not mode and self._is_too_strong(relation, real, said):
                 yield f"does not say {real} on {relation.name}"
 
     @staticmethod
-    def _may_be_spared(relation: _Relation, statement: Statement) -> bool:
-        """Copies of foreign keys may be gone with their originals before their partition, or come after it."""
+    def _may_be_spared(relation: _Relation, statement: Statement, real: LockMode | None) -> bool:
+        """Whether a weaker lock, or none, can be all it takes: it hangs on the rows, or on the order of the plan.
+
+        A query moves a sequence only where that must be. Copies of foreign keys may be gone with their originals
+        before their partition, or come after it.
+        """
         words = statement.sql.split()
-        return relation.name != statement.relation and (words[0] == "DROP" or "ATTACH" in words)
+        if words[0] == "SELECT":
+            return real is LockMode.ACCESS_SHARE and statement.lock is LockMode.ROW_EXCLUSIVE
+        return not real and relation.name != statement.relation and (words[0] == "DROP" or "ATTACH" in words)
 
     def _is_too_strong(self, relation: _Relation, mode: LockMode, said: dict[str, LockMode]) -> bool:
         """Whether readers or writers wait for a lock that is neither said nor less than one on a whole."""
