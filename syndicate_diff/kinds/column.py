@@ -28,7 +28,7 @@ from syndicate_diff.kinds.shared import (
 )
 from syndicate_diff.kinds.shared.constraint_copies import locks_of_referenced
 from syndicate_diff.kinds.shared.table_part import alter_column, alter_table, is_of_foreign_table
-from syndicate_diff.model import COPY, MERGED, ORIGINAL, Dependency, Fact
+from syndicate_diff.model import COPY, MERGED, ORIGINAL, Catalog, Dependency, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement, data_loss, statements
 
 
@@ -187,9 +187,10 @@ def _settings(fact: Fact) -> Iterator[str | Statement]:
 def _create(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
     if inherited.comes_with_parent(creation, inherited.is_undeclared(fact)):
-        if not_null.is_added_to_inherited(fact):
+        if not_null.is_added_to_coming(creation):
             yield not_null.add_over_rows(creation, named=True)
         yield from generated_column.differing_from_parents(creation, fact)
+        yield from _default_of_its_own(creation)
         yield from _settings(fact)
         return
     default = _default_of(fact, _defaults(creation))
@@ -203,6 +204,20 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
     if identity_apart:
         yield alter_column(fact, f"ADD {identity_column.definition(fact)}")
     yield from _settings(fact)
+
+
+def _default_of_its_own(creation: Creation) -> Iterator[str]:
+    """SET or DROP DEFAULT for a new column that comes from parents, on whatever level, of which one has another."""
+    fact, own = creation.fact, _default_of(creation.fact, _defaults(creation))
+    if not fact["generated"] and not {own}.issuperset(_defaults_that_come(fact, creation.target)):
+        yield alter_column(fact, "DROP DEFAULT" if own is None else f"SET DEFAULT {own}", only=True)
+
+
+def _defaults_that_come(column: Fact, catalog: Catalog) -> Iterator[str | None]:
+    for original in filter(catalog.__contains__, inherited.originals(column)):
+        default = catalog.get(Identity("default", original.parts))
+        yield default["expression"] if default else None
+        yield from _defaults_that_come(catalog.fact(original), catalog)
 
 
 def _has_children(creation: Creation) -> bool:

@@ -94,6 +94,15 @@ def is_added_to_inherited(fact: Fact) -> bool:
     return inherited.is_undeclared(fact) and not fact["in_partition"] and is_in_definition(fact)
 
 
+def is_added_to_coming(creation: Creation) -> bool:
+    """Whether a table requires a column that comes with its parents' and is not required by them, as `is_added_…`."""
+    fact = creation.fact
+    if not fact["in_partition"]:
+        return is_added_to_inherited(fact)
+    wholes = map(creation.target.get, inherited.originals(fact))
+    return is_in_definition(fact) and not any(whole and whole["not_null"] for whole in wholes)
+
+
 def _default_name(fact: Fact) -> str:
     """The name that PostgreSQL 18 gives a constraint that has none."""
     return f"{fact.parts[1]}_{fact.name}_not_null"

@@ -1,0 +1,3 @@
+CREATE TABLE orders (id integer);
+CREATE TABLE large () INHERITS (orders);
+CREATE TABLE largest () INHERITS (large);

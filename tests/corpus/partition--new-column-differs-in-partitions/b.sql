@@ -1,0 +1,13 @@
+CREATE TABLE orders (
+    id integer,
+    price integer,
+    twice integer GENERATED ALWAYS AS (id * 2) STORED,
+    rate integer,
+    state integer DEFAULT 5
+) PARTITION BY RANGE (id);
+CREATE TABLE orders_1 PARTITION OF orders FOR VALUES FROM (10) TO (20) PARTITION BY RANGE (id);
+ALTER TABLE orders_1 ALTER price SET NOT NULL, ALTER rate SET DEFAULT 7, ALTER state DROP DEFAULT;
+CREATE TABLE orders_1_1 PARTITION OF orders_1 FOR VALUES FROM (10) TO (20);
+ALTER TABLE orders_1_1 ALTER rate SET NOT NULL, ALTER state SET DEFAULT 9;
+CREATE TABLE orders_2 PARTITION OF orders FOR VALUES FROM (20) TO (30);
+ALTER TABLE orders_2 ALTER twice SET NOT NULL, ALTER price SET DEFAULT 7;
