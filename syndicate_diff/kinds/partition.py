@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import known, user_object
+from syndicate_diff.catalog_sql import known, since, user_object
 from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind, NotCompared, Removal, no_statement
 from syndicate_diff.kinds.shared import inherited, not_null
 from syndicate_diff.kinds.shared.constraint_copies import (
@@ -19,12 +19,18 @@ from syndicate_diff.kinds.shared.constraint_copies import (
     locks_of_referenced,
     locks_of_referring,
     taken_for_copies,
+    validates_copies,
     with_partitions,
 )
 from syndicate_diff.model import LATER, Catalog, Dependency, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Statement
 
 _DEFAULT = "DEFAULT"
+# Since this major partitions have the identity columns of the partitioned table. Attaching gives them to the table
+# alone, and not to its own partitions; detaching takes them away from these too, and would fail.
+_HAVE_IDENTITY = 17
+_IS_IN_IDENTITY = """
+    pc.relispartition AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = pc.oid AND a.attidentity <> '')"""
 # Since this major attaching a partition locks the tables that refer to the partitioned table.
 _LOCKS_REFERRING = 15
 
@@ -38,6 +44,7 @@ def _query(version: int) -> str:
                CASE WHEN pg_get_expr(c.relpartbound, c.oid) = '{_DEFAULT}'
                     THEN {inherited.partitions("pc.oid", "p.oid <> c.oid")} END AS siblings,
                {known(version, 18, not_null.INHERITED_NAMES, "NULL::text[]")} AS not_null_names,
+               {since(version, _HAVE_IDENTITY, _IS_IN_IDENTITY, "false")} AS in_identity,
                c.relkind = 'f' AS is_foreign
         FROM pg_inherits i
         JOIN pg_class c ON c.oid = i.inhrelid
@@ -55,17 +62,27 @@ def _parent(fact: Fact) -> str:
 def _attach(creation: Creation) -> Statement:
     fact = creation.fact
     statement = f"ALTER TABLE ONLY {_parent(fact)} ATTACH PARTITION {sql.qualified(*fact.parts)} {fact['bound']}"
-    is_all = fact["bound"] == _DEFAULT and not fact["siblings"]
-    has_rows = not (fact["is_foreign"] or is_all) and _has_rows(fact.whole, creation)
+    has_rows = not fact["is_foreign"] and _has_rows(fact.whole, creation)
+    keys = list(_keys_of_whole(fact, creation))
     rest = [default for default in _defaults(fact, creation.source) if creation.keeps(default.identity)]
-    messages = ["fails where a row lies outside the bound"] if has_rows else []
+    messages = ["fails where a row lies outside the bound"] if has_rows and not _takes_all(fact, creation) else []
+    is_checked = has_rows and any(validates_copies(key, fact.whole, creation) for key in keys)
+    messages += ["fails where a row violates a foreign key of the table"] if is_checked else []
     messages += ["fails where the default partition holds a row of the bound"] if rest else []
     return Statement(
         statement,
-        also=(*map(_lock, rest), *_locks_of_keys(fact, creation)),
+        also=(*map(_lock, rest), *_locks_of_keys(fact, keys, creation)),
         scans=bool(messages),
         hazards=tuple(Hazard(Danger.MAY_FAIL, message) for message in messages),
     )
+
+
+def _takes_all(fact: Fact, creation: Creation) -> bool:
+    """Whether it takes any row: a default partition alone, if so does the table, where that is a partition by now."""
+    outer = Identity(PARTITION.name, tuple(fact["parent_table"]))
+    is_inside = outer in creation.target and creation.exists(outer)
+    takes_rest = fact["bound"] == _DEFAULT and not fact["siblings"]
+    return takes_rest and not (is_inside and not _takes_all(creation.target.fact(outer), creation))
 
 
 def _has_rows(table: Identity, creation: Creation) -> bool:
@@ -85,15 +102,18 @@ def _lock(partition: Fact) -> Lock:
     return Lock(sql.qualified(*partition.parts), LockMode.ACCESS_EXCLUSIVE)
 
 
-def _locks_of_keys(fact: Fact, creation: Creation) -> Iterator[Lock]:
-    """It gets a copy of each foreign key that the table has by now, or its own is taken for it.
-
-    Foreign keys to the table refer to it, too.
-    """
+def _keys_of_whole(fact: Fact, creation: Creation) -> Iterator[Fact]:
+    """The keys that the partitioned table has by now."""
     table = Identity("table", tuple(fact["parent_table"]))
     for key in map(creation.target.fact, creation.target.children(table, "constraint")):
         if any(map(creation.exists, (key.identity, *linked(key, "originals")[-1:]))):
-            yield from locks_of_copying(key, fact.whole, creation)
+            yield key
+
+
+def _locks_of_keys(fact: Fact, keys: list[Fact], creation: Creation) -> Iterator[Lock]:
+    """It gets a copy of each foreign key of the table, or its own is taken for it; those to the table refer to it."""
+    for key in keys:
+        yield from locks_of_copying(key, fact.whole, creation)
     if creation.source.version >= _LOCKS_REFERRING:
         mode = LockMode.SHARE_ROW_EXCLUSIVE
         yield from locks_of_referring(fact.identity, creation.target, creation.exists, mode)
@@ -133,13 +153,17 @@ def _locks_of_kept(removal: Removal) -> tuple[Lock, ...]:
 def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
     """The default partition is attached last: whatever is attached after it has its rows looked at."""
     yield Identity("table", tuple(fact["parent_table"]))
+    if fact["in_identity"]:
+        yield Dependency(Identity(PARTITION.name, tuple(fact["parent_table"])), LATER)
     for sibling in fact["siblings"] or ():
         yield Dependency(Identity(PARTITION.name, tuple(sibling)), LATER)
 
 
 def _displaces(creation: Creation) -> Iterator[Identity]:
-    """What could be taken for a copy of a foreign key that the table, or a partition of it, gets by being attached."""
+    """Partitions that would not get identity columns; what could be taken for a copy of a foreign key that comes."""
     tables = {table.parts: table for table in with_partitions(creation.fact.whole, creation.target)}
+    attached = [Identity(PARTITION.name, parts) for parts in tables if parts != creation.fact.parts]
+    yield from (partition for partition in attached if creation.target.fact(partition)["in_identity"])
     for key in (key for table in tables.values() for key in creation.target.children(table, "constraint")):
         original = linked(creation.target.fact(key), "originals")[-1:]
         if original and original[0].parts[:2] not in tables:
@@ -171,6 +195,7 @@ PARTITION = Kind(
         "bound": REPLACE,
         "siblings": NotCompared("facts of their own"),
         "not_null_names": InPlace(no_statement, possible=not_null.names_come_with_parents, since=18),
+        "in_identity": NotCompared("the columns say it"),
         "is_foreign": NotCompared("the kind of the parent fact says it"),
     },
 )

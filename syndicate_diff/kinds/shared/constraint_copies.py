@@ -153,10 +153,21 @@ def locks_of_copying(key: Fact, table: Identity, creation: Creation) -> tuple[Lo
     """What giving a foreign key to a table with its partitions takes on them, and on the table that it refers to."""
     if not key["referenced_table"]:
         return ()
-    tables = {part.parts for part in with_partitions(table, creation.target, creation.exists)}
-    copies = [copy for copy in linked(key, "copies") if copy.parts[:2] in tables]
-    taken = [copy.parts[:2] for copy in copies if _is_there(copy, creation)]
+    taken = [copy.parts[:2] for copy in _copies_on(table, key, creation) if _is_there(copy, creation)]
     return _locks_of_taking(key, taken, creation) if taken else _locks([key], LockMode.SHARE_ROW_EXCLUSIVE)
+
+
+def validates_copies(key: Fact, table: Identity, creation: Creation) -> bool:
+    """Whether rows of a table with its partitions are looked at, because they have no key yet that becomes the copy."""
+    copies = map(creation.target.fact, _copies_on(table, key, creation))
+    new = (copy for copy in copies if not (copy["partitioned"] or _is_there(copy.identity, creation)))
+    return bool(key["validated"] and key["enforced"]) and any(new)
+
+
+def _copies_on(table: Identity, key: Fact, creation: Creation) -> list[Identity]:
+    """The copies of a key that a table and its partitions, as far as they are attached by now, are to have."""
+    tables = {part.parts for part in with_partitions(table, creation.target, creation.exists)}
+    return [copy for copy in linked(key, "copies") if copy.parts[:2] in tables]
 
 
 def _locks_of_taking(key: Fact, holders: list[Parts], creation: Creation) -> tuple[Lock, ...]:
