@@ -81,7 +81,8 @@ MERGED = "m"
 INHERITED = frozenset((COPY, ORIGINAL, MERGED))
 # What is made after something else that it does not need depends on that with this type.
 LATER = "l"
-# What refers to a table, as a foreign key does, depends on what makes others parts of that table with this type.
+# What refers to a table, as a foreign key does, depends on what makes others parts of that table with this type, and so
+# does a part on what of its whole it differs from: it stays where that goes, unless it needs it again.
 THROUGH = "t"
 
 

@@ -335,7 +335,7 @@ class Ordering:
     def _can_take_along(self, identity: Identity, dependency: Dependency) -> bool:
         """A partition is detached before it goes where what refers to its whole, such as a foreign key, stays."""
         users = (user for user, deptype in self.source.dependents(identity) if deptype == THROUGH)
-        if any(map(self.replaced.keeps, users)) and self._leaves(identity):
+        if kinds()[identity.kind].attaches and any(map(self.replaced.keeps, users)) and self._leaves(identity):
             return False
         is_left = dependency.type == COPY and self.replaced.detached(identity)
         return not is_left or self._goes_with_original(identity, dependency.identity)

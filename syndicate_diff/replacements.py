@@ -334,7 +334,7 @@ class Replacements:
         )
 
     def _is_detached(self, attachment: Identity) -> bool:
-        needed = (dependency.identity for dependency in self.source.dependencies(attachment))
+        needed = (used for used, deptype in self.source.dependencies(attachment) if deptype == "d")
         return any(identity in self.dropped or identity in self.because for identity in (attachment, *needed))
 
     def _adopt(self, dependent: Identity, gone: Identity, queue: list[Identity]) -> None:

@@ -22,7 +22,7 @@ from syndicate_diff.kinds.shared.constraint_copies import (
     validates_copies,
     with_partitions,
 )
-from syndicate_diff.model import LATER, Catalog, Dependency, Fact, Identity
+from syndicate_diff.model import LATER, THROUGH, Catalog, Dependency, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Statement
 
 _DEFAULT = "DEFAULT"
@@ -155,6 +155,9 @@ def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
     yield Identity("table", tuple(fact["parent_table"]))
     if fact["in_identity"]:
         yield Dependency(Identity(PARTITION.name, tuple(fact["parent_table"])), LATER)
+    for column, name, parents_name in fact["not_null_names"] or ():
+        if name != parents_name:  # what makes the parent's constraint anew makes it one of the parent's name
+            yield Dependency(Identity("column", (*fact["parent_table"], column)), THROUGH)
     for sibling in fact["siblings"] or ():
         yield Dependency(Identity(PARTITION.name, tuple(sibling)), LATER)
 

@@ -121,7 +121,12 @@ def _keeps_keys(change: Alteration) -> bool:
 
 
 def has_odd_parts(change: Alteration, user: Fact) -> bool:
-    """Whether it is an index, or a key of whatever sort, whose parts in partitions would not come again as they are."""
+    """Whether it is an index, or a key of whatever sort, whose parts in partitions would not come again as they are.
+
+    Or a partition that has another name for NOT NULL.
+    """
+    if user.identity.kind == "partition":
+        return True
     if user.attributes.get("type") == "f":
         copies = linked(user, "copies")
         return any(copy.parts[-1] != user.name or change.source.children(copy) for copy in copies)

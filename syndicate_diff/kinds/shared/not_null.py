@@ -195,15 +195,26 @@ def leave_to_children(column: Fact) -> str:
 
 def _after_drop(child: Alteration, *, apart: bool) -> Iterator[Statement]:
     """What a child needs after its parent's DROP NOT NULL, which reached it or, `apart`, left it out."""
-    if not child.new["in_partition"]:
-        if child.now("not_null"):
-            yield from _rename(child.old, child.new)
-        elif apart:
-            yield from _drop(child)
+    if child.new["in_partition"]:
+        yield from _after_drop_of_whole(child)
     elif child.now("not_null"):
-        yield add_over_rows(child, named=True)
-    elif child.was("not_null_is_local"):
+        yield from _rename(child.old, child.new)
+    elif apart:
         yield from _drop(child)
+
+
+def _after_drop_of_whole(partition: Alteration) -> Iterator[Statement]:
+    """The DROP reached all levels, but what partitions have of their own, where it has a name, is still there."""
+    is_left = partition.was("not_null_is_local")
+    if partition.now("not_null") and is_left and partition.was("not_null_name"):
+        yield from _rename(partition.old, partition.new)
+    elif partition.now("not_null"):
+        yield add_over_rows(partition, named=True)
+    elif is_left:
+        yield from _drop(partition)
+    else:
+        for part in inherited.changes_of_copies(partition):
+            yield from _after_drop_of_whole(part)
 
 
 def change_name(change: Alteration) -> Rendered:

@@ -1,0 +1,11 @@
+CREATE TABLE orders (id integer, price bigint NOT NULL) PARTITION BY RANGE (id);
+CREATE TABLE orders_1 PARTITION OF orders FOR VALUES FROM (10) TO (20) PARTITION BY RANGE (id);
+CREATE TABLE orders_1_1 (id integer, price bigint CONSTRAINT priced NOT NULL);
+ALTER TABLE orders_1 ATTACH PARTITION orders_1_1 FOR VALUES FROM (10) TO (20);
+
+CREATE TABLE bills (id integer, twice integer GENERATED ALWAYS AS (id + id) STORED NOT NULL) PARTITION BY RANGE (id);
+CREATE TABLE bills_1 (id integer, twice integer GENERATED ALWAYS AS (id + id) STORED CONSTRAINT doubled NOT NULL);
+ALTER TABLE bills ATTACH PARTITION bills_1 FOR VALUES FROM (10) TO (20);
+
+CREATE TABLE events (id integer) PARTITION BY RANGE (id);
+CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM (10) TO (20);
