@@ -222,6 +222,8 @@ class Ordering:
         it is inherited.
         """
         needed, deptype = dependency
+        if kinds()[needed.kind].attaches and deptype in AUTOMATIC:
+            return  # what goes with it can be there before it
         coming = (Verb.CREATE,) if deptype == LATER else (Verb.CREATE, Verb.ALTER)
         for then in self.graph.nodes_of(dependent, *coming):
             for first in self.graph.nodes_of(needed, Verb.CREATE, Verb.ALTER):

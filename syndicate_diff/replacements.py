@@ -256,6 +256,8 @@ class Replacements:
                 continue  # it needs nothing that leaves for good
             if not self._is_managed(dependent) and (comes_back or gone not in self.source.wholes(dependent)):
                 raise self._in_the_way(dependent, gone, "replaced" if comes_back else "dropped")
+            if self._is_left_behind(dependent):
+                self._replace(dependent, gone, queue)
             if self._make_anew(dependent, queue) or not self._survives(dependent):
                 continue
             if deptype == COPY and self.detached(dependent):
@@ -274,8 +276,15 @@ class Replacements:
         """What a table keeps when it is detached is not yet what it will get when it is attached."""
         holder = self.source.parent(attachment) if kinds()[attachment.kind].attaches else None
         for part in self.source.children(holder) if holder else ():
-            if part in self.following and part in self.source and part in self.target and self.detached(part):
+            if self._is_left_behind(part):
                 self._replace(part, attachment, queue)
+
+    def _is_left_behind(self, part: Identity) -> bool:
+        """Whether a part stays with a table that is detached, and differs from what it will be, or what it needs goes."""
+        if not (self.keeps(part) and self._only_follows(part) and self.detached(part)):
+            return False
+        needed = (used for used, deptype in self.source.dependencies(part) if deptype == "n")
+        return part in self.following or any(used in self.dropped or used in self.because for used in needed)
 
     def _make_anew(self, old: Identity, queue: list[Identity]) -> bool:
         """What would only be renamed is dropped and created after all; says whether it would have been renamed."""

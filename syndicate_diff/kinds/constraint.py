@@ -46,6 +46,11 @@ def made_by_attaching(constraint: str) -> str:
     return f"({is_copy} AND NOT {live_knows(_ATTACHES_EXCLUDE)})"
 
 
+# Since this major a partition that is detached keeps its copies of foreign keys to partitioned tables, too.
+_KEEPS_COPIES = 15
+_IS_LOST = """
+    k.contype = 'f' AND k.conparentid <> 0 AND (SELECT relkind = 'p' FROM pg_class WHERE oid = k.confrelid)"""
+
 # Of the key of a partition that is the part of an index that no key owns: schema, table and name of that.
 _PARENT_INDEX = """
     (SELECT ARRAY[s.nspname, oc.relname, oi.relname]::text[]
@@ -81,6 +86,7 @@ def _query(version: int) -> str:
                     THEN {OLDER_KEYS} END AS older_keys,
                CASE WHEN k.contype = 'f' AND k.conparentid = 0
                     THEN {REFERENCED_PARTITIONS} END AS referenced_partitions,
+               {since(version, _KEEPS_COPIES, "false", _IS_LOST)} AS lost_by_detaching,
                {index_settings.attributes("i", " WHERE (%s)").strip()},
                CASE WHEN k.contype IN ('p', 'u', 'x') THEN i.relname::text END AS index_name,
                CASE WHEN k.contype = 'x' THEN {index_settings.EXPRESSION_COLUMNS} END AS expression_columns,
@@ -281,6 +287,8 @@ def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
     if inherited_check.is_undeclared(fact):
         yield Identity("inheritance", fact.parts[:2])
     yield from (Dependency(original, COPY) for original in linked(fact, "originals")[-1:])
+    for copy in (fact.identity, *linked(fact, "originals")[:-1]) if fact["lost_by_detaching"] else ():
+        yield Dependency(Identity("partition", copy.parts[:2]), "a")
     if fact["parent_index"]:
         yield Dependency(Identity("index", tuple(fact["parent_index"])), COPY)
     yield from (Dependency(older, LATER) for older in linked(fact, "older_keys"))
@@ -376,6 +384,7 @@ CONSTRAINT = Kind(
         "copies": NotCompared("facts of their own"),
         "older_keys": NotCompared("orders the steps of a plan"),
         "referenced_partitions": NotCompared("facts of their own"),
+        "lost_by_detaching": NotCompared("the tables say it"),
         "parent_index": NotCompared("the fact `index partition` says it"),
         "in_partition": NotCompared("the fact `partition` of the table says it"),
         "partitioned": NotCompared("the table's attribute `partition_key` says it"),

@@ -142,11 +142,10 @@ def _detach(removal: Removal) -> Statement:
 
 
 def _locks_of_kept(removal: Removal) -> tuple[Lock, ...]:
-    """Its copies of foreign keys become its own, but those that have gone with their originals."""
+    """Its copies of foreign keys become its own, but those that have gone with their originals, or go with this."""
     keys = map(removal.source.fact, removal.source.children(removal.fact.whole, "constraint"))
-    kept = [
-        key for key in keys if key["originals"] and all(map(removal.exists, [key.identity, *linked(key, "originals")]))
-    ]
+    copies = (key for key in keys if key["originals"] and not key["lost_by_detaching"])
+    kept = [key for key in copies if all(map(removal.exists, [key.identity, *linked(key, "originals")]))]
     return locks_of_referenced(kept, LockMode.SHARE_ROW_EXCLUSIVE)
 
 

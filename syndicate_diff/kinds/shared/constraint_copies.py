@@ -201,7 +201,7 @@ def _is_detached(copy: Fact, creation: Creation) -> bool:
     wholes = list(attached_to(creation.source, partition)) if partition in creation.source else []
     levels = [partition, *(Identity("partition", whole.parts) for whole in wholes)]
     ends = any(level in creation.source and not creation.keeps(level) for level in levels)
-    return ends and referenced(copy) not in wholes
+    return ends and referenced(copy) not in wholes and not copy["lost_by_detaching"]
 
 
 def referenced(key: Fact) -> Identity:
