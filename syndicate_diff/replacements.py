@@ -280,10 +280,11 @@ class Replacements:
                 self._replace(part, attachment, queue)
 
     def _is_left_behind(self, part: Identity) -> bool:
-        """Whether a part stays with a table that is detached, and differs from what it will be, or what it needs goes."""
+        """Whether a part would stay with a detached table, but will be another, or the table or what it needs goes."""
         if not (self.keeps(part) and self._only_follows(part) and self.detached(part)):
             return False
-        needed = (used for used, deptype in self.source.dependencies(part) if deptype == "n")
+        needed = {used for used, deptype in self.source.dependencies(part) if deptype == "n"}
+        needed |= set(self.source.wholes(part))
         return part in self.following or any(used in self.dropped or used in self.because for used in needed)
 
     def _make_anew(self, old: Identity, queue: list[Identity]) -> bool:

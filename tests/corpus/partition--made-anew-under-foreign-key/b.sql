@@ -1,0 +1,4 @@
+CREATE TABLE countries (id integer PRIMARY KEY);
+CREATE TABLE towns (id integer, country integer CONSTRAINT of_country REFERENCES countries) PARTITION BY RANGE (id);
+CREATE TABLE towns_1 PARTITION OF towns FOR VALUES FROM (10) TO (20) PARTITION BY RANGE (id);
+CREATE TABLE towns_1_1 PARTITION OF towns_1 DEFAULT;
