@@ -125,8 +125,12 @@ def locks_of_parents(removal: Removal) -> tuple[Lock, ...]:
     return tuple(
         lock
         for fact in facts
-        for lock in (Lock(_parent(fact), LockMode.ACCESS_EXCLUSIVE), *map(_lock, _defaults(fact, removal.source)))
+        for lock in (Lock(_parent(fact), LockMode.ACCESS_EXCLUSIVE), *map(_lock, _defaults_left(fact, removal)))
     )
+
+
+def _defaults_left(fact: Fact, removal: Removal) -> Iterator[Fact]:
+    return (default for default in _defaults(fact, removal.source) if removal.exists(default.identity))
 
 
 def _detach(removal: Removal) -> Statement:
