@@ -327,7 +327,7 @@ def _claims(fact: Fact) -> Iterator[tuple[str, ...]]:
 
 
 _EXCLUSIVE = LockMode.ACCESS_EXCLUSIVE
-_IDENTITY = InPlace(_set_identity_and_not_null, lock=_EXCLUSIVE)
+_IDENTITY = InPlace(_set_identity_and_not_null, disturbs=not_null.is_required_by_key, lock=_EXCLUSIVE)
 _TYPE = InPlace(
     column_type.change,
     possible=column_type.is_possible,

@@ -44,6 +44,7 @@ def _query(version: int) -> str:
                CASE WHEN pg_get_expr(c.relpartbound, c.oid) = '{_DEFAULT}'
                     THEN {inherited.partitions("pc.oid", "p.oid <> c.oid")} END AS siblings,
                {known(version, 18, not_null.INHERITED_NAMES, "NULL::text[]")} AS not_null_names,
+               {not_null.required_by_own_key(version)} AS required_by_key,
                {since(version, _HAVE_IDENTITY, _IS_IN_IDENTITY, "false")} AS in_identity,
                c.relkind = 'f' AS is_foreign
         FROM pg_inherits i
@@ -158,9 +159,8 @@ def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
     yield Identity("table", tuple(fact["parent_table"]))
     if fact["in_identity"]:
         yield Dependency(Identity(PARTITION.name, tuple(fact["parent_table"])), LATER)
-    for column, name, parents_name in fact["not_null_names"] or ():
-        if name != parents_name:  # what makes the parent's constraint anew makes it one of the parent's name
-            yield Dependency(Identity("column", (*fact["parent_table"], column)), THROUGH)
+    for column in not_null.differing_from_whole(fact):
+        yield Dependency(Identity("column", (*fact["parent_table"], column)), THROUGH)
     for sibling in fact["siblings"] or ():
         yield Dependency(Identity(PARTITION.name, tuple(sibling)), LATER)
 
@@ -201,6 +201,7 @@ PARTITION = Kind(
         "bound": REPLACE,
         "siblings": NotCompared("facts of their own"),
         "not_null_names": InPlace(no_statement, possible=not_null.names_come_with_parents, since=18),
+        "required_by_key": NotCompared("the key says it"),
         "in_identity": NotCompared("the columns say it"),
         "is_foreign": NotCompared("the kind of the parent fact says it"),
     },

@@ -10,7 +10,15 @@ from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.kind import Alteration
-from syndicate_diff.kinds.shared import casts, column_settings, identity_column, index_parts, inherited, stored_rows
+from syndicate_diff.kinds.shared import (
+    casts,
+    column_settings,
+    identity_column,
+    index_parts,
+    inherited,
+    not_null,
+    stored_rows,
+)
 from syndicate_diff.kinds.shared.constraint_copies import linked
 from syndicate_diff.kinds.shared.table_part import alter_column, alter_table, is_of_foreign_table
 from syndicate_diff.model import Fact, Identity
@@ -126,7 +134,7 @@ def has_odd_parts(change: Alteration, user: Fact) -> bool:
     Or a partition that has another name for NOT NULL.
     """
     if user.identity.kind == "partition":
-        return True
+        return not_null.has_name_of_its_own(change, user)
     if user.attributes.get("type") == "f":
         copies = linked(user, "copies")
         return any(copy.parts[-1] != user.name or change.source.children(copy) for copy in copies)

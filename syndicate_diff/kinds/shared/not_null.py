@@ -285,6 +285,34 @@ def names_come_with_parents(change: Alteration) -> bool:
     )
 
 
+def differing_from_whole(attachment: Fact) -> list[str]:
+    """The columns whose NOT NULL a partition could not keep, while the partitioned table's is made anew or dropped."""
+    named = [column for column, names in _names(attachment).items() if not _is_only_parents(names)]
+    return [*named, *(attachment["required_by_key"] or ())]
+
+
+def has_name_of_its_own(change: Alteration, attachment: Fact) -> bool:
+    """Whether a partition's NOT NULL would be called as its parent's, where that is made anew."""
+    return not _is_only_parents(_names(attachment).get(change.new.name, [("", "")]))
+
+
+def is_required_by_key(change: Alteration, dependent: Fact) -> bool:
+    """Whether PostgreSQL refuses to drop NOT NULL, because of a primary key that a partition has of its own."""
+    is_dropped = change.was("not_null") and not change.now("not_null")
+    is_partition = dependent.identity.kind == "partition"
+    return bool(is_dropped and is_partition and change.new.name in (dependent["required_by_key"] or ()))
+
+
+def required_by_own_key(version: int) -> str:
+    """SQL for the columns of the partition `c` that its own primary key requires, and it does not by itself."""
+    local = "r.contype = 'n' AND r.conrelid = c.oid AND r.conkey[1] = a.attnum AND r.conislocal"
+    inherited_only = since(version, 18, f"NOT EXISTS (SELECT FROM pg_constraint r WHERE {local})", "true")
+    return f"""
+        (SELECT array_agg(a.attname::text ORDER BY a.attnum)
+         FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
+         WHERE k.conrelid = c.oid AND k.contype = 'p' AND k.conparentid = 0 AND {inherited_only})"""
+
+
 def _comes_with_parents(column: str, change: Alteration) -> bool:
     identity = Identity("column", (*change.new.parts, column))
     return identity not in change.source and inherited.is_undeclared(change.target.fact(identity))

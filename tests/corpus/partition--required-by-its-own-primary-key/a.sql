@@ -1,0 +1,7 @@
+-- Its own primary key would not let the whole lose NOT NULL.
+CREATE TABLE orders (id integer NOT NULL) PARTITION BY RANGE (id);
+CREATE TABLE orders_1 PARTITION OF orders FOR VALUES FROM (10) TO (20) PARTITION BY RANGE (id);
+CREATE TABLE orders_1_1 PARTITION OF orders_1 FOR VALUES FROM (10) TO (15);
+ALTER TABLE orders_1_1 ADD PRIMARY KEY (id);
+CREATE TABLE orders_2 PARTITION OF orders FOR VALUES FROM (20) TO (30);
+ALTER TABLE orders_2 ADD PRIMARY KEY (id);
