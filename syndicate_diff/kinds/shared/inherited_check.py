@@ -83,7 +83,13 @@ def must_be_validated(creation: Creation) -> bool:
     """Whether it is valid although none of the parents' checks, which bring it, is."""
     fact, table = creation.fact, creation.fact.whole
     comes_valid = any(creation.target.fact(original)["validated"] for original in _originals(creation))
-    return bool(is_undeclared(fact) and fact["validated"] and creation.keeps(table)) and not comes_valid
+    is_brought = is_undeclared(fact) or (_is_of_whole(fact) and inherited.stays_child(creation))
+    return bool(is_brought and fact["validated"] and creation.keeps(table)) and not comes_valid
+
+
+def _is_of_whole(fact: Fact) -> bool:
+    """Whether a partition has it from its parents alone."""
+    return bool(fact["in_partition"] and fact["type"] == "c" and fact["inherited"] and not fact["is_local"])
 
 
 def can_become(change: Alteration) -> bool:
