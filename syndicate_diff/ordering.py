@@ -183,13 +183,16 @@ class Ordering:
         if kinds()[dependency.kind].attaches:
             return  # what came with it goes after it
         kept = any(d.identity == dependency for d in self.target.dependencies(dependent))
+        is_column_of_it = kinds()[dependent.kind].position and dependency in self.source.wholes(dependent)
         self._order_aside(dependent, dependency)
         for first in self.graph.nodes_of(dependent, Verb.DROP, Verb.DROP_ASIDE, Verb.ALTER):
             for then in self.graph.nodes_of(dependency, Verb.DROP, Verb.DROP_ASIDE):
                 if first.verb is not Verb.DROP_ASIDE or dependency not in self.replaced.renamed:
                     self.graph.order(first, then, first)
             for then in self.graph.nodes_of(dependency, Verb.ALTER, Verb.SET_ASIDE, Verb.CARRY):
-                if self._lets_go(first, then):
+                if first.verb is Verb.DROP and then.verb is Verb.ALTER and is_column_of_it:
+                    self.graph.prefer(first, then)  # what hangs on it may let go only when new columns are there
+                elif self._lets_go(first, then):
                     self.graph.order(first, then, first)
                 elif first.verb is then.verb is Verb.ALTER and not kept:
                     self.graph.prefer(first, then)
@@ -319,11 +322,10 @@ class Ordering:
     def _taking_along(self, identity: Identity) -> Iterator[tuple[Node, str]]:
         """The drops that take something along, and how it depends on what they drop."""
         for dependency in sorted(self.source.dependencies(identity), key=self._fold_preference):
-            if dependency.type not in AUTOMATIC or not self._can_take_along(identity, dependency):
+            if dependency.type not in AUTOMATIC or self._would_hide_lock(identity, dependency.identity):
                 continue
-            if self._would_hide_lock(identity, dependency.identity):
-                continue
-            if into := self._dropped_with(identity, dependency.identity):
+            into = self._dropped_with(identity, dependency.identity)
+            if into and self._can_take_along(identity, dependency):
                 yield into, dependency.type
         for whole in kinds()[identity.kind].goes_with(self.source.fact(identity), self.source):
             if into := self._dropped_with(identity, whole):
