@@ -65,15 +65,19 @@ def _stops_on_data(statement: str, fact: Fact, catalog: Catalog, message: str) -
 
 
 def _tables(domain: Identity, catalog: Catalog) -> set[Parts]:
-    """The tables and materialized views with columns of a domain."""
+    """The tables and materialized views with columns of a domain; partitioned tables have no rows of their own."""
     found: set[Parts] = set()
     for dependent, _ in catalog.dependents(domain):
         holder = catalog.parent(dependent)
         if dependent.kind == DOMAIN.name:
             found |= _tables(dependent, catalog)
-        elif holder and holder.kind in ("table", "materialized view") and dependent.kind.endswith("column"):
+        elif holder and dependent.kind.endswith("column") and _has_rows(catalog.fact(holder)):
             found.add(holder.parts)
     return found
+
+
+def _has_rows(relation: Fact) -> bool:
+    return relation.identity.kind in ("table", "materialized view") and not relation.attributes.get("partition_key")
 
 
 def _is_inside(domain: Identity, catalog: Catalog, target: Catalog) -> bool:

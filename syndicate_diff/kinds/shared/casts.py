@@ -27,6 +27,11 @@ LOOKUPS = {
 _MODIFIER = re.compile(r"\((?P<first>\d+)(?:,(?P<second>-?\d+))?\)")
 _BY_WAY_OF_TEXT = "::text::"
 _TEXT = frozenset({"text", "character varying"})
+# An explicit cast, unlike that of an assignment, cuts these to their length.
+_CUT_BY_CAST = {"character varying", "character", "bit", "bit varying"}
+# Types whose indexes have the same operator classes, because one of them stands for the others.
+_OBJECTS = ("class", "collation", "config", "dictionary", "namespace", "oper", "operator", "proc", "procedure", "role")
+_INDEXED_ALIKE = (_TEXT, {"cidr", "inet"}, {"oid", "regtype", *(f"reg{name}" for name in _OBJECTS)})
 _WIDER = {
     "smallint": ("integer", "bigint", "numeric", "double precision"),
     "integer": ("bigint", "numeric", "double precision"),
@@ -69,9 +74,23 @@ def _elements(change: Alteration) -> tuple[str, str]:
     return (old.removesuffix("[]"), new.removesuffix("[]")) if are_arrays else (old, new)
 
 
-def has_same_operators(old: str, new: str) -> bool:
-    """Whether indexes and foreign keys of the old type are as good for the new one."""
-    return bare(old) == bare(new) or {bare(old), bare(new)} <= _TEXT
+def has_same_operators(change: Alteration) -> bool:
+    """Whether indexes and foreign keys of the old type are as good for the new one, as they are for a domain over it.
+
+    The operators of arrays, ranges, enums and rows are for all of their sort, and know of an index which type it is.
+    """
+    if bare(change.was("type")) == bare(change.now("type")) and not change.is_adoption:
+        return True
+    old, new = bare(_base(change.source, change.was("type"))), bare(_base(change.target, change.now("type")))
+    if new.endswith(("[]", "range")) or "." in new:
+        return False
+    return old == new or any({old, new} <= alike for alike in _INDEXED_ALIKE)
+
+
+def collation(catalog: Catalog, column: Fact) -> str | None:
+    """The collation of a column where it is another than that of its type, or of what its domain is over."""
+    domain = _domain(catalog, column["type"])
+    return column["collation"] or (collation(catalog, domain) if domain else None)
 
 
 def keeps_rows(change: Alteration) -> bool:
@@ -82,6 +101,8 @@ def keeps_rows(change: Alteration) -> bool:
     if _BY_WAY_OF_TEXT in conversion(change, "") or checks_values(change.target, new):
         return False
     below = _base(change.source, old)
+    if below.endswith("[]") and _is_replaced(change, below.removesuffix("[]")):
+        return False  # each element is converted, whatever its cast does
     known = below if below == old else bare(below)  # the cast from a domain does not look at its modifier
     return _is_same_value(change.source, known, _base(change.target, new))
 
@@ -134,13 +155,21 @@ def widens(change: Alteration) -> bool:
 
 def rounds(change: Alteration) -> bool:
     """Whether values that the new type cannot hold exactly are made to fit without an error."""
-    old, new = _elements(change)
-    before, after = _modifiers(change.was("type")), _modifiers(change.now("type"))
+    below, above = _value(change.source, change.was("type")), _value(change.target, change.now("type"))
+    old, new, before, after = bare(below), bare(above), _modifiers(below), _modifiers(above)
+    if new in _CUT_BY_CAST and after and conversion(change, ""):
+        return old != new or not before or before > after
     if old != new:
         return new in _ROUNDED.get(old, ())
     if new in _TIMES:
         return bool(after) and after[0] < (before[0] if before else _FINEST)
     return new == "numeric" and bool(after) and (not before or before[1] > after[1])
+
+
+def _value(catalog: Catalog, type_name: str) -> str:
+    """The type of single values: below domains, and in arrays."""
+    base = _base(catalog, type_name)
+    return _value(catalog, base.removesuffix("[]")) if base.endswith("[]") else base
 
 
 def _contexts(catalog: Catalog, old: str, new: str) -> set[str]:

@@ -5,6 +5,7 @@ https://www.postgresql.org/docs/current/sql-altertable.html (SET DATA TYPE). `ca
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -110,22 +111,36 @@ def _locks_of_keys(change: Alteration, users: list[Fact]) -> Iterator[Lock]:
 
 
 def _is_read_again(user: Fact, change: Alteration) -> bool:
-    """Whether a check is made again, or an index that is not known to be the same (``CheckIndexCompatible``)."""
+    """Whether a valid check is made again, or an index that is not known to be the same (``CheckIndexCompatible``).
+
+    What an index only includes is not compared.
+    """
     if user.identity.kind not in ("constraint", "index") or user.attributes.get("type") == "f":
         return False
-    if user.attributes.get("type") == "c" or user["partitioned"]:
+    if user.attributes.get("type") == "c":
+        return bool(user["validated"])
+    if user["partitioned"] or user["predicate"] or _has_expression(user):
         return True
-    same = casts.has_same_operators(change.was("type"), change.now("type"))
-    same = same and change.was("collation") == change.now("collation")
-    return not same or bool(user["predicate"]) or _has_expression(user)
+    collations = casts.collation(change.source, change.old), casts.collation(change.target, change.new)
+    return _is_in_key(change.old, user) and not (casts.has_same_operators(change) and collations[0] == collations[1])
+
+
+def _key(index: Fact) -> str:
+    """The definition without the columns that it includes."""
+    return str(index["definition"]).partition(" INCLUDE (")[0]
 
 
 def _has_expression(index: Fact) -> bool:
-    return str(index["definition"]).partition(" INCLUDE (")[0].count("(") > 1
+    return _key(index).count("(") > 1
+
+
+def _is_in_key(column: Fact, index: Fact) -> bool:
+    elements = _key(index).partition("(")[2]
+    return bool(re.search(rf'(?<![\w"]){re.escape(sql.name(column.name))}(?![\w"])', elements))
 
 
 def _keeps_keys(change: Alteration) -> bool:
-    return casts.has_same_operators(change.was("type"), change.now("type")) and casts.keeps_rows(change)
+    return casts.has_same_operators(change) and casts.keeps_rows(change)
 
 
 def has_odd_parts(change: Alteration, user: Fact) -> bool:
