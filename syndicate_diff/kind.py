@@ -292,11 +292,11 @@ class Kind:
     carry: Callable[[Fact, Alteration], Rendered] | None = None
     # Its successor is made while it is still there, under another name, so that what holds values of it can move over.
     adoptable: bool = False
+    lets_go: bool = True  # an ALTER can end what it depends on; a foreign key's cannot: no attribute says the index
     adopt: str | None = None  # the attribute to alter when an adoptable object that it depends on is replaced
     # Renames an object that is about to be replaced, and frees what else its successor needs; default: `rename`.
     set_aside: Callable[[Removal, str], Rendered] | None = None
-    # The kind of what it depends on that is set aside with it: its successor could have no place there.
-    aside_with: str = ""
+    aside_with: str = ""  # the kind of what it depends on that is set aside with it: its successor has no place there
     # Renames aside what an alteration gives up the name of, where another takes that and it takes another's.
     vacate: Callable[[Alteration], Rendered] = nothing
     # The attributes without what its name decides: it is renamed where nothing else differs; None: it is not.

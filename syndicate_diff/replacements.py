@@ -265,7 +265,9 @@ class Replacements:
             kind = kinds()[dependent.kind]
             if kind.adopt and self._is_succeeded(gone) and gone not in self.source.wholes(dependent):
                 self._adopt(dependent, gone, queue)
-            elif comes_back or deptype in AUTOMATIC or dependent not in self.changes or self._is_succeeded(gone):
+                continue
+            is_let_go = dependent in self.changes and (kind.lets_go or deptype != "n")
+            if comes_back or deptype in AUTOMATIC or not is_let_go or self._is_succeeded(gone):
                 self._replace(dependent, gone, queue)
 
     def _needed(self, dependent: Identity) -> set[Identity]:

@@ -366,6 +366,7 @@ CONSTRAINT = Kind(
     displaces=_displaces,
     follows=comes_with_original,
     weight=26,
+    lets_go=False,
     age="age",
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={
