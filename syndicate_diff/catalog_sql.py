@@ -57,3 +57,11 @@ def sorted_options(expression: str) -> str:
 def option_array(expression: str) -> str:
     """An array of options; their order counts, because pg_dump keeps it."""
     return f"{expression}::text[]"
+
+
+def calls_volatile(tree: str) -> str:
+    """SQL for whether a stored expression (`pg_node_tree`) calls a function that may give another value each time."""
+    return f"""
+        (strpos({tree}::text, 'funcid ') > 0 AND EXISTS (
+            SELECT FROM regexp_matches({tree}::text, ' :(?:op)?funcid (\\d+)', 'g') called (oids)
+            JOIN pg_proc p ON p.oid = called.oids[1]::oid WHERE p.provolatile = 'v'))"""

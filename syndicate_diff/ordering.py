@@ -93,9 +93,10 @@ class Ordering:
             for dependency in catalog.dependencies(identity):
                 if dependency.identity in seen:
                     self._order_pair(identity, dependency, verb)
-                elif kinds()[identity.kind].adopt:
-                    self._order_values(identity, dependency.identity, catalog, verb)
-                elif verb is Verb.CREATE and kinds()[dependency.identity.kind].adoptable:
+                holds = kinds()[identity.kind].adopt
+                if verb is Verb.DROP and holds:
+                    self._order_values(identity, dependency.identity)
+                elif verb is Verb.CREATE and (holds or kinds()[dependency.identity.kind].adoptable):
                     self._order_after_parts(identity, dependency.identity)
                 if dependency.type not in INHERITED:
                     self._order_with_originals(identity, dependency.identity, catalog, verb)
@@ -115,14 +116,12 @@ class Ordering:
         elif dependency.type != LATER:
             self._order_going(dependent, dependency.identity)
 
-    def _order_values(self, holder: Identity, whole: Identity, catalog: Catalog, verb: Verb) -> None:
-        """Where a column holds rows of another table, that can change before the column comes, and once it is gone."""
-        if whole in catalog.wholes(holder):
-            return
-        for own in self.graph.nodes_of(holder, verb):
-            for part in self.target.children(whole):
-                for other in self.graph.nodes_of(part, Verb.CREATE, Verb.ALTER):
-                    self.graph.prefer(*((own, other) if verb is Verb.DROP else (other, own)))
+    def _order_values(self, holder: Identity, whole: Identity) -> None:
+        """Where a column holds rows of another table, or values of a domain, that changes once the column is gone."""
+        parts = self.target.children(whole) if whole not in self.source.wholes(holder) else ()
+        for own, part in product(self.graph.nodes_of(holder, Verb.DROP), parts):
+            for other in self.graph.nodes_of(part, Verb.CREATE, Verb.ALTER):
+                self.graph.prefer(own, other)
 
     def _order_after_parts(self, user: Identity, whole: Identity) -> None:
         """What uses a type, such as a default with a row of it, is made for the parts that the type will have."""

@@ -239,16 +239,23 @@ def _with_effects(statement: Statement, fact: Fact, creation: Creation) -> State
     """ADD COLUMN with what it does to rows: a value that is the same for all of them is not written into them."""
     if is_of_foreign_table(fact):
         return statement
-    default = _defaults(creation).get(fact.parts)
-    differs = fact["generated"] == "s" or bool(fact["identity"]) or bool(default and default["volatile"])
+    default, is_volatile = _value_of_rows(fact, creation)
+    differs = fact["generated"] == "s" or bool(fact["identity"]) or is_volatile
     checked = casts.checks_values(creation.target, fact["type"])
     hazards = []
     if differs or checked:
         hazards.append(Hazard(Danger.TABLE_REWRITE, "every row gets a value: the table is rewritten"))
-    if failure := _failure(fact, default["expression"] if default else None, checked=checked):
+    if failure := _failure(fact, default, checked=checked):
         hazards.append(Hazard(Danger.MAY_FAIL, failure))
     rewrites, reads = differs or checked, bool(failure and fact["not_null"])
     return replace(statement, rewrites=rewrites, scans=reads and not rewrites, hazards=tuple(hazards))
+
+
+def _value_of_rows(fact: Fact, creation: Creation) -> tuple[str | None, bool]:
+    """The default that the rows get, the column's or its domain's, and whether that differs from row to row."""
+    if default := _defaults(creation).get(fact.parts):
+        return default["expression"], bool(default["volatile"])
+    return casts.domain_default(creation.target, fact["type"]) or (None, False)
 
 
 def _failure(fact: Fact, default: str | None, *, checked: bool) -> str:

@@ -4,7 +4,7 @@ https://www.postgresql.org/docs/current/catalog-pg-attrdef.html
 """
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import user_object
+from syndicate_diff.catalog_sql import calls_volatile, user_object
 from syndicate_diff.kind import InPlace, Kind, NotCompared
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import LockMode
@@ -30,9 +30,7 @@ DEFAULT = Kind(
                CASE WHEN c.relkind = 'v' THEN 'view column' ELSE 'column' END AS parent,
                pg_get_expr(d.adbin, d.adrelid) AS expression,
                c.relkind = 'v' AS of_view,
-               strpos(d.adbin::text, 'funcid ') > 0 AND EXISTS (
-                   SELECT FROM regexp_matches(d.adbin::text, ' :(?:op)?funcid (\\d+)', 'g') called (oids)
-                   JOIN pg_proc p ON p.oid = called.oids[1]::oid WHERE p.provolatile = 'v') AS volatile
+               {calls_volatile("d.adbin")} AS volatile
         FROM pg_attrdef d
         JOIN pg_class c ON c.oid = d.adrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace

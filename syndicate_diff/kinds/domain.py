@@ -8,11 +8,11 @@ NOT NULL has a name (and can have a comment) since PostgreSQL 17.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import known, user_object
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind
+from syndicate_diff.catalog_sql import calls_volatile, known, user_object
+from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared
 from syndicate_diff.kinds.shared.stored_rows import is_stored
 from syndicate_diff.kinds.shared.type_name import type_claims
 from syndicate_diff.model import Catalog, Fact, Identity, Parts
@@ -26,7 +26,8 @@ _QUERY = f"""
            format_type(t.typbasetype, t.typtypmod) AS type,
            CASE WHEN t.typcollation <> b.typcollation
                 THEN t.typcollation::regcollation::text END AS collation,
-           pg_get_expr(t.typdefaultbin, 'pg_catalog.pg_type'::regclass) AS default
+           pg_get_expr(t.typdefaultbin, 'pg_catalog.pg_type'::regclass) AS default,
+           coalesce({calls_volatile("t.typdefaultbin")}, false) AS default_volatile
     FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace JOIN pg_type b ON b.oid = t.typbasetype
     WHERE {_IS_DOMAIN}
 """
@@ -58,20 +59,21 @@ def _set_default(change: Alteration) -> str:
 _VIOLATED = "fails where a column of the domain violates the constraint"
 
 
-def _stops_on_data(statement: str, fact: Fact, catalog: Catalog, message: str) -> Statement:
+def _stops_on_data(statement: str, fact: Fact, context: Creation | Alteration, message: str) -> Statement:
     """ALTER DOMAIN looks at every column of the domain, and of those over it, under SHARE on its table."""
-    also = tuple(Lock(sql.qualified(*table), LockMode.SHARE) for table in sorted(_tables(fact.whole, catalog)))
+    tables = _tables(fact.whole, context.source, context.keeps)
+    also = tuple(Lock(sql.qualified(*table), LockMode.SHARE) for table in sorted(tables))
     return Statement(statement, also=also, scans=bool(also), hazards=(Hazard(Danger.MAY_FAIL, message),))
 
 
-def _tables(domain: Identity, catalog: Catalog) -> set[Parts]:
-    """The tables and materialized views with columns of a domain; partitioned tables have no rows of their own."""
+def _tables(domain: Identity, catalog: Catalog, keeps: Callable[[Identity], bool]) -> set[Parts]:
+    """The tables and materialized views with columns of a domain that stay; partitioned tables have no rows."""
     found: set[Parts] = set()
     for dependent, _ in catalog.dependents(domain):
         holder = catalog.parent(dependent)
         if dependent.kind == DOMAIN.name:
-            found |= _tables(dependent, catalog)
-        elif holder and dependent.kind.endswith("column") and _has_rows(catalog.fact(holder)):
+            found |= _tables(dependent, catalog, keeps)
+        elif holder and dependent.kind.endswith("column") and keeps(dependent) and _has_rows(catalog.fact(holder)):
             found.add(holder.parts)
     return found
 
@@ -119,7 +121,12 @@ DOMAIN = Kind(
     rename=lambda fact, new: _alter(fact, f"RENAME TO {sql.name(new)}"),
     claims=type_claims,
     weight=11,
-    alter={"type": REPLACE, "collation": REPLACE, "default": InPlace(_set_default)},
+    alter={
+        "type": REPLACE,
+        "collation": REPLACE,
+        "default": InPlace(_set_default),
+        "default_volatile": NotCompared("whether each row gets a value of its own: part of the default"),
+    },
 )
 
 
@@ -147,7 +154,7 @@ def _not_null(fact: Fact) -> str:
 def _set_not_null(creation: Creation) -> Statement:
     fact = creation.fact
     clause = f"ADD {_not_null(fact)}" if fact["name"] else "SET NOT NULL"
-    return _stops_on_data(_alter(fact, clause), fact, creation.source, "fails where a column of the domain holds NULL")
+    return _stops_on_data(_alter(fact, clause), fact, creation, "fails where a column of the domain holds NULL")
 
 
 def _rename_not_null(change: Alteration) -> str:
@@ -180,12 +187,12 @@ def _add_check(creation: Creation) -> Rendered:
     statement = _alter(fact, f"ADD {_check(fact)}")
     if not fact["validated"]:
         return f"{statement} NOT VALID"
-    return _stops_on_data(statement, fact, creation.source, _VIOLATED)
+    return _stops_on_data(statement, fact, creation, _VIOLATED)
 
 
 def _validate(change: Alteration) -> Iterator[Statement]:
     statement = _alter(change.new, f"VALIDATE CONSTRAINT {sql.name(change.new.name)}")
-    yield _stops_on_data(statement, change.new, change.source, _VIOLATED)
+    yield _stops_on_data(statement, change.new, change, _VIOLATED)
 
 
 CONSTRAINT = Kind(

@@ -138,6 +138,12 @@ def checks_values(catalog: Catalog, type_name: str) -> bool:
     return bool(catalog.children(domain.identity)) or checks_values(catalog, domain["type"])
 
 
+def domain_default(catalog: Catalog, type_name: str) -> tuple[str, bool] | None:
+    """What a column without a default of its own gets from its domain, and whether each row gets another value."""
+    domain = _domain(catalog, type_name)
+    return (domain["default"], domain["default_volatile"]) if domain and domain["default"] is not None else None
+
+
 def widens(change: Alteration) -> bool:
     """Whether the new type holds every value of the old one."""
     old, new = _elements(change)
