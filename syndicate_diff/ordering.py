@@ -213,9 +213,8 @@ class Ordering:
 
     def _lets_go(self, first: Node, then: Node) -> bool:
         """A drop comes before a change of what it depended on, but columns stay in what is set aside."""
-        if first.verb is not Verb.DROP or then.verb is Verb.ALTER:
-            return first.verb is Verb.DROP
-        return not (self.aside.stays_aside(first.identity) or self.aside.is_emptied(first.identity))
+        is_emptied = then.verb is not Verb.ALTER and self.aside.is_emptied(first.identity)
+        return first.verb is Verb.DROP and not (is_emptied or self.aside.stays_aside(first.identity))
 
     def _order_coming(self, dependent: Identity, dependency: Dependency) -> None:
         """The dependency is there, and altered, before the dependent is created or altered.

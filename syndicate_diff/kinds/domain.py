@@ -8,7 +8,7 @@ NOT NULL has a name (and can have a comment) since PostgreSQL 17.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import calls_volatile, known, user_object
@@ -61,25 +61,30 @@ _VIOLATED = "fails where a column of the domain violates the constraint"
 
 def _stops_on_data(statement: str, fact: Fact, context: Creation | Alteration, message: str) -> Statement:
     """ALTER DOMAIN looks at every column of the domain, and of those over it, under SHARE on its table."""
-    tables = _tables(fact.whole, context.source, context.keeps)
+    tables = _tables(fact.whole, context)
     also = tuple(Lock(sql.qualified(*table), LockMode.SHARE) for table in sorted(tables))
     return Statement(statement, also=also, scans=bool(also), hazards=(Hazard(Danger.MAY_FAIL, message),))
 
 
-def _tables(domain: Identity, catalog: Catalog, keeps: Callable[[Identity], bool]) -> set[Parts]:
-    """The tables and materialized views with columns of a domain that stay; partitioned tables have no rows."""
+def _tables(domain: Identity, context: Creation | Alteration) -> set[Parts]:
+    """The tables and materialized views with columns of a domain that are not gone; partitioned tables have no rows."""
+    catalog = context.source
     found: set[Parts] = set()
     for dependent, _ in catalog.dependents(domain):
         holder = catalog.parent(dependent)
         if dependent.kind == DOMAIN.name:
-            found |= _tables(dependent, catalog, keeps)
-        elif holder and dependent.kind.endswith("column") and keeps(dependent) and _has_rows(catalog.fact(holder)):
+            found |= _tables(dependent, context)
+        elif holder and dependent.kind.endswith("column") and _is_read(dependent, holder, context):
             found.add(holder.parts)
     return found
 
 
-def _has_rows(relation: Fact) -> bool:
-    return relation.identity.kind in ("table", "materialized view") and not relation.attributes.get("partition_key")
+def _is_read(column: Identity, holder: Identity, context: Creation | Alteration) -> bool:
+    """Columns that go are dropped before their domain changes, but not those of a table that is set aside."""
+    relation = context.source.fact(holder)
+    has_rows = holder.kind in ("table", "materialized view") and not relation.attributes.get("partition_key")
+    is_set_aside = holder in context.target and not context.keeps(holder)
+    return has_rows and (column.kind != "column" or context.keeps(column) or is_set_aside)
 
 
 def _is_inside(domain: Identity, catalog: Catalog, target: Catalog) -> bool:
