@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Iterator
 from itertools import pairwise, product
 
 from syndicate_diff.aside import Aside
-from syndicate_diff.attachments import attached_to, attachments
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.kind import kinds
 from syndicate_diff.model import COPY, INHERITED, LATER, MERGED, ORIGINAL, THROUGH, Catalog, Dependency, Fact, Identity
@@ -19,6 +18,7 @@ from syndicate_diff.ordering_names import Names
 from syndicate_diff.ordering_parts import Attachments, Carrying
 from syndicate_diff.replacements import AUTOMATIC, Replacements, rules_of
 from syndicate_diff.statement import Rendered, statements
+from syndicate_diff.taking_along import TakingAlong
 
 
 class Ordering:
@@ -30,6 +30,7 @@ class Ordering:
         self.replaced = replaced
         self.graph = Graph()
         self.aside = Aside(replaced)
+        self.taking = TakingAlong(replaced, self.graph, self.aside)
         self.attachments = Attachments(replaced, self.graph, self.aside)
         self._build()
 
@@ -145,7 +146,10 @@ class Ordering:
         """What depends on a copy goes before the original takes that along or changes, and comes after its change."""
         if verb is Verb.DROP and self.aside.is_detached(copy):
             return
-        goes_too = any(used == copy and deptype in AUTOMATIC for used, deptype in catalog.dependencies(dependent))
+        goes_too = any(
+            d.identity == copy and d.type in AUTOMATIC and self.taking.is_possible(dependent, d)
+            for d in catalog.dependencies(dependent)
+        )
         taking = set() if goes_too else set(self._originals(catalog, copy, INHERITED - {MERGED}))
         for original in self._originals(catalog, copy):
             if verb is Verb.DROP:
@@ -168,12 +172,18 @@ class Ordering:
                     self.graph.prefer(first, then)
 
     def _order_copy_going(self, copy: Identity, original: Identity) -> None:
-        """A child can drop or alter an inherited column once its parent has it no more."""
+        """A child can drop or alter an inherited column once its parent has it no more.
+
+        Where it has several, another's new one would find the old one there.
+        """
         if self.aside.is_detached(copy):
             return
         for first in self.graph.nodes_of(original, Verb.DROP):
             for then in self.graph.nodes_of(copy, Verb.DROP, Verb.ALTER):
                 self.graph.order(first, then, then)
+        for drop in self.graph.nodes_of(copy, Verb.DROP):
+            for then in self.graph.nodes_of(original, Verb.CREATE):
+                self.graph.order(drop, then, then)
 
     def _order_going(self, dependent: Identity, dependency: Identity) -> None:
         """The dependent lets go (drop, set aside or alter) before its dependency goes or changes."""
@@ -312,58 +322,10 @@ class Ordering:
         for node in self._in_order_of_folding(Verb.DROP):
             if node in self.graph.folded:
                 continue
-            for into, deptype in self._taking_along(node.identity):
+            for into, deptype in self.taking.drops_with(node.identity):
                 if self.graph.root(into) != node:
                     self.graph.fold(node, into, fixed=deptype == COPY)  # nobody can drop a copy by itself
                     break
-
-    def _taking_along(self, identity: Identity) -> Iterator[tuple[Node, str]]:
-        """The drops that take something along, and how it depends on what they drop."""
-        for dependency in sorted(self.source.dependencies(identity), key=self._fold_preference):
-            if dependency.type not in AUTOMATIC or self._would_hide_lock(identity, dependency.identity):
-                continue
-            into = self._dropped_with(identity, dependency.identity)
-            if into and self._can_take_along(identity, dependency):
-                yield into, dependency.type
-        for whole in kinds()[identity.kind].goes_with(self.source.fact(identity), self.source):
-            if into := self._dropped_with(identity, whole):
-                yield into, ""
-
-    def _would_hide_lock(self, identity: Identity, taking: Identity) -> bool:
-        """Whether nobody is told of a lock: before 15 a generated column goes with a function that its values need."""
-        locks = kinds()[identity.kind].lock and not kinds()[taking.kind].lock
-        return bool(locks) and taking != self.source.parent(identity)
-
-    def _can_take_along(self, identity: Identity, dependency: Dependency) -> bool:
-        """A partition is detached before it goes where what refers to its whole, such as a foreign key, stays."""
-        users = (user for user, deptype in self.source.dependents(identity) if deptype == THROUGH)
-        if kinds()[identity.kind].attaches and any(map(self.replaced.keeps, users)) and self._leaves(identity):
-            return False
-        is_left = dependency.type == COPY and self.replaced.detached(identity)
-        return not is_left or self._goes_with_original(identity, dependency.identity)
-
-    def _goes_with_original(self, copy: Identity, original: Identity) -> bool:
-        """The copy that a detached partition does not keep goes before, with what is dropped from a table that stays.
-
-        Not where a table in between keeps its own, nor a column, which meanwhile is one like any other.
-        """
-        attaching = attachments(self.source, self.source.parent(copy))
-        if kinds()[copy.kind].position or not all(kinds()[attachment.kind].takes_rows for attachment in attaching):
-            return False
-        wholes = {whole for attachment in attaching for whole in attached_to(self.source, attachment)}
-        copies = (other for other, deptype in self.source.dependents(original) if deptype == COPY)
-        if any(self.source.parent(other) in wholes and self.replaced.keeps(other) for other in copies):
-            return False
-        further = (used for used, deptype in self.source.dependencies(original) if deptype == COPY)
-        return self.replaced.keeps(self.source.fact(original).whole) or (
-            self.replaced.detached(original) and any(self._goes_with_original(original, used) for used in further)
-        )
-
-    def _leaves(self, attachment: Identity) -> bool:
-        """Whether the whole stays: else it has left before with all that is attached to it."""
-        return all(
-            self.replaced.keeps(whole) for whole, deptype in self.source.dependencies(attachment) if deptype == "d"
-        )
 
     def _fold_alters(self) -> None:
         """What one statement can change in several parts of a whole is one step, where the order allows."""
@@ -384,16 +346,3 @@ class Ordering:
         """Columns before constraints: where one of them must stand alone, it is the constraint; or else the first."""
         nodes = sorted((node for node in self.graph.nodes if node.verb is verb), reverse=True)
         return sorted(nodes, key=lambda node: kinds()[node.identity.kind].weight)
-
-    def _fold_preference(self, dependency: Dependency) -> tuple[int, Dependency]:
-        """The copy that a partition has of something goes with the original, unless that goes with its table."""
-        if dependency.type != COPY:
-            return 1, dependency
-        return 2 if self.source.parent(dependency.identity) in self.dropped else 0, dependency
-
-    def _dropped_with(self, identity: Identity, whole: Identity) -> Node | None:
-        """The node whose drop takes a part along; a part of what is set aside must free its names before."""
-        stays = self.aside.stays_aside(identity)
-        if Node(whole, Verb.DROP) in self.graph.nodes and whole not in self.replaced.renamed:
-            return Node(whole, Verb.DROP) if stays or not self.aside.stays_aside(whole) else None
-        return Node(whole, Verb.DROP_ASIDE) if stays else None

@@ -100,8 +100,17 @@ class Attachments:
                     continue
                 if attachment.verb is Verb.DROP and not (self._is_among(taken, step) or self._lets_go_of(wholes, step)):
                     self.graph.order(attachment, step, attachment)
-                elif step.verb is Verb.DROP or kinds()[step.identity.kind].position:
+                elif (
+                    step.verb is Verb.DROP or kinds()[step.identity.kind].position or self._meets_copy(step, attachment)
+                ):
                     self.graph.order(step, attachment, attachment)
+
+    def _meets_copy(self, step: Node, attachment: Node) -> bool:
+        """Whether it makes what a table that comes to inherit has already, and has from there alone."""
+        holder = self.target.parent(attachment.identity)
+        copies = (copy for copy, deptype in self.target.dependents(step.identity) if deptype == COPY)
+        makes = step.verb is Verb.CREATE and not kinds()[attachment.identity.kind].takes_rows
+        return makes and any(self.target.parent(copy) == holder for copy in copies)
 
     def _detach_outer_before(self, attachment: Node, wholes: set[Identity]) -> None:
         """What refers to the outermost of them may stay, and let go of all that is attached to one that leaves."""

@@ -111,8 +111,9 @@ class Replacements:
         return bool(queue)
 
     def _displace(self, queue: list[Identity]) -> bool:
-        """What is in the way of something new, or would be taken in its place, is made anew."""
+        """What is in the way of something new, or would be taken in its place, is made anew; so is what brings it."""
         for identity in [*self.created, *self.because]:
+            self._replace_whole(identity, identity, queue)
             for other in filter(self.keeps, self.displaced_by(identity)):
                 self._replace(other, identity, queue)
         return bool(queue)
@@ -217,7 +218,7 @@ class Replacements:
     def _replace_whole(self, part: Identity, because: Identity, queue: list[Identity]) -> None:
         """A part that only the CREATE of its whole can make takes the whole along."""
         parent = self.target.parent(part)
-        if parent and self._survives(parent) and (self._needs_whole(part) or self._is_part_of_values(part, parent)):
+        if parent and self._survives(parent) and self._is_part_of_values(part, parent):
             self._replace(parent, because, queue)
         for original in filter(self._survives, self.brought_by(part)):
             self._replace(original, because, queue)
@@ -225,9 +226,6 @@ class Replacements:
     def brought_by(self, part: Identity) -> list[Identity]:
         """What must be created so that a part of the target comes, where its own CREATE cannot do it."""
         return list(kinds()[part.kind].comes_with(self._creation(part)))
-
-    def _needs_whole(self, part: Identity) -> bool:
-        return kinds()[part.kind].must_fold(self.target.fact(part))
 
     def _is_part_of_values(self, part: Identity, whole: Identity) -> bool:
         """Whether values of the whole, which can move over to a successor, would lose the part."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from zlib import crc32
 
 from syndicate_diff.keywords import NOT_BARE_NAMES
 
+_LONGEST = 50
 _PLAIN = re.compile(r"[a-z_][a-z0-9_$]*\Z", re.ASCII)
 
 
@@ -37,8 +39,17 @@ def unnamed(identifier: str) -> str:
     return _shortened(identifier) + "__unnamed"
 
 
+def stand_in_name(identifier: str) -> str:
+    """A name of at most 63 bytes for a table that is there for the time of a plan."""
+    return _shortened(identifier) + "__stand_in"
+
+
 def _shortened(identifier: str) -> str:
-    return identifier.encode()[:50].decode(errors="ignore")
+    """At most 50 bytes, which say what was left out."""
+    encoded = identifier.encode()
+    if len(encoded) <= _LONGEST:
+        return identifier
+    return f"{encoded[: _LONGEST - 9].decode(errors='ignore')}_{crc32(encoded):08x}"
 
 
 def literal(text: str) -> str:

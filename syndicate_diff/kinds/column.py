@@ -23,12 +23,14 @@ from syndicate_diff.kinds.shared import (
     generated_column,
     identity_column,
     inherited,
+    inherited_column,
     not_null,
+    stand_in,
     stored_rows,
 )
 from syndicate_diff.kinds.shared.constraint_copies import locks_of_referenced
 from syndicate_diff.kinds.shared.table_part import alter_column, alter_table, is_of_foreign_table
-from syndicate_diff.model import COPY, MERGED, ORIGINAL, Catalog, Dependency, Fact, Identity
+from syndicate_diff.model import COPY, MERGED, ORIGINAL, Dependency, Fact
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement, data_loss, statements
 
 
@@ -134,9 +136,10 @@ def inline(creation: Creation, *, typed: bool = False) -> list[str]:
 
 
 def _is_name_taken(fact: Fact, creation: Creation) -> bool:
-    """Whether the table's predecessor or its children to be could have the usual name of NOT NULL."""
-    children = inherited.copies(fact.identity, linked_in=creation.target, as_in=creation.source)
-    return creation.fact.identity in creation.source or bool(children)
+    """Whether the column's predecessor or those of its children to be could have the usual name of NOT NULL."""
+    children = inherited.copies(fact.identity, linked_in=creation.target, as_in=creation.target)
+    are_there = (child.identity in creation.source or creation.keeps(child.whole) for child in children)
+    return creation.fact.identity in creation.source or any(are_there)
 
 
 def _unadorned(fact: Fact, creation: Creation) -> Fact:
@@ -187,37 +190,32 @@ def _settings(fact: Fact) -> Iterator[str | Statement]:
 def _create(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
     if inherited.comes_with_parent(creation, inherited.is_undeclared(fact)):
-        if not_null.is_added_to_coming(creation):
+        if not_null.is_added_to_coming(creation) or not_null.is_left_out(creation):
             yield not_null.add_over_rows(creation, named=True)
         yield from generated_column.differing_from_parents(creation, fact)
-        yield from _default_of_its_own(creation)
+        yield from inherited_column.own_default(creation, _default_of(fact, _defaults(creation)))
         yield from _settings(fact)
         return
     default = _default_of(fact, _defaults(creation))
     has_value = default is not None or fact["identity"] or fact["generated"]
     if has_value or casts.checks_values(creation.target, fact["type"]):
         stored_rows.refuse_rewrite(creation, "be added with values")
-    identity_apart = bool(fact["identity"]) and _has_children(creation)  # the children get the column, without it
+    comes_undeclared = inherited.is_undeclared(fact) and not fact["in_partition"]
+    # The children get the column without it, and so do those of a stand-in.
+    identity_apart = bool(fact["identity"]) and (comes_undeclared or _has_children(creation))
     added = replace(fact, attributes={**fact.attributes, "identity": ""}) if identity_apart else fact
-    statement = alter_table(fact, f"ADD COLUMN {definition(added, default)}")
-    yield _with_effects(Statement(statement), added, creation)
+    if comes_undeclared:
+        *first, statement = stand_in.bring(added, default)
+        yield from first
+    else:
+        named = _is_name_taken(added, creation)
+        statement = Statement(alter_table(fact, f"ADD COLUMN {definition(added, default, named=named)}"))
+    yield _with_effects(statement, added, creation)
+    if comes_undeclared and not_null.is_added_to_inherited(fact):
+        yield not_null.add_over_rows(creation, named=True)
     if identity_apart:
         yield alter_column(fact, f"ADD {identity_column.definition(fact)}")
     yield from _settings(fact)
-
-
-def _default_of_its_own(creation: Creation) -> Iterator[str]:
-    """SET or DROP DEFAULT for a new column that comes from parents, on whatever level, of which one has another."""
-    fact, own = creation.fact, _default_of(creation.fact, _defaults(creation))
-    if not fact["generated"] and not {own}.issuperset(_defaults_that_come(fact, creation.target)):
-        yield alter_column(fact, "DROP DEFAULT" if own is None else f"SET DEFAULT {own}", only=True)
-
-
-def _defaults_that_come(column: Fact, catalog: Catalog) -> Iterator[str | None]:
-    for original in filter(catalog.__contains__, inherited.originals(column)):
-        default = catalog.get(Identity("default", original.parts))
-        yield default["expression"] if default else None
-        yield from _defaults_that_come(catalog.fact(original), catalog)
 
 
 def _has_children(creation: Creation) -> bool:
@@ -245,7 +243,10 @@ def _with_effects(statement: Statement, fact: Fact, creation: Creation) -> State
     hazards = []
     if differs or checked:
         hazards.append(Hazard(Danger.TABLE_REWRITE, "every row gets a value: the table is rewritten"))
-    if failure := _failure(fact, default, checked=checked):
+    failure = _failure(fact, default, checked=checked)
+    if not failure and not_null.reaches_copies(creation):
+        failure = "fails where a row of a child table holds NULL"
+    if failure:
         hazards.append(Hazard(Danger.MAY_FAIL, failure))
     rewrites, reads = differs or checked, bool(failure and fact["not_null"])
     return replace(statement, rewrites=rewrites, scans=reads and not rewrites, hazards=tuple(hazards))
@@ -269,26 +270,13 @@ def _failure(fact: Fact, default: str | None, *, checked: bool) -> str:
     return "fails where there are rows and the domain does not take the value" if checked else ""
 
 
-def _some_child_keeps(column: Fact, removal: Removal) -> bool:
-    """Whether a child table, on whatever level, keeps its copy of the column: the DROP must not reach that."""
-    copies = [d.identity for d in removal.source.dependents(column.identity) if d.type in (ORIGINAL, MERGED)]
-    return any(removal.keeps(copy) or _some_child_keeps(removal.source.fact(copy), removal) for copy in copies)
-
-
-def _goes_with_parent(removal: Removal) -> bool:
-    """Whether the parent's DROP COLUMN reaches it: not where a sibling that keeps the column makes that ONLY."""
-    parents = [removal.source.fact(parent) for parent in inherited.originals(removal.fact) if parent in removal.source]
-    drop_is_only = any(_some_child_keeps(parent, removal) for parent in parents)
-    return inherited.goes_with_parent(removal, inherited.is_undeclared(removal.fact)) and not drop_is_only
-
-
 def _drop(removal: Removal) -> Iterator[str | Statement]:
     fact = removal.fact
-    if _goes_with_parent(removal):
+    if inherited_column.goes_with_parent(removal):
         return
-    only = _some_child_keeps(fact, removal)
-    if only and fact["not_null_name"] and not _is_in_primary_key(removal):
-        yield not_null.leave_to_children(fact)
+    only = inherited_column.some_child_keeps(fact, removal)
+    if fact["not_null_name"] and not _is_in_primary_key(removal):
+        yield from not_null.before_drop(removal)
     statement = alter_table(fact, f"DROP COLUMN {sql.name(fact.name)}", only=only)
     successor = removal.target.get(fact.identity)
     computed = fact["generated"] and (successor is None or successor["generated"])
@@ -356,6 +344,7 @@ COLUMN = Kind(
     claims=_claims,
     fold=lambda fact: True,
     must_fold=lambda fact: bool(fact["in_partition_key"]),
+    comes_with=lambda creation: [creation.fact.whole] if creation.fact["in_partition_key"] else [],
     depends=_depends,
     adopt="type",
     position="position",
@@ -374,7 +363,7 @@ COLUMN = Kind(
         "expression": InPlace(
             generated_column.set_expression,
             possible=generated_column.expression_possible,
-            disturbs=column_type.has_odd_parts,
+            disturbs=column_type.hinders_rebuilding,
             lock=_EXCLUSIVE,
         ),
         "identity": _IDENTITY,

@@ -6,14 +6,14 @@ copies that a partition gets of its parent's foreign keys come and change with t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_knows, since, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, no_statement
-from syndicate_diff.kinds.shared import index_settings, inherited, inherited_check, unattached
+from syndicate_diff.kinds.shared import index_settings, inherited, inherited_check, stand_in, unattached
 from syndicate_diff.kinds.shared.constraint_copies import (
     COPIES,
     OLDER_KEYS,
@@ -30,11 +30,11 @@ from syndicate_diff.kinds.shared.constraint_copies import (
     rename_from_aside,
     taken_for_copies,
 )
+from syndicate_diff.kinds.shared.constraint_definition import definition, has_same_definition, validity
 from syndicate_diff.kinds.shared.table_part import alter_table, is_of_foreign_table, table_name
 from syndicate_diff.model import COPY, LATER, MERGED, THROUGH, Catalog, Dependency, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Rendered, Statement
 
-_STATE = re.compile(r"( NOT VALID| NOT ENFORCED| DEFERRABLE| INITIALLY DEFERRED)+\Z")
 _ORDER = {"p": 0, "u": 1, "x": 2, "c": 3, "f": 4}
 _INDEXED = "pux"
 _ATTACHES_EXCLUDE = 18  # the first major that takes the index of an EXCLUDE for the copy of another
@@ -103,14 +103,6 @@ def _query(version: int) -> str:
     """
 
 
-def definition(fact: Fact) -> str:
-    """The constraint as CREATE TABLE and ADD take it, without its validity."""
-    text = index_settings.with_options(_STATE.sub("", fact["definition"]), fact)
-    deferral = (" DEFERRABLE" if fact["deferrable"] else "") + (" INITIALLY DEFERRED" if fact["deferred"] else "")
-    enforced = "" if fact["enforced"] else " NOT ENFORCED"
-    return f"CONSTRAINT {sql.name(fact.name)} {text}{deferral}{enforced}"
-
-
 def _inlined(creation: Creation) -> list[Fact]:
     """The constraints that a CREATE TABLE takes in, keys first."""
     facts = [fact for fact in creation.inlined if fact.identity.kind == "constraint"]
@@ -154,7 +146,9 @@ def _can_fold(fact: Fact) -> bool:
 
 def _create(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
-    if inherited_check.must_be_validated(creation):
+    if stand_in.is_brought(creation):
+        yield from _bring(creation)
+    elif inherited_check.must_be_validated(creation):
         yield _validate_statement(fact)
     if inherited_check.is_undeclared(fact):
         return
@@ -167,18 +161,21 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
     yield from _index_settings(fact)
 
 
-def _validity(fact: Fact) -> str:
-    return "" if fact["validated"] or not fact["enforced"] else " NOT VALID"
+def _bring(creation: Creation) -> Iterator[Statement]:
+    *first, statement = stand_in.bring_check(creation)
+    yield from first
+    scans = not (validity(creation.fact) or is_of_foreign_table(creation.fact)) and bool(creation.fact["enforced"])
+    yield replace(statement, scans=scans, hazards=_MAY_FAIL if scans else ())
 
 
 def _add(creation: Creation) -> Statement:
     fact, version = creation.fact, creation.source.version
-    validity = _validity(fact)
+    not_valid = validity(fact)
     makes_copies = fact["type"] == "x" and version < _ATTACHES_EXCLUDE and not fact["unattached"]
     only = fact["partitioned"] and fact["type"] in _INDEXED and not makes_copies
-    statement = alter_table(fact, f"ADD {definition(fact)}{validity}", only=only)
+    statement = alter_table(fact, f"ADD {definition(fact)}{not_valid}", only=only)
     mode = LockMode.SHARE_ROW_EXCLUSIVE if fact["type"] == "f" else LockMode.ACCESS_EXCLUSIVE
-    scans = not (validity or only or is_of_foreign_table(fact)) and bool(fact["enforced"])
+    scans = not (not_valid or only or is_of_foreign_table(fact)) and bool(fact["enforced"])
     also = locks_of_copying(fact, fact.whole, creation)
     return Statement(statement, lock=mode, also=also, scans=scans, hazards=_MAY_FAIL if scans else ())
 
@@ -210,11 +207,6 @@ def _drop(removal: Removal) -> Rendered:
     return Statement(statement, lock=mode, also=locks_of_referenced([fact], mode))
 
 
-def _same_definition(change: Alteration) -> bool:
-    """Whether only such words differ that other attributes stand for."""
-    return _STATE.sub("", change.was("definition")) == _STATE.sub("", change.now("definition"))
-
-
 def _validate(change: Alteration) -> Rendered:
     if change.was("validated") or not (change.was("enforced") and change.now("enforced")):
         return ()
@@ -238,7 +230,7 @@ def _declare(change: Alteration) -> Rendered:
     """ADD CONSTRAINT merges into what is inherited, without a look at the rows; NO INHERIT declares by itself."""
     if not inherited.stays_child(change):
         return ()
-    statement = alter_table(change.new, f"ADD {definition(change.new)}{_validity(change.old)}")
+    statement = alter_table(change.new, f"ADD {definition(change.new)}{validity(change.old)}")
     return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE)
 
 
@@ -284,8 +276,6 @@ def _rename_index(change: Alteration) -> Rendered:
 
 def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
     yield from inherited.dependencies(fact, COPY if is_undeclared(fact) else MERGED)
-    if inherited_check.is_undeclared(fact):
-        yield Identity("inheritance", fact.parts[:2])
     yield from (Dependency(original, COPY) for original in linked(fact, "originals")[-1:])
     for copy in (fact.identity, *linked(fact, "originals")[:-1]) if fact["lost_by_detaching"] else ():
         yield Dependency(Identity("partition", copy.parts[:2]), "a")
@@ -371,7 +361,7 @@ CONSTRAINT = Kind(
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={
         "type": REPLACE,
-        "definition": InPlace(no_statement, possible=_same_definition),
+        "definition": InPlace(no_statement, possible=has_same_definition),
         "validated": InPlace(_validate, possible=_validation_possible, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
         "enforced": InPlace(_set_enforced, possible=_enforcing_possible),
         "deferrable": _DEFERRAL,

@@ -11,9 +11,9 @@ from itertools import takewhile
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, no_statement
-from syndicate_diff.kinds.shared import not_null
-from syndicate_diff.model import Catalog, Fact, Identity
-from syndicate_diff.statement import LockMode
+from syndicate_diff.kinds.shared import not_null, stand_in
+from syndicate_diff.model import Catalog, Dependency, Fact, Identity
+from syndicate_diff.statement import LockMode, Statement
 
 
 def _alter(fact: Fact, clause: str, parent: str) -> str:
@@ -23,7 +23,7 @@ def _alter(fact: Fact, clause: str, parent: str) -> str:
 
 def _parents(fact: Fact) -> list[str]:
     """The parents as statements name them."""
-    return [sql.qualified(*parent.parts) for parent in _depends(fact)]
+    return [sql.qualified(*parent.parts) for parent in _parent_tables(fact)]
 
 
 def inline(creation: Creation) -> str:
@@ -32,27 +32,63 @@ def inline(creation: Creation) -> str:
     return f"\nINHERITS ({', '.join(found[0])})" if found else ""
 
 
-def _how_many_stay(step: Creation | Removal) -> int:
-    """How many of the first parents stay: INHERIT adds one as the last, so those after the first difference go."""
+def _staying(step: Creation | Removal) -> list[Identity]:
+    """The first parents: INHERIT adds one as the last, so those after the first difference go.
+
+    All go where something changes that the table shares with those that could stay.
+    """
     old, new = step.source.get(step.fact.identity), step.target.get(step.fact.identity)
-    if old is None or new is None or not step.keeps(step.fact.whole) or _comes_to_declare(old, new, step.target):
-        return 0
+    if old is None or new is None or not step.keeps(step.fact.whole):
+        return []
     if not not_null.names_come_with_parents(Alteration(old, new, step.source, step.target, step.keeps)):
-        return 0
-    pairs = zip(_depends(old), _depends(new), strict=False)
-    return len(list(takewhile(lambda pair: pair[0] == pair[1] and step.keeps(pair[0]), pairs)))
+        return []
+    pairs = zip(_parent_tables(old), _parent_tables(new), strict=False)
+    staying = [parent for parent, other in takewhile(lambda pair: pair[0] == pair[1] and step.keeps(pair[0]), pairs)]
+    return staying if all(_is_settled(part, old, new, step) for part in _shared(staying, step)) else []
 
 
-def _inherit(creation: Creation) -> list[str]:
-    return [_alter(creation.fact, "INHERIT", parent) for parent in _parents(creation.fact)[_how_many_stay(creation) :]]
+def _shared(parents: list[Identity], step: Creation | Removal) -> Iterator[Identity]:
+    """The columns and checks of the table that one of the parents has, too, before or after."""
+    for catalog in (step.source, step.target):
+        for part in (*catalog.children(step.fact.whole, "column"), *catalog.children(step.fact.whole, "constraint")):
+            if any(Identity(part.kind, (*parent.parts, part.parts[-1])) in catalog for parent in parents):
+                yield part
 
 
-def _no_inherit(removal: Removal) -> list[str]:
-    return [_alter(removal.fact, "NO INHERIT", parent) for parent in _parents(removal.fact)[_how_many_stay(removal) :]]
+def _is_settled(part: Identity, old: Fact, new: Fact, step: Creation | Removal) -> bool:
+    if part.kind != "column":
+        return step.keeps(part)
+    same = stand_in.is_from_parents(part, old) == stand_in.is_from_parents(part, new)
+    return same and stand_in.is_settled(part, step)
 
 
-def _depends(fact: Fact) -> Iterator[Identity]:
-    return (Identity("table", tuple(parent)) for parent in fact["parents"])
+def _inherit(creation: Creation) -> Iterator[str | Statement]:
+    staying = _staying(creation)
+    yield from (_alter(creation.fact, "INHERIT", parent) for parent in _parents(creation.fact)[len(staying) :])
+    yield from stand_in.let_go(creation, staying)
+
+
+def _no_inherit(removal: Removal) -> Iterator[str | Statement]:
+    staying = _staying(removal)
+    yield from stand_in.hold(removal, staying)
+    yield from (_alter(removal.fact, "NO INHERIT", parent) for parent in _parents(removal.fact)[len(staying) :])
+
+
+def _comes_with(creation: Creation) -> Iterator[Identity]:
+    if creation.keeps(creation.fact.whole) and not stand_in.can_attach(creation):
+        yield creation.fact.whole
+
+
+def _parent_tables(fact: Fact) -> list[Identity]:
+    return [Identity("table", tuple(parent)) for parent in fact["parents"]]
+
+
+def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
+    """Also on columns of the parents that may not change their types under it."""
+    yield from _parent_tables(fact)
+    for column in {*not_null.called_otherwise(fact), *(fact["of_several"] or ())}:
+        for parent in _parent_tables(fact):
+            yield Dependency(Identity("column", (*parent.parts, column)), "n")
 
 
 def _comes_to_declare(old: Fact, new: Fact, target: Catalog) -> bool:
@@ -92,6 +128,8 @@ def _query(version: int) -> str:
                 WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND NOT a.attislocal) AS undeclared,
                {known(version, 18, _REQUIRED, "NULL::text[]")} AS required,
                {known(version, 18, not_null.INHERITED_NAMES, "NULL::text[]")} AS not_null_names,
+               (SELECT array_agg(a.attname::text ORDER BY a.attname) FROM pg_attribute a
+                WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.attinhcount > 1 AND NOT a.attisdropped) AS of_several,
                c.relkind = 'f' AS is_foreign
         FROM pg_inherits i
         JOIN pg_class c ON c.oid = i.inhrelid
@@ -114,6 +152,8 @@ INHERITANCE = Kind(
     depends=_depends,
     fold=lambda fact: True,
     must_fold=lambda fact: bool(fact["undeclared"] or fact["required"]),
+    comes_with=_comes_with,
+    displaces=stand_in.in_the_way,
     attaches=True,
     weight=21,
     lock=LockMode.ACCESS_EXCLUSIVE,
@@ -122,6 +162,7 @@ INHERITANCE = Kind(
         "undeclared": InPlace(no_statement, possible=_undeclared_possible),
         "required": InPlace(no_statement, possible=_required_possible, since=18),
         "not_null_names": InPlace(no_statement, possible=not_null.names_come_with_parents, since=18),
+        "of_several": NotCompared("follows from the parents' columns"),
         "is_foreign": NotCompared("the kind of the parent fact says it"),
     },
 )

@@ -172,9 +172,7 @@ def _carry(aside: Fact, change: Alteration) -> Iterator[str | Statement]:
     """Copy the values of the columns that both tables have; those that are generated make their own."""
     new = change.new
     columns = [fact for fact in _columns(change.target, new.identity) if _is_carried(fact, change)]
-    if not columns:
-        return
-    names = sql.names(fact.name for fact in columns)
+    names = f" ({sql.names(fact.name for fact in columns)})" if columns else ""
     values = ", ".join(_value(fact, change) for fact in columns)
     hazards = (
         Hazard(Danger.TABLE_REWRITE, "all rows are copied into the new table"),
@@ -182,7 +180,7 @@ def _carry(aside: Fact, change: Alteration) -> Iterator[str | Statement]:
         Hazard(Danger.MAY_FAIL, "fails where the new table cannot take a row"),
     )
     statement = (
-        f"INSERT INTO {sql.qualified(*new.parts)} ({names}) OVERRIDING SYSTEM VALUE\n"
+        f"INSERT INTO {sql.qualified(*new.parts)}{names} OVERRIDING SYSTEM VALUE\n"
         f"SELECT {values} FROM {sql.qualified(*aside.parts)}"
     )
     yield Statement(statement, lock=LockMode.ROW_EXCLUSIVE, scans=True, rewrites=True, hazards=hazards)

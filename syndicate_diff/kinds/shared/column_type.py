@@ -143,13 +143,18 @@ def _keeps_keys(change: Alteration) -> bool:
     return casts.has_same_operators(change) and casts.keeps_rows(change)
 
 
-def has_odd_parts(change: Alteration, user: Fact) -> bool:
-    """Whether it is an index, or a key of whatever sort, whose parts in partitions would not come again as they are.
+def hinders_rebuilding(change: Alteration, user: Fact) -> bool:
+    """Whether PostgreSQL, which makes anew what is about the column, could not make it as it is.
 
-    Or a partition that has another name for NOT NULL.
+    An index, or a key of whatever sort, with parts in partitions that would not come again so; a partition or a child
+    that has another name for NOT NULL, which 18 finds in its way; a child that has the column from others, too.
     """
     if user.identity.kind == "partition":
         return not_null.has_name_of_its_own(change, user)
+    if user.identity.kind == "inheritance":
+        copy = Identity("column", (*user.parts, change.old.name))
+        is_called_otherwise = change.old.name in not_null.called_otherwise(user)
+        return is_called_otherwise or len(set(inherited.outermost(copy, change.source))) > 1
     if user.attributes.get("type") == "f":
         copies = linked(user, "copies")
         return any(copy.parts[-1] != user.name or change.source.children(copy) for copy in copies)
@@ -163,7 +168,7 @@ def disturbs(change: Alteration, dependent: Fact) -> bool:
     So must a foreign key, because the type of its other side may change in another step, and a
     generated column of the same table.
     """
-    if has_odd_parts(change, dependent):
+    if hinders_rebuilding(change, dependent):
         return True
     if dependent.identity.kind == "constraint":
         return bool(dependent["type"] == "f") and not _keeps_keys(change)

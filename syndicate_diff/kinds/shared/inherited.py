@@ -38,6 +38,15 @@ def originals(fact: Fact) -> Iterator[Identity]:
         yield Identity(fact.identity.kind, (*parent, *fact.parts[2:]))
 
 
+def outermost(part: Identity, catalog: Catalog) -> Iterator[Identity]:
+    """The originals that are copies of nothing, on all levels; of what has none, itself."""
+    found = [original for original in originals(catalog.fact(part)) if original in catalog]
+    for original in found:
+        yield from outermost(original, catalog)
+    if not found:
+        yield part
+
+
 def dependencies(fact: Fact, deptype: str) -> Iterator[Dependency]:
     """What `Kind.depends` says of a part: it depends on the same part of each parent."""
     for original in originals(fact):

@@ -49,12 +49,16 @@ def is_undeclared(fact: Fact) -> bool:
 
 
 def comes_with(creation: Creation) -> Iterator[Identity]:
-    """What must come in the same plan for it to come as it is: a new table brings it, else the parents' checks do."""
+    """What must come in the same plan for it to come as it is: a new table brings it, else the parents' checks do.
+
+    To a table that gets other parents a stand-in brings it.
+    """
     fact, table = creation.fact, creation.fact.whole
-    if not is_inherited(fact):
+    stays = creation.keeps(table)
+    if not is_inherited(fact) or (stays and not inherited.stays_child(creation)):
         return
     is_not_valid = not fact["validated"] and fact["enforced"]
-    if creation.keeps(table):
+    if stays:
         old = creation.source.get(fact.identity)
         needs_originals = is_undeclared(fact) or (old is not None and is_inherited(old))
     else:

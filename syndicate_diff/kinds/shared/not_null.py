@@ -13,10 +13,10 @@ from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, since
-from syndicate_diff.kind import Alteration, Creation, NewerInDump
+from syndicate_diff.kind import Alteration, Creation, NewerInDump, Removal
 from syndicate_diff.kinds.shared import inherited
 from syndicate_diff.kinds.shared.table_part import alter_column, alter_table, is_of_foreign_table, table_name
-from syndicate_diff.model import Fact, Identity
+from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement
 
 _CONSTRAINT = "FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey[1] = a.attnum"
@@ -101,6 +101,21 @@ def is_added_to_coming(creation: Creation) -> bool:
         return is_added_to_inherited(fact)
     wholes = map(creation.target.get, inherited.originals(fact))
     return is_in_definition(fact) and not any(whole and whole["not_null"] for whole in wholes)
+
+
+def reaches_copies(creation: Creation) -> bool:
+    """Whether child tables have a new column already, and come to require it: since 18."""
+    copies = inherited.copies(creation.fact.identity, linked_in=creation.target, as_in=creation.source)
+    is_required = creation.fact["not_null"] and creation.source.version >= 18
+    return bool(is_required) and not all(copy["not_null"] for copy in copies)
+
+
+def is_left_out(creation: Creation) -> bool:
+    """Whether not all parents bring it with a column: before 18 only the first one's NOT NULL reaches a child."""
+    fact = creation.fact
+    parents = [creation.target.fact(parent) for parent in inherited.originals(fact) if parent in creation.target]
+    is_inherited = fact["not_null_inherited"] and not fact["not_null_name"] and not fact["in_partition"]
+    return bool(is_inherited and creation.keeps(fact.whole)) and not all(parent["not_null"] for parent in parents)
 
 
 def _default_name(fact: Fact) -> str:
@@ -188,9 +203,17 @@ def _loses_with_parent(child: Alteration) -> bool:
     return child.new["in_partition"] or (loses and all(map(_loses_with_parent, inherited.changes_of_copies(child))))
 
 
-def leave_to_children(column: Fact) -> str:
-    """Before its column is dropped and children keep theirs: DROP COLUMN leaves the constraints there inherited."""
-    return alter_column(column, "DROP NOT NULL", only=True)
+def before_drop(removal: Removal) -> Iterator[str]:
+    """Before a column is dropped that children keep: DROP COLUMN leaves the constraints there inherited.
+
+    ONLY makes them the children's own, as what they have from other parents must not become.
+    """
+    column = removal.fact
+    copies = inherited.copies(column.identity, linked_in=removal.source, as_in=removal.target)
+    kept = [copy for copy in copies if removal.keeps(copy.identity)]
+    if kept:
+        only = any(copy["not_null"] and not copy["not_null_inherited"] for copy in kept)
+        yield alter_column(column, "DROP NOT NULL", only=only)
 
 
 def _after_drop(child: Alteration, *, apart: bool) -> Iterator[Statement]:
@@ -279,7 +302,7 @@ def names_come_with_parents(change: Alteration) -> bool:
     old, new = _names(change.old), _names(change.new)
     coming = (_is_only_parents(names) for column, names in new.items() if _comes_with_parents(column, change))
     return all(coming) and all(
-        _is_only_parents(names) and _is_only_parents(new[column])
+        _is_only_parents(names) and _is_only_parents(new[column]) and _is_of_same_parent(column, change)
         for column, names in old.items()
         if new.get(column, names) != names
     )
@@ -311,6 +334,22 @@ def required_by_own_key(version: int) -> str:
         (SELECT array_agg(a.attname::text ORDER BY a.attnum)
          FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
          WHERE k.conrelid = c.oid AND k.contype = 'p' AND k.conparentid = 0 AND {inherited_only})"""
+
+
+def _is_of_same_parent(column: str, change: Alteration) -> bool:
+    return _requiring(column, change.old, change.source) == _requiring(column, change.new, change.target)
+
+
+def _requiring(column: str, attachment: Fact, catalog: Catalog) -> list[Identity]:
+    """The parents that require a column."""
+    parents = sorted(d.identity for d in catalog.dependencies(attachment.identity) if d.type == "d")
+    facts = ((parent, catalog.get(Identity("column", (*parent.parts, column)))) for parent in parents)
+    return [parent for parent, fact in facts if fact and fact["not_null"]]
+
+
+def called_otherwise(attachment: Fact) -> list[str]:
+    """The columns for which the table has another name than one of its parents."""
+    return [column for column, names in _names(attachment).items() if any(own != parents for own, parents in names)]
 
 
 def _comes_with_parents(column: str, change: Alteration) -> bool:

@@ -1,0 +1,33 @@
+"""Constraints as ADD and CREATE TABLE take them: from ``pg_get_constraintdef``, without the words of other attributes.
+
+https://www.postgresql.org/docs/current/sql-createtable.html
+"""
+
+from __future__ import annotations
+
+import re
+
+from syndicate_diff import sql
+from syndicate_diff.kind import Alteration
+from syndicate_diff.kinds.shared import index_settings
+from syndicate_diff.model import Fact
+
+_STATE = re.compile(r"( NOT VALID| NOT ENFORCED| DEFERRABLE| INITIALLY DEFERRED)+\Z")
+
+
+def definition(fact: Fact) -> str:
+    """The constraint as CREATE TABLE and ADD take it, without its validity."""
+    text = index_settings.with_options(_STATE.sub("", fact["definition"]), fact)
+    deferral = (" DEFERRABLE" if fact["deferrable"] else "") + (" INITIALLY DEFERRED" if fact["deferred"] else "")
+    enforced = "" if fact["enforced"] else " NOT ENFORCED"
+    return f"CONSTRAINT {sql.name(fact.name)} {text}{deferral}{enforced}"
+
+
+def validity(fact: Fact) -> str:
+    """What only ADD can say after it."""
+    return "" if fact["validated"] or not fact["enforced"] else " NOT VALID"
+
+
+def has_same_definition(change: Alteration) -> bool:
+    """Whether only such words differ that other attributes stand for."""
+    return _STATE.sub("", change.was("definition")) == _STATE.sub("", change.now("definition"))

@@ -1,0 +1,52 @@
+"""Columns that come and go with those of the parents: what ADD COLUMN brings, and what DROP COLUMN reaches.
+
+https://www.postgresql.org/docs/current/ddl-inherit.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from syndicate_diff.kind import Creation, Removal
+from syndicate_diff.kinds.shared import inherited
+from syndicate_diff.kinds.shared.table_part import alter_column
+from syndicate_diff.model import MERGED, ORIGINAL, Catalog, Fact, Identity
+
+
+def own_default(creation: Creation, own: str | None) -> Iterator[str]:
+    """SET or DROP DEFAULT for a new column that comes from parents, on whatever level, of which one has another."""
+    fact = creation.fact
+    if not fact["generated"] and not {own}.issuperset(_defaults_that_come(fact, creation.target)):
+        yield alter_column(fact, "DROP DEFAULT" if own is None else f"SET DEFAULT {own}", only=True)
+
+
+def _defaults_that_come(column: Fact, catalog: Catalog) -> Iterator[str | None]:
+    for original in filter(catalog.__contains__, inherited.originals(column)):
+        default = catalog.get(Identity("default", original.parts))
+        yield default["expression"] if default else None
+        yield from _defaults_that_come(catalog.fact(original), catalog)
+
+
+def some_child_keeps(column: Fact, removal: Removal) -> bool:
+    """Whether a child table, on whatever level, keeps its copy, and has it from no other: the DROP must be ONLY."""
+    copies = [d.identity for d in removal.source.dependents(column.identity) if d.type in (ORIGINAL, MERGED)]
+    return any(_is_kept_alone(copy, removal) or _is_reached(copy, removal) for copy in copies)
+
+
+def _is_kept_alone(copy: Identity, removal: Removal) -> bool:
+    """Whether a column of a child that is not declared comes to be: only ONLY makes it so."""
+    fact = removal.source.fact(copy)
+    return (
+        removal.keeps(copy) and inherited.is_undeclared(fact) and not any(map(removal.keeps, inherited.originals(fact)))
+    )
+
+
+def _is_reached(copy: Identity, removal: Removal) -> bool:
+    return not removal.keeps(copy) and some_child_keeps(removal.source.fact(copy), removal)
+
+
+def goes_with_parent(removal: Removal) -> bool:
+    """Whether the parent's DROP COLUMN reaches it: not where a sibling that keeps the column makes that ONLY."""
+    parents = [removal.source.fact(parent) for parent in inherited.originals(removal.fact) if parent in removal.source]
+    drop_is_only = any(some_child_keeps(parent, removal) for parent in parents)
+    return inherited.goes_with_parent(removal, inherited.is_undeclared(removal.fact)) and not drop_is_only

@@ -1,0 +1,99 @@
+"""What PostgreSQL drops with something else, and so needs no statement. Pure; knows no kind by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from syndicate_diff.aside import Aside
+from syndicate_diff.attachments import attached_to, attachments
+from syndicate_diff.graph import Graph, Node, Verb
+from syndicate_diff.kind import kinds
+from syndicate_diff.model import COPY, INHERITED, THROUGH, Dependency, Identity
+from syndicate_diff.replacements import AUTOMATIC, Replacements
+
+
+class TakingAlong:
+    """Finds the drops that take others along."""
+
+    def __init__(self, replaced: Replacements, graph: Graph, aside: Aside) -> None:
+        self.source, self.dropped = replaced.source, replaced.dropped
+        self.replaced, self.graph, self.aside = replaced, graph, aside
+
+    def drops_with(self, identity: Identity) -> Iterator[tuple[Node, str]]:
+        """The drops that take something along, and how it depends on what they drop."""
+        for dependency in sorted(self.source.dependencies(identity), key=self._fold_preference):
+            if dependency.type not in AUTOMATIC or self._would_hide_lock(identity, dependency.identity):
+                continue
+            into = self._dropped_with(identity, dependency.identity)
+            if into and self.is_possible(identity, dependency):
+                yield into, dependency.type
+        for whole in kinds()[identity.kind].goes_with(self.source.fact(identity), self.source):
+            if into := self._dropped_with(identity, whole):
+                yield into, ""
+
+    def _would_hide_lock(self, identity: Identity, taking: Identity) -> bool:
+        """Whether nobody is told of a lock: before 15 a generated column goes with a function that its values need."""
+        locks = kinds()[identity.kind].lock and not kinds()[taking.kind].lock
+        return bool(locks) and taking != self.source.parent(identity)
+
+    def is_possible(self, identity: Identity, dependency: Dependency) -> bool:
+        """Not a partition where what refers to its whole, such as a foreign key, stays: it is detached before.
+
+        Nor what would leave copies behind.
+        """
+        users = (user for user, deptype in self.source.dependents(identity) if deptype == THROUGH)
+        if kinds()[identity.kind].attaches and any(map(self.replaced.keeps, users)) and self._leaves(identity):
+            return False
+        if self._leaves_copies(identity, dependency.identity):
+            return False
+        is_left = dependency.type == COPY and self.replaced.detached(identity)
+        return not is_left or self._goes_with_original(identity, dependency.identity)
+
+    def _leaves_copies(self, part: Identity, whole: Identity) -> bool:
+        """Whether copies of a part go, but not those of its whole: a check, and not the child's column it is about."""
+        staying = {copy for copy in self._copies(whole) if self.replaced.keeps(copy)}
+        going = [copy for copy in self._copies(part) if copy in self.dropped] if staying else []
+        return any(used in staying for copy in going for used, _ in self.source.dependencies(copy))
+
+    def _copies(self, original: Identity) -> Iterator[Identity]:
+        """On all levels."""
+        for copy, deptype in self.source.dependents(original):
+            if deptype in INHERITED:
+                yield copy
+                yield from self._copies(copy)
+
+    def _goes_with_original(self, copy: Identity, original: Identity) -> bool:
+        """The copy that a detached partition does not keep goes before, with what is dropped from a table that stays.
+
+        Not where a table in between keeps its own, nor a column, which meanwhile is one like any other.
+        """
+        attaching = attachments(self.source, self.source.parent(copy))
+        if kinds()[copy.kind].position or not all(kinds()[attachment.kind].takes_rows for attachment in attaching):
+            return False
+        wholes = {whole for attachment in attaching for whole in attached_to(self.source, attachment)}
+        copies = (other for other, deptype in self.source.dependents(original) if deptype == COPY)
+        if any(self.source.parent(other) in wholes and self.replaced.keeps(other) for other in copies):
+            return False
+        further = (used for used, deptype in self.source.dependencies(original) if deptype == COPY)
+        return self.replaced.keeps(self.source.fact(original).whole) or (
+            self.replaced.detached(original) and any(self._goes_with_original(original, used) for used in further)
+        )
+
+    def _leaves(self, attachment: Identity) -> bool:
+        """Whether the whole stays: else it has left before with all that is attached to it."""
+        return all(
+            self.replaced.keeps(whole) for whole, deptype in self.source.dependencies(attachment) if deptype == "d"
+        )
+
+    def _fold_preference(self, dependency: Dependency) -> tuple[int, Dependency]:
+        """The copy that a partition has of something goes with the original, unless that goes with its table."""
+        if dependency.type != COPY:
+            return 1, dependency
+        return 2 if self.source.parent(dependency.identity) in self.dropped else 0, dependency
+
+    def _dropped_with(self, identity: Identity, whole: Identity) -> Node | None:
+        """The node whose drop takes a part along; a part of what is set aside must free its names before."""
+        stays = self.aside.stays_aside(identity)
+        if Node(whole, Verb.DROP) in self.graph.nodes and whole not in self.replaced.renamed:
+            return Node(whole, Verb.DROP) if stays or not self.aside.stays_aside(whole) else None
+        return Node(whole, Verb.DROP_ASIDE) if stays else None

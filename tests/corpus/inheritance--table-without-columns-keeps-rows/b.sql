@@ -1,0 +1,2 @@
+CREATE TABLE public.p (x int GENERATED ALWAYS AS (7) STORED);
+CREATE TABLE public.c () INHERITS (public.p);

@@ -1,0 +1,3 @@
+CREATE TABLE public.q (x int NOT NULL, y int GENERATED ALWAYS AS (7) STORED NOT NULL);
+CREATE TABLE public.c (x int NOT NULL, y int GENERATED ALWAYS AS (7) STORED NOT NULL) INHERITS (public.q);
+CREATE TABLE public.d () INHERITS (public.c);

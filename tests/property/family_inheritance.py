@@ -1,0 +1,139 @@
+"""Tables that inherit from several others, with all that parents and children share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from families import Family, Numbers
+
+PARENTS = {
+    "p": ((),),
+    "q": ((), (), ("p",)),
+    "c": ((), ("p",), ("q",), ("p", "q"), ("q", "p")),
+    "d": ((), ("c",), ("p", "c"), ("c", "q"), ("q",)),
+    "e": ((), ("d",), ("c", "d"), ("d", "q"), ("c",)),
+}
+COLUMNS = ("x", "y", "z")
+TYPES = ("integer", "bigint", "text")
+VALUES = ("7", "8", "'9'")
+CHECKS = ("", "", " NOT VALID", " NO INHERIT", " NOT ENFORCED")
+
+
+@dataclass
+class _Table:
+    """What a table has by now, from its parents or by itself."""
+
+    columns: dict[str, str] = field(default_factory=dict)  # name → what it is generated as, or nothing
+    checks: dict[str, str] = field(default_factory=dict)  # name → its state
+
+
+class _Writer:
+    def __init__(self, numbers: Numbers, version: int) -> None:
+        self.numbers = numbers
+        self.version = version
+        self.tables: dict[str, _Table] = {}
+        self.types = {name: TYPES[self.choose(f"type {name}", len(TYPES))] for name in COLUMNS}
+        self.values = {name: VALUES[TYPES.index(type)] for name, type in self.types.items()}
+
+    def choose(self, slot: str, count: int) -> int:
+        return self.numbers.get(slot, 0) % count
+
+    def table(self, name: str) -> Iterator[str]:
+        parents = self.parents(name)
+        made = _merged([self.tables[parent] for parent in parents])
+        self.tables[name] = made
+        parts = [*self.columns(name, made), *self.checks(name, made, in_create=True)]
+        tail = f" INHERITS ({', '.join(parents)})" if parents else ""
+        yield f"CREATE TABLE {name} ({', '.join(parts)}){tail}"
+        yield from (f"ALTER TABLE {name} ADD {check}" for check in self.checks(name, made, in_create=False))
+        yield from self.settings(name, made)
+
+    def parents(self, name: str) -> list[str]:
+        """Without those that would generate a column for which others have a value."""
+        found: list[str] = []
+        for parent in PARENTS[name][self.choose(f"{name} inherits", len(PARENTS[name]))]:
+            columns = _merged([self.tables[other] for other in found]).columns
+            if all(columns.get(column, how) == how for column, how in self.tables[parent].columns.items()):
+                found.append(parent)
+        return found
+
+    def columns(self, name: str, made: _Table) -> Iterator[str]:
+        for column in COLUMNS:
+            number = self.choose(f"{name}.{column}", 8)
+            if not number:
+                continue
+            given = made.columns.get(column)
+            generated = given if given is not None else ("", "7")[number == 7]
+            made.columns[column] = generated
+            words = [column, self.types[column]]
+            if generated and (given is None or self.version >= 16):
+                words.append(f"GENERATED ALWAYS AS ({self.values[column]}) STORED")
+            elif number in (2, 6) and not generated:
+                words.append(f"DEFAULT {self.values[column]}")
+            if number in (3, 6):
+                words.append("NOT NULL")
+            elif number in (4, 5):
+                words.append(f"CONSTRAINT {name if number == 4 else 'it'}_{column}_there NOT NULL")
+            yield " ".join(words)
+
+    def checks(self, name: str, made: _Table, *, in_create: bool) -> Iterator[str]:
+        for column in COLUMNS:
+            number = self.choose(f"{name} check {column}", len(CHECKS))
+            state = CHECKS[number]
+            if not number or column not in made.columns or in_create == (state == " NOT VALID"):
+                continue
+            if state == " NOT ENFORCED" and self.version < 18:
+                state = ""
+            # Before 18, NO INHERIT fails where a table has a check of that name besides.
+            check = f"{name}_{column}_alone" if state == " NO INHERIT" else f"k_{column}"
+            if made.checks.setdefault(check, state.replace(" NOT VALID", "")) == state.replace(" NOT VALID", ""):
+                yield f"CONSTRAINT {check} CHECK ({column} <> {self.values[column]} OR true){state}"
+
+    def settings(self, name: str, made: _Table) -> Iterator[str]:
+        for column, generated in made.columns.items():
+            number = self.choose(f"{name} sets {column}", 7)
+            alter = f"ALTER TABLE {name} ALTER {column}"
+            if number == 1:
+                yield f"{alter} SET NOT NULL"
+            elif number == 2 and not generated:
+                yield f"{alter} SET DEFAULT {self.values[column]}"
+            elif number == 3:
+                yield f"CREATE INDEX {name}_{column} ON {name} ({column})"
+            elif number == 4:
+                yield f"COMMENT ON COLUMN {name}.{column} IS 'it is'"
+            elif number == 5:
+                yield f"ALTER TABLE {name} ADD CONSTRAINT {name}_{column}_key UNIQUE ({column})"
+            elif number == 6:
+                yield f"ALTER TABLE {name} ADD CONSTRAINT own_{column} CHECK ({column} IS NOT NULL)"
+        if self.choose(f"{name} view", 2) and made.columns:
+            yield f"CREATE VIEW v_{name} AS SELECT {', '.join(made.columns)} FROM {name}"
+
+
+def _merged(parents: list[_Table]) -> _Table:
+    made = _Table()
+    for parent in parents:
+        for column, generated in parent.columns.items():
+            made.columns.setdefault(column, generated)
+        for check, state in parent.checks.items():
+            if state != " NO INHERIT":
+                made.checks.setdefault(check, state)
+    return made
+
+
+def _write(numbers: Numbers, version: int) -> list[str]:
+    writer = _Writer(numbers, version)
+    return [statement for name in PARENTS for statement in writer.table(name)]
+
+
+def _slots() -> Iterator[str]:
+    for name in PARENTS:
+        yield from [f"{name} inherits"] * 4
+        for column in COLUMNS:
+            yield from [f"{name}.{column}"] * 2
+            yield from (f"{name} check {column}", f"{name} sets {column}")
+        yield f"{name} view"
+    yield from (f"type {column}" for column in COLUMNS)
+
+
+INHERITANCE = Family("inheritance", tuple(_slots()), _write)
