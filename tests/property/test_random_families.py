@@ -7,6 +7,7 @@ from converging import check_both_ways
 from databases import FACTOR, TestServer
 from families import Family
 from family_inheritance import INHERITANCE
+from family_partitions import PARTITIONS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ EXAMPLES = settings(
 )
 
 
-@pytest.mark.parametrize("family", [INHERITANCE], ids=lambda family: family.name)
+@pytest.mark.parametrize("family", [INHERITANCE, PARTITIONS], ids=lambda family: family.name)
 @EXAMPLES
 @given(data=st.data())
 def test_plans_lead_from_one_family_to_the_other(server: TestServer, family: Family, data: st.DataObject) -> None:
