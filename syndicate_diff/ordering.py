@@ -196,7 +196,7 @@ class Ordering:
         self._order_aside(dependent, dependency)
         for first in self.graph.nodes_of(dependent, Verb.DROP, Verb.DROP_ASIDE, Verb.ALTER):
             for then in self.graph.nodes_of(dependency, Verb.DROP, Verb.DROP_ASIDE):
-                if first.verb is not Verb.DROP_ASIDE or dependency not in self.replaced.renamed:
+                if first.verb is Verb.DROP or dependency not in self.replaced.renamed:  # what is renamed stays
                     self.graph.order(first, then, first)
             for then in self.graph.nodes_of(dependency, Verb.ALTER, Verb.SET_ASIDE, Verb.CARRY):
                 if first.verb is Verb.DROP and then.verb is Verb.ALTER and is_column_of_it:

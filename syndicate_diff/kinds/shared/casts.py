@@ -27,6 +27,7 @@ LOOKUPS = {
 _MODIFIER = re.compile(r"\((?P<first>\d+)(?:,(?P<second>-?\d+))?\)")
 _BY_WAY_OF_TEXT = "::text::"
 _TEXT = frozenset({"text", "character varying"})
+_WORDS = _TEXT | {"character"}
 # An explicit cast, unlike that of an assignment, cuts these to their length.
 _CUT_BY_CAST = {"character varying", "character", "bit", "bit varying"}
 # Types whose indexes have the same operator classes, because one of them stands for the others.
@@ -165,6 +166,8 @@ def rounds(change: Alteration) -> bool:
     old, new, before, after = bare(below), bare(above), _modifiers(below), _modifiers(above)
     if new in _CUT_BY_CAST and after and conversion(change, ""):
         return old != new or not before or before > after
+    if old in _WORDS:
+        return new == "date" or (bool(after) and (new == "numeric" or new in _TIMES))
     if old != new:
         return new in _ROUNDED.get(old, ())
     if new in _TIMES:
