@@ -144,14 +144,15 @@ class Ordering:
 
     def _order_with_originals(self, dependent: Identity, copy: Identity, catalog: Catalog, verb: Verb) -> None:
         """What depends on a copy goes before the original takes that along or changes, and comes after its change."""
-        if verb is Verb.DROP and self.aside.is_detached(copy):
+        originals = list(self._originals(catalog, copy))
+        if not originals or (verb is Verb.DROP and self.aside.is_detached(copy)):
             return
         goes_too = any(
             d.identity == copy and d.type in AUTOMATIC and self.taking.is_possible(dependent, d)
             for d in catalog.dependencies(dependent)
         )
         taking = set() if goes_too else set(self._originals(catalog, copy, INHERITED - {MERGED}))
-        for original in self._originals(catalog, copy):
+        for original in originals:
             if verb is Verb.DROP:
                 before = (Verb.DROP, Verb.ALTER) if original in taking else (Verb.ALTER,)
                 for drop in self.graph.nodes_of(dependent, Verb.DROP, Verb.DROP_ASIDE):

@@ -51,8 +51,8 @@ class TakingAlong:
 
     def _leaves_copies(self, part: Identity, whole: Identity) -> bool:
         """Whether copies of a part go, but not those of its whole: a check, and not the child's column it is about."""
-        staying = {copy for copy in self._copies(whole) if self.replaced.keeps(copy)}
-        going = [copy for copy in self._copies(part) if copy in self.dropped] if staying else []
+        going = [copy for copy in self._copies(part) if copy in self.dropped]
+        staying = {copy for copy in self._copies(whole) if self.replaced.keeps(copy)} if going else set()
         return any(used in staying for copy in going for used, _ in self.source.dependencies(copy))
 
     def _copies(self, original: Identity) -> Iterator[Identity]:
