@@ -242,10 +242,16 @@ class Ordering:
                 both_alter = first.verb is then.verb is Verb.ALTER
                 if then.verb is Verb.ALTER and deptype in (COPY, ORIGINAL):
                     self.graph.order(then, first, then)
+                    self._alter_others_before(first, dependent)
                 elif first.verb is then.verb and self._any_order_works(dependent, dependency, then.verb):
                     self.graph.prefer(first, then)
                 elif not (both_alter and kinds()[dependent.kind].satellite) or self._changes_owner(needed):
                     self.graph.order(first, then, then)
+
+    def _alter_others_before(self, original: Node, copy: Identity) -> None:
+        """A new original finds the copy as it is to be, when those are altered that it has already."""
+        for other in self._originals(self.target, copy) if original.verb is Verb.CREATE else ():
+            self.graph.prefer(Node(other, Verb.ALTER), original)
 
     def _any_order_works(self, dependent: Identity, dependency: Dependency, verb: Verb) -> bool:
         """An index that has been made first can become the copy of another; a column comes with its original.
