@@ -264,7 +264,7 @@ class Kind:
 
     # --- What it is to its whole, and to others ---
 
-    # Whether the fact can be written inside its parent's CREATE; whether it has no CREATE of its own.
+    # Whether the fact can be written inside its parent's CREATE; whether it must be, where the plan has one.
     fold: Callable[[Fact], bool] = never
     must_fold: Callable[[Fact], bool] = never
     position: str | None = None  # the attribute that orders siblings

@@ -7,6 +7,7 @@ is nobody else's yet: nothing need be said of it. Nor of what it has set aside, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import Any, NamedTuple
@@ -22,6 +23,7 @@ from syndicate_diff.statement import LockMode, Statement
 _STRENGTH = {mode: strength for strength, mode in enumerate(LockMode)}
 _MODE = {f"{mode.value.title().replace(' ', '')}Lock": mode for mode in LockMode}
 _ASIDE = aside_name("")
+_QUALIFIED_CALL = re.compile(r"\.\S+\(")
 
 # Composite types are relations too, but nobody reads or writes them. `wholes` is what a relation belongs to.
 _RELATIONS = """
@@ -178,8 +180,9 @@ class _Observer:
 
     @staticmethod
     def _may_be_constant(statement: Statement) -> bool:
-        """PostgreSQL inlines functions in SQL, whatever their volatility says: all rows can get the same value then."""
-        return "ADD COLUMN" in statement.sql and " DEFAULT" in statement.sql
+        """PostgreSQL inlines users' functions in SQL, volatile or not: all rows can get the same value then."""
+        default = statement.sql.partition(" DEFAULT ")[2]
+        return "ADD COLUMN" in statement.sql and _QUALIFIED_CALL.search(default) is not None
 
     def _rewritten(self, touched: set[int], itself: set[int]) -> set[int]:
         """Indexes that are made anew with their table do not count."""

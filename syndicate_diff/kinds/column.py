@@ -211,7 +211,7 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
         named = _is_name_taken(added, creation)
         statement = Statement(alter_table(fact, f"ADD COLUMN {definition(added, default, named=named)}"))
     yield _with_effects(statement, added, creation)
-    if comes_undeclared and not_null.is_added_to_inherited(fact):
+    if not_null.is_added_to_inherited(fact):
         yield not_null.add_over_rows(creation, named=True)
     if identity_apart:
         yield alter_column(fact, f"ADD {identity_column.definition(fact)}")
@@ -316,6 +316,11 @@ def _depends(fact: Fact) -> Iterator[Dependency]:
     return inherited.dependencies(fact, deptype)
 
 
+def _is_in_partition_key(fact: Fact) -> bool:
+    """PARTITION BY wants it to be there, and stays with it: it comes with its table alone."""
+    return bool(fact["in_partition_key"])
+
+
 def _claims(fact: Fact) -> Iterator[tuple[str, ...]]:
     yield from identity_column.claims(fact)
     yield from not_null.claims(fact)
@@ -343,8 +348,8 @@ COLUMN = Kind(
     vacate=_vacate,
     claims=_claims,
     fold=lambda fact: True,
-    must_fold=lambda fact: bool(fact["in_partition_key"]),
-    comes_with=lambda creation: [creation.fact.whole] if creation.fact["in_partition_key"] else [],
+    must_fold=_is_in_partition_key,
+    comes_with=lambda creation: [creation.fact.whole] if _is_in_partition_key(creation.fact) else [],
     depends=_depends,
     adopt="type",
     position="position",

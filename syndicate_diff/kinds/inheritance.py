@@ -75,7 +75,12 @@ def _no_inherit(removal: Removal) -> Iterator[str | Statement]:
 
 
 def _comes_with(creation: Creation) -> Iterator[Identity]:
-    if creation.keeps(creation.fact.whole) and not stand_in.can_attach(creation):
+    """To a table that stays parents come where stand-ins can bring what they share; else it is made anew."""
+    if not creation.keeps(creation.fact.whole):
+        return
+    if stand_in.can_attach(creation):
+        yield from stand_in.changing_checks(creation)
+    else:
         yield creation.fact.whole
 
 
@@ -153,7 +158,6 @@ INHERITANCE = Kind(
     fold=lambda fact: True,
     must_fold=lambda fact: bool(fact["undeclared"] or fact["required"]),
     comes_with=_comes_with,
-    displaces=stand_in.in_the_way,
     attaches=True,
     weight=21,
     lock=LockMode.ACCESS_EXCLUSIVE,

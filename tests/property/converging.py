@@ -7,7 +7,8 @@ from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
 import psycopg2
-from databases import StatementFailed, TestServer
+from databases import FACTOR, StatementFailed, TestServer
+from hypothesis import HealthCheck, settings
 from locks import run_observed
 
 from syndicate_diff.binaries import embedded
@@ -69,8 +70,23 @@ class Side:
         return run_observed(self.url, steps)
 
 
+# An example makes two databases, plans twice and dumps four times. The same few every time, others in a soak.
+EXAMPLES = settings(
+    max_examples=20 * FACTOR, derandomize=FACTOR == 1, suppress_health_check=list(HealthCheck), print_blob=FACTOR > 1
+)
+
+
 def check_both_ways(server: TestServer, one: list[str], other: list[str]) -> None:
-    """The plan from one schema to the other, and the plan back, do what they should."""
+    """The plan from one schema to the other, and the plan back, do what they should; a failure shows both."""
+    try:
+        _check_both_ways(server, one, other)
+    except Exception as error:
+        script = "\n\n".join(f"-- {title}\n" + ";\n".join(side) for title, side in (("A", one), ("B", other)))
+        error.add_note(f"\n{script}")
+        raise
+
+
+def _check_both_ways(server: TestServer, one: list[str], other: list[str]) -> None:
     with ExitStack() as stack:
         source, target = Side(stack, server, one), Side(stack, server, other)
         first, second = source.catalog(), target.catalog()

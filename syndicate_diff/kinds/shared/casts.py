@@ -27,7 +27,7 @@ LOOKUPS = {
 _MODIFIER = re.compile(r"\((?P<first>\d+)(?:,(?P<second>-?\d+))?\)")
 _BY_WAY_OF_TEXT = "::text::"
 _TEXT = frozenset({"text", "character varying"})
-_WORDS = _TEXT | {"character"}
+_WORDS = _TEXT | {"character"}  # what a cast reads as one would write it
 # An explicit cast, unlike that of an assignment, cuts these to their length.
 _CUT_BY_CAST = {"character varying", "character", "bit", "bit varying"}
 # Types whose indexes have the same operator classes, because one of them stands for the others.

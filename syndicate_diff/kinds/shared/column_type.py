@@ -149,9 +149,7 @@ def hinders_rebuilding(change: Alteration, user: Fact) -> bool:
     An index, or a key of whatever sort, with parts in partitions that would not come again so; a partition or a child
     that has another name for NOT NULL, which 18 finds in its way; a child that has the column from others, too.
     """
-    if user.identity.kind == "partition":
-        return not_null.has_name_of_its_own(change, user)
-    if user.identity.kind == "inheritance":
+    if user.identity.kind in ("partition", "inheritance"):
         copy = Identity("column", (*user.parts, change.old.name))
         is_called_otherwise = change.old.name in not_null.called_otherwise(user)
         return is_called_otherwise or len(set(inherited.outermost(copy, change.source))) > 1

@@ -310,13 +310,7 @@ def names_come_with_parents(change: Alteration) -> bool:
 
 def differing_from_whole(attachment: Fact) -> list[str]:
     """The columns whose NOT NULL a partition could not keep, while the partitioned table's is made anew or dropped."""
-    named = [column for column, names in _names(attachment).items() if not _is_only_parents(names)]
-    return [*named, *(attachment["required_by_key"] or ())]
-
-
-def has_name_of_its_own(change: Alteration, attachment: Fact) -> bool:
-    """Whether a partition's NOT NULL would be called as its parent's, where that is made anew."""
-    return not _is_only_parents(_names(attachment).get(change.new.name, [("", "")]))
+    return [*called_otherwise(attachment), *(attachment["required_by_key"] or ())]
 
 
 def is_required_by_key(change: Alteration, dependent: Fact) -> bool:
@@ -348,7 +342,7 @@ def _requiring(column: str, attachment: Fact, catalog: Catalog) -> list[Identity
 
 
 def called_otherwise(attachment: Fact) -> list[str]:
-    """The columns for which the table has another name than one of its parents."""
+    """The columns for whose NOT NULL a table has another name than one of its parents."""
     return [column for column, names in _names(attachment).items() if any(own != parents for own, parents in names)]
 
 

@@ -8,7 +8,7 @@ them until the real ones are there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.kind import Creation, Removal, kinds
@@ -109,19 +109,20 @@ def _can_be_held(check: Fact, step: Creation | Removal) -> bool:
     return same and all(is_settled(c, step) and is_from_parents(c, old) == is_from_parents(c, new) for c in columns)
 
 
-def in_the_way(creation: Creation) -> Iterator[Identity]:
+def changing_checks(creation: Creation) -> Iterator[Identity]:
     """The checks that a table has, and will have, from its parents alone, and not all the while."""
     held = {check.identity for check in _held_checks(creation)}
-    if creation.keeps(creation.fact.whole):
-        checks = (check.identity for check in _undeclared_checks(creation.target, creation.fact.whole))
-        yield from (check for check in checks if check not in held and creation.keeps(check))
+    checks = (check.identity for check in _undeclared_checks(creation.target, creation.fact.whole))
+    yield from (check for check in checks if check not in held and creation.keeps(check))
 
 
 def hold(removal: Removal, staying: list[Identity]) -> Iterator[str | Statement]:
     """Give a table that is about to lose parents one that has what it will go on having from others."""
     columns, checks = _held_meanwhile(removal, staying)
+    defined = {column.identity: _definition(column) for column in columns}
+    used = {column.identity: _type(column) for check in checks for column in _columns_of(check, removal.source)}
     if columns or checks:
-        yield from _make(removal.fact, columns, checks, removal.source)
+        yield from _make(removal.fact, {**used, **defined}.values(), checks)
 
 
 def _held_meanwhile(step: Creation | Removal, staying: list[Identity]) -> tuple[list[Fact], list[Fact]]:
@@ -138,26 +139,19 @@ def _is_of(tables: set[tuple[str, ...]], original: Identity, step: Creation | Re
     return original.parts[:2] in tables and original in step.source
 
 
-def _make(of: Fact, columns: list[Fact], checks: list[Fact], catalog: Catalog) -> Iterator[Statement]:
-    """A parent with those columns and checks, and with what the checks are about."""
+def _make(of: Fact, columns: Iterable[str], checks: Iterable[Fact] = ()) -> Iterator[Statement]:
+    """A parent with those columns and checks."""
     name = _name(of)
-    needed = {column.identity: column for check in checks for column in _columns_of(check, catalog)}
-    definitions = [_definition(column) for column in columns]
-    definitions += [
-        _type(column) for identity, column in needed.items() if identity not in {c.identity for c in columns}
-    ]
-    yield _about(name, f"CREATE TABLE {name} ({', '.join(definitions)})")
+    yield _about(name, f"CREATE TABLE {name} ({', '.join(columns)})")
     for check in checks:
-        yield _about(name, f"ALTER TABLE {name} ADD {definition(check)}{validity(check)}")
+        yield _about(name, f"ALTER TABLE {name} {_add(check)}")
     yield Statement(alter_table(of, f"INHERIT {name}"))
 
 
 def bring(column: Fact, default: str | None) -> Iterator[Statement]:
     """Add a column through a stand-in of its own."""
-    name = _name(column)
-    yield _about(name, f"CREATE TABLE {name} ()")
-    yield Statement(alter_table(column, f"INHERIT {name}"))
-    yield Statement(f"ALTER TABLE {name} ADD COLUMN {_definition(column, default)}")
+    yield from _make(column, ())
+    yield Statement(f"ALTER TABLE {_name(column)} ADD COLUMN {_definition(column, default)}")
 
 
 def is_brought(creation: Creation) -> bool:
@@ -170,11 +164,12 @@ def is_brought(creation: Creation) -> bool:
 def bring_check(creation: Creation) -> Iterator[Statement]:
     """Add a check through a stand-in of its own."""
     check = creation.fact
-    columns = _columns_of(check, creation.target)
-    name = _name(check)
-    yield _about(name, f"CREATE TABLE {name} ({', '.join(map(_type, columns))})")
-    yield Statement(alter_table(check, f"INHERIT {name}"))
-    yield Statement(f"ALTER TABLE {name} ADD {definition(check)}{validity(check)}")
+    yield from _make(check, map(_type, _columns_of(check, creation.target)))
+    yield Statement(f"ALTER TABLE {_name(check)} {_add(check)}")
+
+
+def _add(check: Fact) -> str:
+    return f"ADD {definition(check)}{validity(check)}"
 
 
 def let_go(creation: Creation, staying: list[Identity]) -> Iterator[str | Statement]:
