@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from syndicate_diff.attachments import attachments
 from syndicate_diff.graph import Node, Verb
 from syndicate_diff.kind import kinds
-from syndicate_diff.model import Identity
+from syndicate_diff.model import Catalog, Identity
 from syndicate_diff.replacements import Replacements
 
 
@@ -28,8 +28,19 @@ class Aside:
         return node.verb is Verb.DROP and self.stays_aside(node.identity)
 
     def is_detached(self, part: Identity) -> bool:
-        found = attachments(self.source, self.source.parent(part))
-        return any(not self.replaced.keeps(attachment) for attachment in found)
+        """Whether the table of a part stops being a part of others, maybe only for a while."""
+        return any(self._changing_attachments(part, self.source))
+
+    def is_its_own(self, copy: Identity) -> bool:
+        """Whether a copy is meanwhile like any other part of its table: not that of a partition's key or check."""
+        if kinds()[copy.kind].position is not None:
+            return self.is_detached(copy)
+        catalogs = (self.source, self.replaced.target)
+        changing = [kinds()[found.kind] for catalog in catalogs for found in self._changing_attachments(copy, catalog)]
+        return bool(changing) and not any(kind.takes_rows for kind in changing)
+
+    def _changing_attachments(self, part: Identity, catalog: Catalog) -> list[Identity]:
+        return [found for found in attachments(catalog, catalog.parent(part)) if not self.replaced.keeps(found)]
 
     def is_emptied(self, identity: Identity) -> bool:
         """Whether it is, or is part of, a partition that is dropped after its rows were carried over."""

@@ -40,6 +40,7 @@ class Ordering:
         self._order_by_dependencies(self.source, Verb.DROP)
         self._order_by_dependencies(self.target, Verb.CREATE)
         self._order_bringing()
+        self._order_succeeding()
         self._order_identities()
         self._order_siblings()
         Names(self.replaced, self.graph, self.aside).order()
@@ -97,14 +98,17 @@ class Ordering:
                 holds = kinds()[identity.kind].adopt
                 if verb is Verb.DROP and holds:
                     self._order_values(identity, dependency.identity)
-                elif verb is Verb.CREATE and (holds or kinds()[dependency.identity.kind].adoptable):
+                if dependency.type in INHERITED:
+                    continue
+                if verb is Verb.CREATE and (holds or kinds()[dependency.identity.kind].adoptable):
                     self._order_after_parts(identity, dependency.identity)
-                if dependency.type not in INHERITED:
-                    self._order_with_originals(identity, dependency.identity, catalog, verb)
+                self._order_with_originals(identity, dependency.identity, catalog, verb)
 
     def _order_pair(self, dependent: Identity, dependency: Dependency, verb: Verb) -> None:
-        if dependency.type == COPY and kinds()[dependent.kind].position and self.aside.is_detached(dependent):
-            return  # meanwhile, it is a column like any other
+        if dependency.type == COPY and self.aside.is_its_own(dependent):
+            if verb is Verb.CREATE:  # what it is made with could not reach what has the original already
+                self.graph.prefer(Node(dependent, verb), Node(dependency.identity, verb))
+            return
         if dependency.type == THROUGH:
             if verb is Verb.DROP:
                 self.graph.order(Node(dependent, verb), Node(dependency.identity, verb), Node(dependent, verb))
@@ -116,6 +120,8 @@ class Ordering:
             self._order_copy_going(dependent, dependency.identity)
         elif dependency.type != LATER:
             self._order_going(dependent, dependency.identity)
+            if dependency.type == COPY:
+                self._order_others_going(dependent, dependency.identity)
 
     def _order_values(self, holder: Identity, whole: Identity) -> None:
         """Where a column holds rows of another table, or values of a domain, that changes once the column is gone."""
@@ -171,6 +177,7 @@ class Ordering:
             for taking in (original, *self._originals(self.target, original)):
                 for then in self.graph.nodes_of(taking, Verb.CREATE, Verb.ALTER):
                     self.graph.prefer(first, then)
+        self._alter_others_before(Node(original, Verb.CREATE), copy)
 
     def _order_copy_going(self, copy: Identity, original: Identity) -> None:
         """A child can drop or alter an inherited column once its parent has it no more.
@@ -185,6 +192,13 @@ class Ordering:
         for drop in self.graph.nodes_of(copy, Verb.DROP):
             for then in self.graph.nodes_of(original, Verb.CREATE):
                 self.graph.order(drop, then, then)
+
+    def _order_others_going(self, copy: Identity, original: Identity) -> None:
+        """A copy is there until the last of its originals goes: where it goes, no new one comes before that."""
+        others = self._originals(self.source, copy, (COPY,)) if self.graph.nodes_of(copy, Verb.DROP) else ()
+        for other in others:
+            for then in self.graph.nodes_of(original, Verb.CREATE):
+                self.graph.order(Node(other, Verb.DROP), then, then)
 
     def _order_going(self, dependent: Identity, dependency: Identity) -> None:
         """The dependent lets go (drop, set aside or alter) before its dependency goes or changes."""
@@ -287,6 +301,16 @@ class Ordering:
                     self.graph.prefer(first, then)
                 else:
                     self.graph.order(first, then, then)
+
+    def _order_succeeding(self) -> None:
+        """What a child has from a parent alone, and will have from another, is never without: that comes first."""
+        for create in [node for node in self.graph.nodes if node.verb is Verb.CREATE]:
+            copies = [d.identity for d in self.target.dependents(create.identity) if d.type == ORIGINAL]
+            for copy in copies:
+                olds = self.source.dependencies(copy) if self.replaced.keeps(copy) else ()
+                for drop in [Node(old, Verb.DROP) for old, deptype in olds if deptype == ORIGINAL]:
+                    if drop.identity not in self.target and not self.aside.is_detached(copy):
+                        self.graph.order(create, drop, drop)
 
     def _order_identities(self) -> None:
         """An identity is gone, or out of the way, before it comes back."""

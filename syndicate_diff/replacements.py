@@ -77,8 +77,6 @@ class Replacements:
         for identity, change in self.changes.items():
             if change.old and change.new and not self._in_place(change):
                 self._replace(identity, None, queue)
-            elif change.old and change.new:
-                self._disturb(identity, self.alteration(identity), queue)
         for identity in sorted(self.dropped):
             self._refuse_left_behind(identity)
         for identity in self.created:
@@ -123,10 +121,13 @@ class Replacements:
         return list(kinds()[identity.kind].displaces(self._creation(identity)))
 
     def _replace_more(self, queue: list[Identity]) -> bool:
-        """What could be altered if something else, such as a table that holds values of it, were not set aside."""
+        """What could be altered, or stay under that, if others, as tables that hold its values, were not replaced."""
         for identity, change in self.changes.items():
-            if change.old and change.new and self.keeps(identity) and not self._in_place(change):
-                self._replace(identity, None, queue)
+            if change.old and change.new and self.keeps(identity):
+                if self._in_place(change):
+                    self._disturb(identity, self.alteration(identity), queue)
+                else:
+                    self._replace(identity, None, queue)
         return bool(queue)
 
     def _creation(self, identity: Identity) -> Creation:
@@ -258,7 +259,7 @@ class Replacements:
                 self._replace(dependent, gone, queue)
             if self._make_anew(dependent, queue) or not self._survives(dependent):
                 continue
-            if deptype == COPY and self.detached(dependent):
+            if deptype == COPY and (self.detached(dependent) or self._stays_copy(dependent)):
                 continue
             kind = kinds()[dependent.kind]
             if kind.adopt and self._is_succeeded(gone) and gone not in self.source.wholes(dependent):
@@ -267,6 +268,12 @@ class Replacements:
             is_let_go = dependent in self.changes and (kind.lets_go or deptype != "n")
             if comes_back or deptype in AUTOMATIC or not is_let_go or self._is_succeeded(gone):
                 self._replace(dependent, gone, queue)
+
+    def _stays_copy(self, part: Identity) -> bool:
+        """Whether it is the copy of something else, too, that a child of several tables goes on having it from."""
+        attaching = attachments(self.source, self.source.parent(part))
+        originals = [original for original, deptype in self.source.dependencies(part) if deptype == COPY]
+        return all(map(self.keeps, attaching)) and any(map(self.keeps, originals))
 
     def _needed(self, dependent: Identity) -> set[Identity]:
         """What it depends on in the target."""

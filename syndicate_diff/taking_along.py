@@ -50,10 +50,10 @@ class TakingAlong:
         return not is_left or self._goes_with_original(identity, dependency.identity)
 
     def _leaves_copies(self, part: Identity, whole: Identity) -> bool:
-        """Whether copies of a part go, but not those of its whole: a check, and not the child's column it is about."""
-        going = [copy for copy in self._copies(part) if copy in self.dropped]
-        staying = {copy for copy in self._copies(whole) if self.replaced.keeps(copy)} if going else set()
-        return any(used in staying for copy in going for used, _ in self.source.dependencies(copy))
+        """Whether copies of a part, such as a check, would go on being inherited: those of its whole stay."""
+        copies = list(self._copies(part))
+        staying = {copy for copy in self._copies(whole) if self.replaced.keeps(copy)} if copies else set()
+        return any(used in staying for copy in copies for used, _ in self.source.dependencies(copy))
 
     def _copies(self, original: Identity) -> Iterator[Identity]:
         """On all levels."""

@@ -30,7 +30,7 @@ from syndicate_diff.kinds.shared import (
 )
 from syndicate_diff.kinds.shared.constraint_copies import locks_of_referenced
 from syndicate_diff.kinds.shared.table_part import alter_column, alter_table, is_of_foreign_table
-from syndicate_diff.model import COPY, MERGED, ORIGINAL, Dependency, Fact
+from syndicate_diff.model import COPY, MERGED, ORIGINAL, Dependency, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement, data_loss, statements
 
 
@@ -188,9 +188,15 @@ def _settings(fact: Fact) -> Iterator[str | Statement]:
 
 
 def _create(creation: Creation) -> Iterator[str | Statement]:
+    yield from _add(creation)
+    for copy in not_null.left_out(creation):
+        yield not_null.add_over_rows(replace(creation, fact=copy), named=True)
+
+
+def _add(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
     if inherited.comes_with_parent(creation, inherited.is_undeclared(fact)):
-        if not_null.is_added_to_coming(creation) or not_null.is_left_out(creation):
+        if not_null.is_added_to_coming(creation):
             yield not_null.add_over_rows(creation, named=True)
         yield from generated_column.differing_from_parents(creation, fact)
         yield from inherited_column.own_default(creation, _default_of(fact, _defaults(creation)))
@@ -203,7 +209,9 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
     comes_undeclared = inherited.is_undeclared(fact) and not fact["in_partition"]
     # The children get the column without it, and so do those of a stand-in.
     identity_apart = bool(fact["identity"]) and (comes_undeclared or _has_children(creation))
-    added = replace(fact, attributes={**fact.attributes, "identity": ""}) if identity_apart else fact
+    required_apart = not_null.is_added_to_inherited(fact)
+    later = {**({"identity": ""} if identity_apart else {}), **({"not_null": False} if required_apart else {})}
+    added = replace(fact, attributes={**fact.attributes, **later})
     if comes_undeclared:
         *first, statement = stand_in.bring(added, default)
         yield from first
@@ -211,7 +219,7 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
         named = _is_name_taken(added, creation)
         statement = Statement(alter_table(fact, f"ADD COLUMN {definition(added, default, named=named)}"))
     yield _with_effects(statement, added, creation)
-    if not_null.is_added_to_inherited(fact):
+    if required_apart:
         yield not_null.add_over_rows(creation, named=True)
     if identity_apart:
         yield alter_column(fact, f"ADD {identity_column.definition(fact)}")
@@ -321,6 +329,12 @@ def _is_in_partition_key(fact: Fact) -> bool:
     return bool(fact["in_partition_key"])
 
 
+def _comes_with(creation: Creation) -> Iterator[Identity]:
+    if _is_in_partition_key(creation.fact):
+        yield creation.fact.whole
+    yield from inherited_column.made_anew_with(creation)
+
+
 def _claims(fact: Fact) -> Iterator[tuple[str, ...]]:
     yield from identity_column.claims(fact)
     yield from not_null.claims(fact)
@@ -349,7 +363,7 @@ COLUMN = Kind(
     claims=_claims,
     fold=lambda fact: True,
     must_fold=_is_in_partition_key,
-    comes_with=lambda creation: [creation.fact.whole] if _is_in_partition_key(creation.fact) else [],
+    comes_with=_comes_with,
     depends=_depends,
     adopt="type",
     position="position",
@@ -363,7 +377,10 @@ COLUMN = Kind(
         "type": _TYPE,
         "collation": _TYPE,
         "generated": InPlace(
-            generated_column.drop_expression, possible=generated_column.can_drop_expression, lock=_EXCLUSIVE
+            generated_column.drop_expression,
+            possible=generated_column.can_drop_expression,
+            disturbs=generated_column.is_out_of_reach,
+            lock=_EXCLUSIVE,
         ),
         "expression": InPlace(
             generated_column.set_expression,

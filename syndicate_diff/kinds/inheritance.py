@@ -11,8 +11,8 @@ from itertools import takewhile
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, no_statement
-from syndicate_diff.kinds.shared import not_null, stand_in
-from syndicate_diff.model import Catalog, Dependency, Fact, Identity
+from syndicate_diff.kinds.shared import generated_column, not_null, stand_in
+from syndicate_diff.model import THROUGH, Catalog, Dependency, Fact, Identity
 from syndicate_diff.statement import LockMode, Statement
 
 
@@ -44,22 +44,24 @@ def _staying(step: Creation | Removal) -> list[Identity]:
         return []
     pairs = zip(_parent_tables(old), _parent_tables(new), strict=False)
     staying = [parent for parent, other in takewhile(lambda pair: pair[0] == pair[1] and step.keeps(pair[0]), pairs)]
-    return staying if all(_is_settled(part, old, new, step) for part in _shared(staying, step)) else []
+    return staying if all(_is_settled(*parts, old, new, step) for parts in _shared(staying, step)) else []
 
 
-def _shared(parents: list[Identity], step: Creation | Removal) -> Iterator[Identity]:
-    """The columns and checks of the table that one of the parents has, too, before or after."""
+def _shared(parents: list[Identity], step: Creation | Removal) -> Iterator[tuple[Identity, Identity]]:
+    """The columns and checks of the table that one of the parents has, too, before or after, with that one's."""
     for catalog in (step.source, step.target):
         for part in (*catalog.children(step.fact.whole, "column"), *catalog.children(step.fact.whole, "constraint")):
-            if any(Identity(part.kind, (*parent.parts, part.parts[-1])) in catalog for parent in parents):
-                yield part
+            of_parents = (Identity(part.kind, (*parent.parts, part.parts[-1])) for parent in parents)
+            yield from ((part, original) for original in of_parents if original in catalog)
 
 
-def _is_settled(part: Identity, old: Fact, new: Fact, step: Creation | Removal) -> bool:
+def _is_settled(part: Identity, original: Identity, old: Fact, new: Fact, step: Creation | Removal) -> bool:
+    if not (step.keeps(part) and step.keeps(original)):
+        return False
     if part.kind != "column":
-        return step.keeps(part)
+        return bool(step.source.fact(part)["declared"] == step.target.fact(part)["declared"])
     same = stand_in.is_from_parents(part, old) == stand_in.is_from_parents(part, new)
-    return same and stand_in.is_settled(part, step)
+    return same and stand_in.is_settled(part, step) and stand_in.is_settled(original, step)
 
 
 def _inherit(creation: Creation) -> Iterator[str | Statement]:
@@ -89,11 +91,11 @@ def _parent_tables(fact: Fact) -> list[Identity]:
 
 
 def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
-    """Also on columns of the parents that may not change their types under it."""
+    """Also on columns of the parents that may not change their types, or lose their expressions, under it."""
     yield from _parent_tables(fact)
-    for column in {*not_null.called_otherwise(fact), *(fact["of_several"] or ())}:
+    for column in {*not_null.called_otherwise(fact), *(fact["of_several"] or ()), *(fact["stored_below"] or ())}:
         for parent in _parent_tables(fact):
-            yield Dependency(Identity("column", (*parent.parts, column)), "n")
+            yield Dependency(Identity("column", (*parent.parts, column)), THROUGH)
 
 
 def _comes_to_declare(old: Fact, new: Fact, target: Catalog) -> bool:
@@ -135,6 +137,7 @@ def _query(version: int) -> str:
                {known(version, 18, not_null.INHERITED_NAMES, "NULL::text[]")} AS not_null_names,
                (SELECT array_agg(a.attname::text ORDER BY a.attname) FROM pg_attribute a
                 WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.attinhcount > 1 AND NOT a.attisdropped) AS of_several,
+               {generated_column.STORED_BELOW} AS stored_below,
                c.relkind = 'f' AS is_foreign
         FROM pg_inherits i
         JOIN pg_class c ON c.oid = i.inhrelid
@@ -167,6 +170,7 @@ INHERITANCE = Kind(
         "required": InPlace(no_statement, possible=_required_possible, since=18),
         "not_null_names": InPlace(no_statement, possible=not_null.names_come_with_parents, since=18),
         "of_several": NotCompared("follows from the parents' columns"),
+        "stored_below": NotCompared("the columns say it"),
         "is_foreign": NotCompared("the kind of the parent fact says it"),
     },
 )

@@ -150,9 +150,9 @@ def hinders_rebuilding(change: Alteration, user: Fact) -> bool:
     that has another name for NOT NULL, which 18 finds in its way; a child that has the column from others, too.
     """
     if user.identity.kind in ("partition", "inheritance"):
-        copy = Identity("column", (*user.parts, change.old.name))
+        copy = change.source.fact(Identity("column", (*user.parts, change.old.name)))
         is_called_otherwise = change.old.name in not_null.called_otherwise(user)
-        return is_called_otherwise or len(set(inherited.outermost(copy, change.source))) > 1
+        return is_called_otherwise or len(set(inherited.outermost(copy, change))) > 1
     if user.attributes.get("type") == "f":
         copies = linked(user, "copies")
         return any(copy.parts[-1] != user.name or change.source.children(copy) for copy in copies)

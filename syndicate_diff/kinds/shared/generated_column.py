@@ -13,6 +13,13 @@ from syndicate_diff.kinds.shared.table_part import alter_column
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import Danger, Hazard, Rendered, Statement
 
+# The stored columns that the table c has from a table that has them from its own parents.
+STORED_BELOW = """
+    (SELECT array_agg(a.attname::text ORDER BY a.attname) FROM pg_attribute a
+     WHERE a.attrelid = c.oid AND a.attgenerated = 's' AND EXISTS (
+         SELECT FROM pg_inherits h JOIN pg_attribute p ON p.attrelid = h.inhparent AND p.attname = a.attname
+         WHERE h.inhrelid = c.oid AND p.attinhcount > 0))"""
+
 
 def definition(fact: Fact) -> str:
     """``GENERATED ALWAYS AS (…) STORED``."""
@@ -69,6 +76,12 @@ def drop_expression(change: Alteration) -> str:
     if inherited.parent_changes_too(change, "generated"):
         return ""
     return alter_column(change.new, "DROP EXPRESSION")
+
+
+def is_out_of_reach(change: Alteration, dependent: Fact) -> bool:
+    """Whether DROP EXPRESSION is refused because of what inherits the column from a child: it reaches one level."""
+    attaches = dependent.identity.kind in ("partition", "inheritance")
+    return can_drop_expression(change) and attaches and change.new.name in (dependent["stored_below"] or ())
 
 
 def can_drop_expression(change: Alteration) -> bool:

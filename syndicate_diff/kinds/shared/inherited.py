@@ -38,13 +38,14 @@ def originals(fact: Fact) -> Iterator[Identity]:
         yield Identity(fact.identity.kind, (*parent, *fact.parts[2:]))
 
 
-def outermost(part: Identity, catalog: Catalog) -> Iterator[Identity]:
-    """The originals that are copies of nothing, on all levels; of what has none, itself."""
-    found = [original for original in originals(catalog.fact(part)) if original in catalog]
+def outermost(part: Fact, change: Alteration) -> Iterator[Identity]:
+    """Its originals that are copies of nothing while the change is made, on all levels; of what has none, itself."""
+    linked = originals(part) if _stays_child(part, change) else ()
+    found = [original for original in linked if original in change.source]
     for original in found:
-        yield from outermost(original, catalog)
+        yield from outermost(change.source.fact(original), change)
     if not found:
-        yield part
+        yield part.identity
 
 
 def dependencies(fact: Fact, deptype: str) -> Iterator[Dependency]:
@@ -72,7 +73,11 @@ def surviving_copies(change: Alteration) -> list[Fact]:
 
 def stays_child(step: Creation | Removal | Alteration) -> bool:
     """Whether the table of a part has the same parents before, during and after the plan: else that is replaced."""
-    attachments = [Identity(kind, step.fact.parts[:2]) for kind in ("partition", "inheritance")]
+    return _stays_child(step.fact, step)
+
+
+def _stays_child(part: Fact, step: Creation | Removal | Alteration) -> bool:
+    attachments = [Identity(kind, part.parts[:2]) for kind in ("partition", "inheritance")]
     found = [identity for identity in attachments if identity in step.source or identity in step.target]
     return all(step.keeps(identity) for identity in found)
 

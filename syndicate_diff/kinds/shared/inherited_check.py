@@ -8,6 +8,7 @@ else makes a check that is not declared: INHERIT wants a check to be there, and 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from syndicate_diff.kind import Alteration, Creation
 from syndicate_diff.kinds.shared import inherited
@@ -70,13 +71,16 @@ def comes_with(creation: Creation) -> Iterator[Identity]:
 
 
 def _added(creation: Creation, fact: Fact) -> Iterator[Identity]:
-    """The parents' checks whose ADD CONSTRAINT reaches the table, on all levels that have it from their own parents."""
+    """The parents' checks whose ADD CONSTRAINT reaches the table, on all levels that have it from their own parents.
+
+    What a table has through a stand-in needs no parents.
+    """
     for parent in filter(creation.target.get, inherited.originals(fact)):
-        original = creation.target.fact(parent)
+        original = replace(creation, fact=creation.target.fact(parent))
         yield parent
-        comes_with_table = not creation.keeps(original.whole)
-        if is_undeclared(original) or comes_with_table:
-            yield from _added(creation, original)
+        stays = creation.keeps(original.fact.whole)
+        if not stays or (is_undeclared(original.fact) and inherited.stays_child(original)):
+            yield from _added(creation, original.fact)
 
 
 def _originals(creation: Creation) -> list[Identity]:

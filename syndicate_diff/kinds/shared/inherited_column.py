@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff.kind import Creation, Removal
-from syndicate_diff.kinds.shared import inherited
+from syndicate_diff.kinds.shared import inherited, stand_in
 from syndicate_diff.kinds.shared.table_part import alter_column
 from syndicate_diff.model import MERGED, ORIGINAL, Catalog, Fact, Identity
 
@@ -36,9 +36,23 @@ def some_child_keeps(column: Fact, removal: Removal) -> bool:
 def _is_kept_alone(copy: Identity, removal: Removal) -> bool:
     """Whether a column of a child that is not declared comes to be: only ONLY makes it so."""
     fact = removal.source.fact(copy)
-    return (
-        removal.keeps(copy) and inherited.is_undeclared(fact) and not any(map(removal.keeps, inherited.originals(fact)))
-    )
+    return removal.keeps(copy) and inherited.is_undeclared(fact) and not _has_another(copy, removal)
+
+
+def _has_another(copy: Identity, step: Creation | Removal) -> bool:
+    """Whether it has an original that stays, or that comes before the others go."""
+    olds, news = (inherited.originals(catalog.fact(copy)) for catalog in (step.source, step.target))
+    return any(map(step.keeps, olds)) or any(new in step.target and new not in step.source for new in news)
+
+
+def made_anew_with(creation: Creation) -> Iterator[Identity]:
+    """The child tables that have the column from others alone, which go, as another than it will be."""
+    for copy in inherited.copies(creation.fact.identity, linked_in=creation.target, as_in=creation.source):
+        stays = creation.keeps(copy.identity) and inherited.is_undeclared(copy)
+        if stays and inherited.is_undeclared(creation.target.fact(copy.identity)):
+            has_old = any(map(creation.keeps, inherited.originals(copy)))
+            if not has_old and not stand_in.is_settled(copy.identity, creation):
+                yield copy.whole
 
 
 def _is_reached(copy: Identity, removal: Removal) -> bool:

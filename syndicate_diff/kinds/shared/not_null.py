@@ -103,19 +103,31 @@ def is_added_to_coming(creation: Creation) -> bool:
     return is_in_definition(fact) and not any(whole and whole["not_null"] for whole in wholes)
 
 
+_REACHES_COPIES = 18
+
+
 def reaches_copies(creation: Creation) -> bool:
     """Whether child tables have a new column already, and come to require it: since 18."""
     copies = inherited.copies(creation.fact.identity, linked_in=creation.target, as_in=creation.source)
-    is_required = creation.fact["not_null"] and creation.source.version >= 18
-    return bool(is_required) and not all(copy["not_null"] for copy in copies)
+    is_required = creation.fact["not_null"] and creation.source.version >= _REACHES_COPIES
+    return bool(is_required) and not (all(copy["not_null"] for copy in copies) and not any(_taken_in(creation)))
 
 
-def is_left_out(creation: Creation) -> bool:
-    """Whether not all parents bring it with a column: before 18 only the first one's NOT NULL reaches a child."""
-    fact = creation.fact
-    parents = [creation.target.fact(parent) for parent in inherited.originals(fact) if parent in creation.target]
-    is_inherited = fact["not_null_inherited"] and not fact["not_null_name"] and not fact["in_partition"]
-    return bool(is_inherited and creation.keeps(fact.whole)) and not all(parent["not_null"] for parent in parents)
+def left_out(creation: Creation) -> list[Fact]:
+    """The copies of a new column that do not come to require it with that, because they were there: before 18."""
+    is_required = creation.fact["not_null"] and creation.source.version < _REACHES_COPIES
+    return list(_taken_in(creation)) if is_required else []
+
+
+def _taken_in(creation: Creation) -> Iterator[Fact]:
+    """The copies that came in this plan with other parents' columns, which are not required."""
+    for copy in inherited.copies(creation.fact.identity, linked_in=creation.target, as_in=creation.target):
+        others = [other for other in inherited.originals(copy) if other in creation.target]
+        there = [creation.target.fact(other) for other in others if creation.exists(other)]
+        is_new = copy.identity not in creation.source and inherited.is_undeclared(copy) and copy["not_null_inherited"]
+        stays = creation.keeps(copy.whole) and inherited.stays_child(replace(creation, fact=copy))
+        if is_new and stays and there and not any(other["not_null"] for other in there):
+            yield copy
 
 
 def _default_name(fact: Fact) -> str:
