@@ -118,10 +118,10 @@ class Ordering:
             self._order_coming(dependent, dependency)
         elif dependency.type in (ORIGINAL, MERGED) and self.source.parent(dependent) not in self.dropped:
             self._order_copy_going(dependent, dependency.identity)
+        elif dependency.type == COPY and (others := self._other_originals(dependent, dependency.identity)):
+            self._order_others_going(others, dependent, dependency.identity)
         elif dependency.type != LATER:
             self._order_going(dependent, dependency.identity)
-            if dependency.type == COPY:
-                self._order_others_going(dependent, dependency.identity)
 
     def _order_values(self, holder: Identity, whole: Identity) -> None:
         """Where a column holds rows of another table, or values of a domain, that changes once the column is gone."""
@@ -193,12 +193,16 @@ class Ordering:
             for then in self.graph.nodes_of(original, Verb.CREATE):
                 self.graph.order(drop, then, then)
 
-    def _order_others_going(self, copy: Identity, original: Identity) -> None:
+    def _other_originals(self, copy: Identity, original: Identity) -> list[Identity]:
+        return [other for other, deptype in self.source.dependencies(copy) if deptype == COPY and other != original]
+
+    def _order_others_going(self, others: list[Identity], copy: Identity, original: Identity) -> None:
         """A copy is there until the last of its originals goes: where it goes, no new one comes before that."""
-        others = self._originals(self.source, copy, (COPY,)) if self.graph.nodes_of(copy, Verb.DROP) else ()
-        for other in others:
-            for then in self.graph.nodes_of(original, Verb.CREATE):
-                self.graph.order(Node(other, Verb.DROP), then, then)
+        coming = (original, *self._originals(self.source, original, (COPY,)))
+        for other in others if self.graph.nodes_of(copy, Verb.DROP) else ():
+            for going in (other, *self._originals(self.source, other, (COPY,))):
+                for then in [node for new in coming for node in self.graph.nodes_of(new, Verb.CREATE)]:
+                    self.graph.order(Node(going, Verb.DROP), then, then)
 
     def _order_going(self, dependent: Identity, dependency: Identity) -> None:
         """The dependent lets go (drop, set aside or alter) before its dependency goes or changes."""
@@ -250,6 +254,8 @@ class Ordering:
         needed, deptype = dependency
         if kinds()[needed.kind].attaches and deptype in AUTOMATIC:
             return  # what goes with it can be there before it
+        for drop in self.graph.nodes_of(dependent, Verb.DROP) if deptype in (COPY, ORIGINAL) else ():
+            self.graph.prefer(drop, Node(needed, Verb.CREATE))  # which would find the old one in its copy's place
         coming = (Verb.CREATE,) if deptype == LATER else (Verb.CREATE, Verb.ALTER)
         for then in self.graph.nodes_of(dependent, *coming):
             for first in self.graph.nodes_of(needed, Verb.CREATE, Verb.ALTER):

@@ -146,8 +146,9 @@ class Attachments:
 
     def _lets_go_of(self, wholes: set[Identity], step: Node) -> bool:
         """Whether it ends, or goes with, what refers to one of them: a foreign key of theirs, or a part's own."""
-        ended = self.graph.root(step)
-        dependencies = self.source.dependencies(ended.identity) if ended.verb is Verb.DROP else ()
+        ended = self._taking(step)
+        ends = ended.verb is Verb.DROP and not kinds()[ended.identity.kind].attaches
+        dependencies = self.source.dependencies(ended.identity) if ends else ()
         refers = any(deptype == "d" and used in wholes for used, deptype in dependencies)
         is_copy = any(deptype in INHERITED for _, deptype in dependencies)
         return refers and (not is_copy or self.source.parent(ended.identity) in wholes)

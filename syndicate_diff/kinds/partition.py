@@ -95,9 +95,10 @@ def _has_rows(table: Identity, creation: Creation) -> bool:
 def _defaults(fact: Fact, catalog: Catalog) -> Iterator[Fact]:
     """The sibling that takes the rows that no other does."""
     for dependent, _ in catalog.dependents(Identity("table", tuple(fact["parent_table"]))):
-        sibling = catalog.fact(dependent)
-        if dependent.kind == PARTITION.name and sibling["bound"] == _DEFAULT and sibling.parts != fact.parts:
-            yield sibling
+        if dependent.kind == PARTITION.name and dependent != fact.identity:
+            sibling = catalog.fact(dependent)
+            if sibling["bound"] == _DEFAULT and sibling["parent_table"] == fact["parent_table"]:
+                yield sibling
 
 
 def _lock(partition: Fact) -> Lock:

@@ -22,7 +22,7 @@ from syndicate_diff.kinds.shared import (
 )
 from syndicate_diff.kinds.shared.constraint_copies import linked
 from syndicate_diff.kinds.shared.table_part import alter_column, alter_table, is_of_foreign_table
-from syndicate_diff.model import Fact, Identity
+from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Statement
 
 # ALTER COLUMN TYPE is refused while these use the column; indexes, constraints and statistics follow by
@@ -77,10 +77,10 @@ def _alter_type(change: Alteration) -> Statement:
 def with_effects(statement: Statement, change: Alteration) -> Statement:
     """A change of type with what it does to rows."""
     old, new = change.was("type"), change.now("type")
+    found = list(users(change, change.old.identity))
+    statement = replace(statement, also=(*statement.also, *_locks_of_keys(change, found)))
     if casts.keeps_rows(change):
-        found = list(users(change, change.old.identity))
-        also = (*statement.also, *_locks_of_keys(change, found))
-        return replace(statement, also=also, scans=any(_is_read_again(user, change) for user in found))
+        return replace(statement, scans=any(_is_read_again(user, change) for user in found))
     column = sql.name(change.new.name)  # a statement can be about several
     changes = f"{column} from {old} to {new}" if old != new else f"{column} moving over to the new {new}"
     hazards = [Hazard(Danger.TABLE_REWRITE, f"{changes} rewrites the table and its indexes")]
@@ -104,10 +104,20 @@ def users(change: Alteration, column: Identity) -> Iterator[Fact]:
 
 def _locks_of_keys(change: Alteration, users: list[Fact]) -> Iterator[Lock]:
     """Foreign keys are made again, without reading rows: their other tables are locked, too."""
-    keys = [user for user in users if user.attributes.get("referenced_table")]
+    keys = [user for user in users if user.attributes.get("referenced_table") and _is_there(user, change)]
     tables = {table for key in keys for table in (key.parts[:2], tuple(key["referenced_table"]))}
     for table in sorted(tables - {change.new.parts[:2]}):
         yield Lock(sql.qualified(*table), LockMode.ACCESS_EXCLUSIVE)
+
+
+def _is_there(key: Fact, change: Alteration) -> bool:
+    """Whether it is the copy of none that is dropped before, and in no partition that is meanwhile detached.
+
+    Unless the column is of that partition itself, which keeps its copies.
+    """
+    if inherited.stays_child(replace(change, new=key)):
+        return all(map(change.keeps, linked(key, "originals")))
+    return key.parts[:2] == change.new.parts[:2]
 
 
 def _is_read_again(user: Fact, change: Alteration) -> bool:
@@ -146,8 +156,9 @@ def _keeps_keys(change: Alteration) -> bool:
 def hinders_rebuilding(change: Alteration, user: Fact) -> bool:
     """Whether PostgreSQL, which makes anew what is about the column, could not make it as it is.
 
-    An index, or a key of whatever sort, with parts in partitions that would not come again so; a partition or a child
-    that has another name for NOT NULL, which 18 finds in its way; a child that has the column from others, too.
+    An index, or a key of whatever sort, with parts in partitions that would not come again so; a check, NOT VALID, of
+    which a copy is valid; a partition or a child that has another name for NOT NULL, which 18 finds in its way; a
+    child that has the column from others, too.
     """
     if user.identity.kind in ("partition", "inheritance"):
         copy = change.source.fact(Identity("column", (*user.parts, change.old.name)))
@@ -156,8 +167,15 @@ def hinders_rebuilding(change: Alteration, user: Fact) -> bool:
     if user.attributes.get("type") == "f":
         copies = linked(user, "copies")
         return any(copy.parts[-1] != user.name or change.source.children(copy) for copy in copies)
+    if user.attributes.get("type") == "c":
+        return not user["validated"] and _has_valid_copies(user, change.source)
     is_index = user.identity.kind in ("index", "constraint") and user["index_name"] is not None
     return is_index and user["partitioned"] and not index_parts.are_usual(user, change.source)
+
+
+def _has_valid_copies(check: Fact, catalog: Catalog) -> bool:
+    copies = inherited.copies(check.identity, linked_in=catalog, as_in=catalog)
+    return any(copy["validated"] or _has_valid_copies(copy, catalog) for copy in copies)
 
 
 def disturbs(change: Alteration, dependent: Fact) -> bool:

@@ -6,6 +6,7 @@ https://www.postgresql.org/docs/current/ddl-inherit.html
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from syndicate_diff.kind import Creation, Removal
 from syndicate_diff.kinds.shared import inherited, stand_in
@@ -36,7 +37,8 @@ def some_child_keeps(column: Fact, removal: Removal) -> bool:
 def _is_kept_alone(copy: Identity, removal: Removal) -> bool:
     """Whether a column of a child that is not declared comes to be: only ONLY makes it so."""
     fact = removal.source.fact(copy)
-    return removal.keeps(copy) and inherited.is_undeclared(fact) and not _has_another(copy, removal)
+    stays = removal.keeps(copy) and inherited.stays_child(replace(removal, fact=fact))
+    return stays and inherited.is_undeclared(fact) and not _has_another(copy, removal)
 
 
 def _has_another(copy: Identity, step: Creation | Removal) -> bool:
