@@ -270,8 +270,10 @@ class Ordering:
 
     def _alter_others_before(self, original: Node, copy: Identity) -> None:
         """A new original finds the copy as it is to be, when those are altered that it has already."""
-        for other in self._originals(self.target, copy) if original.verb is Verb.CREATE else ():
-            self.graph.prefer(Node(other, Verb.ALTER), original)
+        if original.verb is Verb.CREATE:
+            coming = (original.identity, *self._originals(self.target, original.identity))
+            for other, new in product(self._originals(self.target, copy), coming):
+                self.graph.prefer(Node(other, Verb.ALTER), Node(new, Verb.CREATE))
 
     def _any_order_works(self, dependent: Identity, dependency: Dependency, verb: Verb) -> bool:
         """An index that has been made first can become the copy of another; a column comes with its original.

@@ -197,7 +197,7 @@ def _add(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
     if inherited.comes_with_parent(creation, inherited.is_undeclared(fact)):
         if not_null.is_added_to_coming(creation):
-            yield not_null.add_over_rows(creation, named=True)
+            yield not_null.add_to_coming(creation)
         yield from generated_column.differing_from_parents(creation, fact)
         yield from inherited_column.own_default(creation, _default_of(fact, _defaults(creation)))
         yield from _settings(fact)

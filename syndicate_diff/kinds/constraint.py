@@ -83,7 +83,9 @@ def _query(version: int) -> str:
                     THEN {_PARENT_INDEX} END AS parent_index,
                CASE WHEN k.contype = 'f' AND k.conparentid = 0
                          AND EXISTS (SELECT FROM pg_class ref WHERE ref.oid = k.confrelid AND ref.relkind = 'p')
-                    THEN {OLDER_KEYS} END AS older_keys,
+                    THEN {OLDER_KEYS}
+                    WHEN k.contype = 'c' AND NOT k.convalidated
+                    THEN {inherited_check.stronger(version)} END AS made_after,
                CASE WHEN k.contype = 'f' AND k.conparentid = 0
                     THEN {REFERENCED_PARTITIONS} END AS referenced_partitions,
                {since(version, _KEEPS_COPIES, "false", _IS_LOST)} AS lost_by_detaching,
@@ -106,7 +108,7 @@ def _query(version: int) -> str:
 def _inlined(creation: Creation) -> list[Fact]:
     """The constraints that a CREATE TABLE takes in, keys first."""
     facts = [fact for fact in creation.inlined if fact.identity.kind == "constraint"]
-    return sorted(facts, key=lambda fact: (_ORDER[fact["type"]], len(linked(fact, "older_keys")), fact.name))
+    return sorted(facts, key=lambda fact: (_ORDER[fact["type"]], len(linked(fact, "made_after")), fact.name))
 
 
 def inline(creation: Creation) -> list[str]:
@@ -281,7 +283,7 @@ def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
         yield Dependency(Identity("partition", copy.parts[:2]), "a")
     if fact["parent_index"]:
         yield Dependency(Identity("index", tuple(fact["parent_index"])), COPY)
-    yield from (Dependency(older, LATER) for older in linked(fact, "older_keys"))
+    yield from (Dependency(older, LATER) for older in linked(fact, "made_after"))
     yield from (Dependency(copy, LATER) for copy in linked(fact, "copies"))
     yield from (Dependency(Identity("column", (*fact.parts[:2], c)), "n") for c in fact["expression_columns"] or ())
     yield from unattached.depends(fact)
@@ -373,7 +375,7 @@ CONSTRAINT = Kind(
         "parent_tables": NotCompared("follows from the table's inheritance"),
         "originals": NotCompared("facts of their own"),
         "copies": NotCompared("facts of their own"),
-        "older_keys": NotCompared("orders the steps of a plan"),
+        "made_after": NotCompared("orders the steps of a plan"),
         "referenced_partitions": NotCompared("facts of their own"),
         "lost_by_detaching": NotCompared("the tables say it"),
         "parent_index": NotCompared("the fact `index partition` says it"),

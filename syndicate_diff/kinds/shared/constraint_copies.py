@@ -72,7 +72,7 @@ def comes_with_original(fact: Fact) -> bool:
 
 
 def linked(fact: Fact, attribute: str) -> list[Identity]:
-    """The `originals`, the `copies` (the nearest first) or the `older_keys`."""
+    """The `originals`, the `copies` (the nearest first), or what it is `made_after`."""
     flat = fact[attribute] or ()
     return [Identity("constraint", parts) for parts in zip(flat[::3], flat[1::3], flat[2::3], strict=True)]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from syndicate_diff.catalog_sql import since
 from syndicate_diff.kind import Alteration, Creation
 from syndicate_diff.kinds.shared import inherited
 from syndicate_diff.model import Fact, Identity
@@ -37,6 +38,25 @@ NOT_VALID_COPIES = """
      JOIN pg_namespace hn ON hn.oid = hc.relnamespace
      CROSS JOIN LATERAL unnest(ARRAY[hn.nspname, hc.relname, hk.conname]::text[]) WITH ORDINALITY u(name, place)
      WHERE h.inhparent = c.oid)"""
+
+
+def stronger(version: int) -> str:
+    """SQL for schema, table and name, flat, of the checks of other parents that children of the table c have, too.
+
+    A child has the strongest state of all, and PostgreSQL refuses to add what is stronger than what the child has. They
+    are valid, or, from 18 on, enforced, where the check k is not.
+    """
+    is_enforced = since(version, 18, "(o.convalidated OR o.conenforced AND NOT k.conenforced)", "o.convalidated")
+    return f"""
+    (SELECT array_agg(u.name ORDER BY n.nspname, oc.relname, u.place)
+     FROM (SELECT DISTINCT other.inhparent FROM pg_inherits h JOIN pg_inherits other ON other.inhrelid = h.inhrelid
+           WHERE h.inhparent = c.oid AND NOT EXISTS (
+               SELECT FROM pg_inherits own WHERE own.inhrelid = other.inhparent AND own.inhparent = c.oid)) others
+     JOIN pg_constraint o ON o.conrelid = others.inhparent AND o.conname = k.conname AND o.contype = 'c'
+         AND {is_enforced} AND NOT o.connoinherit
+     JOIN pg_class oc ON oc.oid = o.conrelid
+     JOIN pg_namespace n ON n.oid = oc.relnamespace
+     CROSS JOIN LATERAL unnest(ARRAY[n.nspname, oc.relname, o.conname]::text[]) WITH ORDINALITY u(name, place))"""
 
 
 def is_inherited(fact: Fact) -> bool:

@@ -108,25 +108,28 @@ _REACHES_COPIES = 18
 
 def reaches_copies(creation: Creation) -> bool:
     """Whether child tables have a new column already, and come to require it: since 18."""
-    copies = inherited.copies(creation.fact.identity, linked_in=creation.target, as_in=creation.source)
-    is_required = creation.fact["not_null"] and creation.source.version >= _REACHES_COPIES
-    return bool(is_required) and not (all(copy["not_null"] for copy in copies) and not any(_taken_in(creation)))
+    return creation.source.version >= _REACHES_COPIES and any(_coming_to_be_required(creation))
 
 
 def left_out(creation: Creation) -> list[Fact]:
-    """The copies of a new column that do not come to require it with that, because they were there: before 18."""
-    is_required = creation.fact["not_null"] and creation.source.version < _REACHES_COPIES
-    return list(_taken_in(creation)) if is_required else []
+    """The copies of a new column that came with others in this plan, and do not come to require it: before 18."""
+    found = list(_coming_to_be_required(creation)) if creation.source.version < _REACHES_COPIES else []
+    return [copy for copy in found if copy.identity not in creation.source and inherited.is_undeclared(copy)]
 
 
-def _taken_in(creation: Creation) -> Iterator[Fact]:
-    """The copies that came in this plan with other parents' columns, which are not required."""
-    for copy in inherited.copies(creation.fact.identity, linked_in=creation.target, as_in=creation.target):
-        others = [other for other in inherited.originals(copy) if other in creation.target]
-        there = [creation.target.fact(other) for other in others if creation.exists(other)]
-        is_new = copy.identity not in creation.source and inherited.is_undeclared(copy) and copy["not_null_inherited"]
-        stays = creation.keeps(copy.whole) and inherited.stays_child(replace(creation, fact=copy))
-        if is_new and stays and there and not any(other["not_null"] for other in there):
+def _coming_to_be_required(creation: Creation) -> Iterator[Fact]:
+    """The copies of a new column, on all levels, that are there when it comes, and will be required for its sake."""
+    found = inherited.copies(creation.fact.identity, linked_in=creation.target, as_in=creation.target)
+    for copy in found if creation.fact["not_null"] else ():
+        step = replace(creation, fact=copy)
+        others = [creation.target.fact(other) for other in inherited.originals(copy) if creation.exists(other)]
+        was = creation.source.get(copy.identity)
+        is_required = (was and was["not_null"]) or any(other["not_null"] for other in others)
+        if not (creation.keeps(copy.whole) and inherited.stays_child(step) and copy["not_null_inherited"]):
+            continue
+        if not (creation.exists(copy.identity) or others):
+            yield from _coming_to_be_required(step)
+        elif not is_required:
             yield copy
 
 
@@ -166,6 +169,14 @@ def add_over_rows(change: Creation | Alteration, *, named: bool) -> Statement:
     if is_of_foreign_table(fact) or _is_proven(change):
         return statement
     return replace(statement, scans=True, hazards=(_HOLDS_NULL,))
+
+
+def add_to_coming(creation: Creation) -> Statement:
+    """The table's own, besides what the parents may have brought with the column: then no row is read for it."""
+    originals = map(creation.target.get, inherited.originals(creation.fact))
+    if any(original and original["not_null"] for original in originals):
+        return Statement(add(creation.fact, named=True))
+    return add_over_rows(creation, named=True)
 
 
 def _is_proven(change: Creation | Alteration) -> bool:
@@ -210,9 +221,14 @@ def _drop(change: Alteration) -> Iterator[Statement]:
 
 
 def _loses_with_parent(child: Alteration) -> bool:
-    """Whether the parent's DROP NOT NULL may reach a child; a partition cannot be left out."""
+    """Whether the parent's DROP NOT NULL may reach a child: what has a constraint of its own keeps that.
+
+    A partition cannot be left out.
+    """
+    keeps_own = child.was("not_null_name") and child.was("not_null_is_local") and child.now("not_null_is_local")
     loses = child.was("not_null_inherited") and not child.now("not_null")
-    return child.new["in_partition"] or (loses and all(map(_loses_with_parent, inherited.changes_of_copies(child))))
+    reaches_all = loses and all(map(_loses_with_parent, inherited.changes_of_copies(child)))
+    return bool(child.new["in_partition"] or keeps_own or reaches_all)
 
 
 def before_drop(removal: Removal) -> Iterator[str]:
@@ -220,12 +236,38 @@ def before_drop(removal: Removal) -> Iterator[str]:
 
     ONLY makes them the children's own, as what they have from other parents must not become.
     """
-    column = removal.fact
-    copies = inherited.copies(column.identity, linked_in=removal.source, as_in=removal.target)
-    kept = [copy for copy in copies if removal.keeps(copy.identity)]
-    if kept:
-        only = any(copy["not_null"] and not copy["not_null_inherited"] for copy in kept)
-        yield alter_column(column, "DROP NOT NULL", only=only)
+    left = list(_left_by_drop(removal.fact, removal))
+    only = any(_becomes_own(copy, removal) for copy in left)
+    if left:
+        yield alter_column(removal.fact, "DROP NOT NULL", only=only)
+    for copy in _copies_while_dropped(removal.fact, removal) if only else ():
+        if _goes_along(copy, removal):
+            yield from before_drop(replace(removal, fact=copy))
+
+
+def _left_by_drop(column: Fact, removal: Removal) -> Iterator[Fact]:
+    """The copies that its DROP COLUMN does not take along, and which stay, or whose copies do."""
+    for copy in _copies_while_dropped(column, removal):
+        if _goes_along(copy, removal):
+            yield from _left_by_drop(copy, removal)
+        elif removal.keeps(copy.identity) or any(_left_by_drop(copy, removal)):
+            yield copy
+
+
+def _copies_while_dropped(column: Fact, removal: Removal) -> list[Fact]:
+    copies = inherited.copies(column.identity, linked_in=removal.source, as_in=removal.source)
+    return [copy for copy in copies if inherited.stays_child(replace(removal, fact=copy))]
+
+
+def _goes_along(copy: Fact, removal: Removal) -> bool:
+    return inherited.is_undeclared(copy) and not removal.keeps(copy.identity)
+
+
+def _becomes_own(copy: Fact, removal: Removal) -> bool:
+    """Whether a child, on whatever level, will require by itself what it has required for its parents' sake."""
+    new = removal.target.get(copy.identity)
+    becomes = bool(copy["not_null_inherited"] and new and new["not_null"] and not new["not_null_inherited"])
+    return becomes or any(_becomes_own(further, removal) for further in _copies_while_dropped(copy, removal))
 
 
 def _after_drop(child: Alteration, *, apart: bool) -> Iterator[Statement]:
@@ -236,6 +278,9 @@ def _after_drop(child: Alteration, *, apart: bool) -> Iterator[Statement]:
         yield from _rename(child.old, child.new)
     elif apart:
         yield from _drop(child)
+    else:
+        for copy in inherited.changes_of_copies(child):
+            yield from _after_drop(copy, apart=False)
 
 
 def _after_drop_of_whole(partition: Alteration) -> Iterator[Statement]:
