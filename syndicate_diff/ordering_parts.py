@@ -147,7 +147,8 @@ class Attachments:
     def _lets_go_of(self, wholes: set[Identity], step: Node) -> bool:
         """Whether it ends, or goes with, what refers to one of them: a foreign key of theirs, or a part's own."""
         ended = self._taking(step)
-        ends = ended.verb is Verb.DROP and not kinds()[ended.identity.kind].attaches
+        goes_with_table = kinds()[ended.identity.kind].attaches and ended in self.graph.folded
+        ends = ended.verb is Verb.DROP and not goes_with_table
         dependencies = self.source.dependencies(ended.identity) if ends else ()
         refers = any(deptype == "d" and used in wholes for used, deptype in dependencies)
         is_copy = any(deptype in INHERITED for _, deptype in dependencies)

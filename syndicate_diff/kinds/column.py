@@ -210,7 +210,8 @@ def _add(creation: Creation) -> Iterator[str | Statement]:
     # The children get the column without it, and so do those of a stand-in.
     identity_apart = bool(fact["identity"]) and (comes_undeclared or _has_children(creation))
     required_apart = not_null.is_added_to_inherited(fact)
-    later = {**({"identity": ""} if identity_apart else {}), **({"not_null": False} if required_apart else {})}
+    comes_optional = required_apart or not (comes_undeclared or not_null.is_in_definition(fact))
+    later = {**({"identity": ""} if identity_apart else {}), **({"not_null": False} if comes_optional else {})}
     added = replace(fact, attributes={**fact.attributes, **later})
     if comes_undeclared:
         *first, statement = stand_in.bring(added, default)

@@ -146,17 +146,33 @@ def _original(fact: Fact) -> Identity:
     return Identity("trigger", tuple(fact["original"]))
 
 
-def _fire_as_original(removal: Removal) -> str:
+def _make_usual(removal: Removal) -> Iterator[str | Statement]:
     """A copy that is no exception any more; nothing where it goes with its original, its table or an attachment."""
-    original = _original(removal.fact)
-    attachments = [Identity("partition", tuple(parts)) for parts in removal.fact["attachments"]]
-    if not all(removal.keeps(needed) for needed in (original, removal.fact.parent, *attachments) if needed):
-        return ""
-    return _enable(removal.fact, removal.target.fact(original)["enabled"], only=True)
+    fact, original = removal.fact, _original(removal.fact)
+    attachments = [Identity("partition", tuple(parts)) for parts in fact["attachments"]]
+    if not all(removal.keeps(needed) for needed in (original, fact.parent, *attachments) if needed):
+        return
+    enabled = removal.target.fact(original)["enabled"]
+    if fact["enabled"] != enabled or fact["enabled"] != fact["original_enabled"]:
+        yield _enable(fact, enabled, only=True)
+    if any(part.identity.kind == "comment" for part in removal.folded):
+        yield Statement(f"COMMENT ON {_of_copy(fact)} IS NULL", lock=LockMode.ACCESS_SHARE)
 
 
-def _fire(fact: Fact) -> str:
-    return _enable(fact, fact["enabled"], only=True)
+def _fire(fact: Fact) -> Iterator[str]:
+    if fact["enabled"] != fact["original_enabled"]:
+        yield _enable(fact, fact["enabled"], only=True)
+
+
+def _fire_otherwise(change: Alteration) -> Iterator[str]:
+    """The ALTER of the original, which comes before, reaches its copies."""
+    yield from _fire(change.new)
+    if change.now("enabled") == change.now("original_enabled") == change.was("original_enabled"):
+        yield _enable(change.new, change.now("enabled"), only=True)
+
+
+def _of_copy(fact: Fact) -> str:
+    return f"TRIGGER {name_on_table(fact)}"
 
 
 def _depends(fact: Fact) -> Iterator[Identity]:
@@ -171,6 +187,8 @@ _ATTACHMENTS = """
      FROM pg_partition_ancestors(c.oid) a JOIN pg_class ac ON ac.oid = a.relid
      JOIN pg_namespace an ON an.oid = ac.relnamespace
      WHERE a.relid <> oc.oid AND oc.oid IN (SELECT relid FROM pg_partition_ancestors(a.relid)))"""
+
+_FIRES = InPlace(_fire_otherwise)
 
 TRIGGER_OF_PARTITION = Kind(
     name="trigger of partition",
@@ -190,17 +208,19 @@ TRIGGER_OF_PARTITION = Kind(
         JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_trigger o ON o.oid = copy.original AND o.tgparentid = 0 AND NOT o.tgisinternal
         JOIN pg_class oc ON oc.oid = o.tgrelid JOIN pg_namespace os ON os.oid = oc.relnamespace
-        WHERE t.tgenabled <> o.tgenabled AND {user_object("pg_class", "c.oid")}
+        WHERE {user_object("pg_class", "c.oid")} AND (t.tgenabled <> o.tgenabled OR EXISTS (
+            SELECT FROM pg_description d WHERE d.classoid = 'pg_trigger'::regclass AND d.objoid = t.oid))
     """,
     create=lambda creation: _fire(creation.fact),
-    drop_in=_fire_as_original,
+    drop_in=_make_usual,
+    comment_on=_of_copy,
     depends=_depends,
     ignores=("P", "S"),  # unlike other copies, it changes after its original
     weight=71,
     lock=LockMode.SHARE_ROW_EXCLUSIVE,
     alter={
-        "enabled": InPlace(lambda change: _fire(change.new)),
-        "original_enabled": InPlace(lambda change: _fire(change.new)),  # ALTER of the original reaches its copies
+        "enabled": _FIRES,
+        "original_enabled": _FIRES,
         "original": NotCompared("the name of the parent's trigger"),
         "attachments": NotCompared("facts of their own"),
         "partitions": NotCompared("facts of their own"),

@@ -125,11 +125,11 @@ def _coming_to_be_required(creation: Creation) -> Iterator[Fact]:
         others = [creation.target.fact(other) for other in inherited.originals(copy) if creation.exists(other)]
         was = creation.source.get(copy.identity)
         is_required = (was and was["not_null"]) or any(other["not_null"] for other in others)
-        if not (creation.keeps(copy.whole) and inherited.stays_child(step) and copy["not_null_inherited"]):
+        if not (creation.keeps(copy.whole) and inherited.stays_child(step)):
             continue
         if not (creation.exists(copy.identity) or others):
             yield from _coming_to_be_required(step)
-        elif not is_required:
+        elif copy["not_null_inherited"] and not is_required:
             yield copy
 
 
@@ -216,8 +216,8 @@ def _drop(change: Alteration) -> Iterator[Statement]:
     children = inherited.changes_of_copies(change)
     only = not all(map(_loses_with_parent, children))
     yield Statement(alter_column(change.new, "DROP NOT NULL", only=only), relation=table_name(change.new))
-    for child in children:
-        yield from _after_drop(child, apart=only)
+    # A child of several tables is found once for each.
+    yield from dict.fromkeys(following for child in children for following in _after_drop(child, apart=only))
 
 
 def _loses_with_parent(child: Alteration) -> bool:
@@ -231,7 +231,7 @@ def _loses_with_parent(child: Alteration) -> bool:
     return bool(child.new["in_partition"] or keeps_own or reaches_all)
 
 
-def before_drop(removal: Removal) -> Iterator[str]:
+def before_drop(removal: Removal) -> Iterator[Statement]:
     """Before a column is dropped that children keep: DROP COLUMN leaves the constraints there inherited.
 
     ONLY makes them the children's own, as what they have from other parents must not become.
@@ -239,10 +239,25 @@ def before_drop(removal: Removal) -> Iterator[str]:
     left = list(_left_by_drop(removal.fact, removal))
     only = any(_becomes_own(copy, removal) for copy in left)
     if left:
-        yield alter_column(removal.fact, "DROP NOT NULL", only=only)
-    for copy in _copies_while_dropped(removal.fact, removal) if only else ():
+        yield Statement(alter_column(removal.fact, "DROP NOT NULL", only=only), relation=table_name(removal.fact))
+    for copy in _going_along(removal):
+        yield from before_drop(copy) if only else _before_drop_of_own(copy)
+
+
+def _before_drop_of_own(removal: Removal) -> Iterator[Statement]:
+    """What has a constraint of its own keeps that, and with it its children: a parent's DROP NOT NULL ends there."""
+    if removal.fact["not_null_is_local"]:
+        yield from before_drop(removal)
+        return
+    for copy in _going_along(removal):
+        yield from _before_drop_of_own(copy)
+
+
+def _going_along(removal: Removal) -> Iterator[Removal]:
+    """The copies that DROP COLUMN takes along."""
+    for copy in _copies_while_dropped(removal.fact, removal):
         if _goes_along(copy, removal):
-            yield from before_drop(replace(removal, fact=copy))
+            yield replace(removal, fact=copy)
 
 
 def _left_by_drop(column: Fact, removal: Removal) -> Iterator[Fact]:
