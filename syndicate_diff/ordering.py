@@ -186,9 +186,11 @@ class Ordering:
         """
         if self.aside.is_detached(copy):
             return
-        for first in self.graph.nodes_of(original, Verb.DROP):
-            for then in self.graph.nodes_of(copy, Verb.DROP, Verb.ALTER):
-                self.graph.order(first, then, then)
+        # The original may be there until the last of its own goes.
+        for going in (original, *self._originals(self.source, original, (COPY,))):
+            for first in self.graph.nodes_of(going, Verb.DROP) if self.graph.nodes_of(original, Verb.DROP) else ():
+                for then in self.graph.nodes_of(copy, Verb.DROP, Verb.ALTER):
+                    self.graph.order(first, then, then)
         for drop in self.graph.nodes_of(copy, Verb.DROP):
             for then in self.graph.nodes_of(original, Verb.CREATE):
                 self.graph.order(drop, then, then)
