@@ -36,7 +36,7 @@ _RELATIONS = """
                          WHERE classid = 'pg_class'::regclass AND objid = c.oid AND c.relkind = 'S'
                            AND refclassid = 'pg_class'::regclass AND deptype IN ('a', 'i')) AS wholes
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE c.oid >= 16384 AND c.relkind <> 'c'
+    WHERE c.oid >= 16384 AND c.relkind <> 'c' AND (%(schema)s IS NULL OR n.nspname = %(schema)s)
 """
 _LOCKS = """
     SELECT relation, mode FROM pg_locks
@@ -49,6 +49,7 @@ _SCANS = """
     SELECT c.oid, pg_stat_get_xact_numscans(c.oid), pg_stat_get_xact_numscans(c.oid) + coalesce(
         (SELECT sum(pg_stat_get_xact_numscans(indexrelid))::bigint FROM pg_index WHERE indrelid = c.oid), 0)
     FROM pg_class c WHERE c.oid >= 16384 AND c.relkind IN ('r', 't', 'm')
+        AND (%(schema)s IS NULL OR c.relnamespace = to_regnamespace(%(schema)s))
 """
 
 
@@ -70,9 +71,7 @@ def run_observed(url: str, steps: Iterable[Step]) -> list[str]:
     """Apply a plan, each statement in a transaction of its own; what is not true of what they say of themselves."""
     found = []
     with closing(connect(url)) as connection, connection.cursor() as cursor:
-        # In UTC a timestamp is the same with and without a time zone.
-        cursor.execute("SET check_function_bodies = off; SET search_path = pg_catalog; SET timezone = 'Europe/Berlin'")
-        observer = _Observer(cursor)
+        observer = Observer(cursor)
         for step in steps:
             for statement in step.statements:
                 try:
@@ -83,15 +82,20 @@ def run_observed(url: str, steps: Iterable[Step]) -> list[str]:
     return found
 
 
-class _Observer:
+class Observer:
+    """Runs the statements of a plan on a connection of its own, and looks at all schemas, or at that of a statement."""
+
     def __init__(self, cursor: Any) -> None:
         self._cursor = cursor
+        # In UTC a timestamp is the same with and without a time zone.
+        cursor.execute("SET check_function_bodies = off; SET search_path = pg_catalog; SET timezone = 'Europe/Berlin'")
+        self._schema: str | None = None
         self._known = {row[0] for row in self._rows(_RELATIONS)}
         self._relations: dict[int, _Relation] = {}
         self._scans: dict[int, _Scans] = {}
 
     def _rows(self, query: str) -> list[tuple[Any, ...]]:
-        self._cursor.execute(query)
+        self._cursor.execute(query, {"schema": self._schema})
         found: list[tuple[Any, ...]] = self._cursor.fetchall()
         return found
 
@@ -100,8 +104,9 @@ class _Observer:
         for oid, schema, name, *rest in self._rows(_RELATIONS):
             yield _Relation(oid, qualified(schema, name), *rest)
 
-    def run(self, statement: Statement) -> list[str]:
+    def run(self, statement: Statement, schema: str | None = None) -> list[str]:
         """Execute a statement, and say where it does not do what it says, or says what it does not do."""
+        self._schema = schema
         self._cursor.execute("BEGIN")
         if not statement.transactional:
             return list(self._run_outside(statement))

@@ -7,28 +7,44 @@ and leaves out what would not be valid, so that leaving numbers out makes a smal
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-
-from hypothesis import strategies as st
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from random import Random
 
 LARGEST = 11
 Numbers = Mapping[str, int]
+Pair = tuple[Numbers, Numbers]
 
 
 @dataclass(frozen=True)
 class Family:
-    """The slots of a family of tables, those more often drawn several times, and how it is written."""
+    """The slots of a family of tables, those more often drawn several times, and how it is written.
+
+    The last word of a slot that is about one column is that column's name.
+    """
 
     name: str
-    slots: tuple[str, ...]
-    write: Callable[[Numbers, int], list[str]]
+    slots: tuple[str, ...] = field(repr=False)
+    columns: tuple[str, ...]
+    write: Callable[[Numbers, int], list[str]] = field(repr=False)
 
-    def pairs(self) -> st.SearchStrategy[tuple[Numbers, Numbers]]:
-        """Numbers of two schemas."""
-        slots = st.sampled_from(self.slots)
-        numbers, changed = (
-            st.dictionaries(slots, st.integers(0, LARGEST), min_size=least, max_size=most)
-            for least, most in ((4, 30), (1, 8))
-        )
-        return st.builds(lambda one, differing: (one, {**one, **differing}), numbers, changed)
+    def pair(self, random: Random) -> Pair:
+        """Numbers of two schemas; most are about one column alone, where more meets."""
+        column = random.choice((None, *self.columns, *self.columns))
+        slots = [slot for slot in self.slots if column is None or self._may_be_about(column, slot)]
+        one = {random.choice(slots): random.randint(0, LARGEST) for _ in range(random.randint(4, 30))}
+        changed = {random.choice(slots): random.randint(0, LARGEST) for _ in range(random.randint(1, 8))}
+        return one, {**one, **changed}
+
+    def _may_be_about(self, column: str, slot: str) -> bool:
+        return re.split("[ .]", slot)[-1] not in {*self.columns} - {column}
+
+
+def smaller(pair: Pair) -> Iterator[Pair]:
+    """The pair without one of its slots, or without the difference in one."""
+    one, other = pair
+    for slot in sorted({*one, *other}):
+        yield tuple({name: number for name, number in side.items() if name != slot} for side in pair)
+    for slot in sorted(name for name in other if one.get(name) != other[name]):
+        yield {**one, slot: other[slot]}, other

@@ -136,4 +136,4 @@ def _slots() -> Iterator[str]:
     yield from (f"type {column}" for column in COLUMNS)
 
 
-INHERITANCE = Family("inheritance", tuple(_slots()), _write)
+INHERITANCE = Family("inheritance", tuple(_slots()), COLUMNS, _write)

@@ -368,4 +368,4 @@ def _slots() -> Iterator[str]:
     yield from ("type n", "type n", "type s", "bounds", "view", "publication")
 
 
-PARTITIONS = Family("partitions", tuple(_slots()), _write)
+PARTITIONS = Family("partitions", tuple(_slots()), COLUMNS, _write)
