@@ -199,8 +199,9 @@ class Ordering:
         return [other for other, deptype in self.source.dependencies(copy) if deptype == COPY and other != original]
 
     def _order_others_going(self, others: list[Identity], copy: Identity, original: Identity) -> None:
-        """A copy is there until the last of its originals goes: where it goes, no new one comes before that."""
-        coming = (original, *self._originals(self.source, original, (COPY,)))
+        """A copy is there until the last of its originals goes: where it goes, nothing new brings it before that."""
+        coming = {copy, original, *self._originals(self.source, original, (COPY,))}
+        coming |= {*self._originals(self.target, copy, (COPY,))}
         for other in others if self.graph.nodes_of(copy, Verb.DROP) else ():
             for going in (other, *self._originals(self.source, other, (COPY,))):
                 for then in [node for new in coming for node in self.graph.nodes_of(new, Verb.CREATE)]:

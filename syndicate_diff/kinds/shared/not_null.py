@@ -20,14 +20,30 @@ from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement
 
 _CONSTRAINT = "FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey[1] = a.attnum"
-# What a table has from several parents has the name that came first, which is history: read as the first parent's.
-_KNOWN_AS = """
-    CASE WHEN k.conislocal OR k.coninhcount < 2 THEN k.conname
-         ELSE (SELECT p.conname FROM pg_inherits h
-               JOIN pg_attribute pa ON pa.attrelid = h.inhparent AND pa.attname = a.attname
-               JOIN pg_constraint p ON p.conrelid = h.inhparent AND p.contype = 'n' AND p.conkey[1] = pa.attnum
-               WHERE h.inhrelid = k.conrelid ORDER BY h.inhseqno LIMIT 1) END"""
-_NAME = f"(SELECT ({_KNOWN_AS})::text {_CONSTRAINT})"
+
+
+def _known_as(constraint: str) -> str:
+    """SQL for the name of a constraint, of the column `a`, that a table has by itself or from its parents.
+
+    What it has from several parents has the name that came first, which is history, and so has what its children have
+    from there: read as the first parent's.
+    """
+    return f"""
+    CASE WHEN {constraint}.conislocal OR c.relispartition THEN {constraint}.conname ELSE (
+        WITH RECURSIVE known(conname, conrelid, conislocal, coninhcount, level) AS (
+            SELECT {constraint}.conname, {constraint}.conrelid, {constraint}.conislocal, {constraint}.coninhcount, 0
+            UNION ALL
+            SELECT first.conname, first.conrelid, first.conislocal, first.coninhcount, known.level + 1
+            FROM known CROSS JOIN LATERAL (
+                SELECT r.* FROM pg_inherits rh
+                JOIN pg_attribute ra ON ra.attrelid = rh.inhparent AND ra.attname = a.attname
+                JOIN pg_constraint r ON r.conrelid = rh.inhparent AND r.contype = 'n' AND r.conkey[1] = ra.attnum
+                WHERE rh.inhrelid = known.conrelid ORDER BY rh.inhseqno LIMIT 1) first
+            WHERE NOT known.conislocal AND (known.coninhcount > 1 OR first.conname = known.conname))
+        SELECT conname FROM known ORDER BY level DESC LIMIT 1) END"""
+
+
+_NAME = f"(SELECT ({_known_as('k')})::text {_CONSTRAINT})"
 _STATE = f"""
         (SELECT concat_ws(' ', CASE WHEN k.connoinherit THEN 'NO INHERIT' END,
                           CASE WHEN NOT k.convalidated THEN 'NOT VALID' END) {_CONSTRAINT})"""
@@ -39,7 +55,7 @@ _NO_PARENT_HAS_IT = """
 
 # Column, name, and name in the parent, of each of the constraints that the table c has from its parents; of 18.
 INHERITED_NAMES = f"""
-    (SELECT array_agg(ARRAY[a.attname, {_KNOWN_AS}, p.conname]::text[] ORDER BY a.attname, h.inhseqno)
+    (SELECT array_agg(ARRAY[a.attname, {_known_as("k")}, {_known_as("p")}]::text[] ORDER BY a.attname, h.inhseqno)
      FROM pg_constraint k
      JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
      JOIN pg_inherits h ON h.inhrelid = k.conrelid

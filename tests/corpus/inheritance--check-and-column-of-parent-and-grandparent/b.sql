@@ -1,0 +1,3 @@
+CREATE TABLE p (x integer NOT NULL, CONSTRAINT k_x CHECK (x <> 7 OR true));
+CREATE TABLE c (CONSTRAINT k_x CHECK (x <> 7 OR true)) INHERITS (p);
+CREATE TABLE d () INHERITS (p, c);

@@ -1,0 +1,3 @@
+CREATE TABLE p (z integer DEFAULT 7, CONSTRAINT k_z CHECK (z <> 7 OR true));
+CREATE TABLE q ();
+CREATE TABLE c (CONSTRAINT k_z CHECK (z <> 7 OR true)) INHERITS (p, q);

@@ -1,0 +1,4 @@
+CREATE TABLE p (y integer, CONSTRAINT k_y CHECK (y <> 7));
+CREATE TABLE q (y integer);
+CREATE TABLE c () INHERITS (p, q);
+CREATE TABLE c2 () INHERITS (c);

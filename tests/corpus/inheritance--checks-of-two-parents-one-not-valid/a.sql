@@ -1,0 +1,3 @@
+CREATE TABLE q (x integer);
+CREATE TABLE p (x integer);
+CREATE TABLE d () INHERITS (q, p);

@@ -1,0 +1,3 @@
+CREATE TABLE p (y integer DEFAULT 7 NOT NULL, CONSTRAINT k_y CHECK (y <> 7 OR true));
+CREATE TABLE q (y integer NOT NULL) INHERITS (p);
+CREATE TABLE c () INHERITS (p, q);

@@ -1,0 +1,4 @@
+CREATE TABLE q ();
+CREATE TABLE c (x integer);
+CREATE TABLE d () INHERITS (c, q);
+CREATE TABLE e () INHERITS (d);

@@ -1,0 +1,3 @@
+CREATE TABLE q ();
+CREATE TABLE c (x integer);
+CREATE TABLE d () INHERITS (c, q);

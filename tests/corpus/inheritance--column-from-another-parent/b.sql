@@ -1,0 +1,3 @@
+CREATE TABLE q (x integer DEFAULT 7);
+CREATE TABLE c ();
+CREATE TABLE d () INHERITS (c, q);

@@ -1,0 +1,2 @@
+CREATE TABLE p (x integer);
+CREATE TABLE q () INHERITS (p);

@@ -1,0 +1,3 @@
+CREATE TABLE q (x integer);
+CREATE TABLE c () INHERITS (q);
+CREATE TABLE e () INHERITS (c);

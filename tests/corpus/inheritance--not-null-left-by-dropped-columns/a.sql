@@ -1,0 +1,3 @@
+CREATE TABLE p ();
+CREATE TABLE c () INHERITS (p);
+CREATE TABLE e (y integer) INHERITS (c);

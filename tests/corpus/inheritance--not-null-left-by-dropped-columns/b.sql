@@ -1,0 +1,3 @@
+CREATE TABLE p (y integer DEFAULT 7 NOT NULL);
+CREATE TABLE c (y integer NOT NULL) INHERITS (p);
+CREATE TABLE e (y integer) INHERITS (c);

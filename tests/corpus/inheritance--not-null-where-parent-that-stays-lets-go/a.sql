@@ -1,0 +1,3 @@
+CREATE TABLE p (z integer NOT NULL);
+CREATE TABLE q (z integer) INHERITS (p);
+CREATE TABLE c () INHERITS (q);

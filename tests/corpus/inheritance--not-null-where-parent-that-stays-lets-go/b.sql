@@ -1,0 +1,3 @@
+CREATE TABLE p (z integer NOT NULL);
+CREATE TABLE q (z integer);
+CREATE TABLE c () INHERITS (q, p);

@@ -1,0 +1,3 @@
+CREATE TABLE p ();
+CREATE TABLE q (z integer DEFAULT 7);
+CREATE TABLE c (z integer CONSTRAINT c_z_there NOT NULL) INHERITS (p, q);

@@ -1,0 +1,3 @@
+CREATE TABLE p (z text DEFAULT '9');
+CREATE TABLE q (z text DEFAULT '9');
+CREATE TABLE c (z text CONSTRAINT c_z_there NOT NULL) INHERITS (p, q);

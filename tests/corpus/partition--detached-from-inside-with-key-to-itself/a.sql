@@ -1,0 +1,4 @@
+CREATE TABLE t (id integer, n integer) PARTITION BY RANGE (id);
+ALTER TABLE t ADD CONSTRAINT t_k_key UNIQUE (id);
+CREATE TABLE a PARTITION OF t FOR VALUES FROM (20) TO (25);
+CREATE TABLE x (id integer, n integer);
