@@ -29,7 +29,7 @@ class Aside:
 
     def is_detached(self, part: Identity) -> bool:
         """Whether the table of a part stops being a part of others, maybe only for a while."""
-        return any(self._changing_attachments(part, self.source))
+        return self.is_attached_anew(part, self.source)
 
     def is_its_own(self, copy: Identity) -> bool:
         """Whether a copy is meanwhile like any other part of its table: not that of a partition's key or check."""
@@ -38,6 +38,10 @@ class Aside:
         catalogs = (self.source, self.replaced.target)
         changing = [kinds()[found.kind] for catalog in catalogs for found in self._changing_attachments(copy, catalog)]
         return bool(changing) and not any(kind.takes_rows for kind in changing)
+
+    def is_attached_anew(self, part: Identity, catalog: Catalog) -> bool:
+        """Whether what makes its table a part of others ends or begins."""
+        return any(self._changing_attachments(part, catalog))
 
     def _changing_attachments(self, part: Identity, catalog: Catalog) -> list[Identity]:
         return [found for found in attachments(catalog, catalog.parent(part)) if not self.replaced.keeps(found)]

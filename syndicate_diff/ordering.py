@@ -150,14 +150,14 @@ class Ordering:
 
     def _order_with_originals(self, dependent: Identity, copy: Identity, catalog: Catalog, verb: Verb) -> None:
         """What depends on a copy goes before the original takes that along or changes, and comes after its change."""
-        originals = list(self._originals(catalog, copy))
-        if not originals or (verb is Verb.DROP and self.aside.is_detached(copy)):
+        originals = list(self._reaching(catalog, copy))
+        if not originals:
             return
         goes_too = any(
             d.identity == copy and d.type in AUTOMATIC and self.taking.is_possible(dependent, d)
             for d in catalog.dependencies(dependent)
         )
-        taking = set() if goes_too else set(self._originals(catalog, copy, INHERITED - {MERGED}))
+        taking = set() if goes_too else set(self._reaching(catalog, copy, INHERITED - {MERGED}))
         for original in originals:
             if verb is Verb.DROP:
                 before = (Verb.DROP, Verb.ALTER) if original in taking else (Verb.ALTER,)
@@ -168,10 +168,16 @@ class Ordering:
                 for node in self.graph.nodes_of(dependent, Verb.CREATE, Verb.ALTER):
                     self.graph.order(Node(original, Verb.ALTER), node, node)
 
+    def _reaching(self, catalog: Catalog, copy: Identity, deptypes: Collection[str] = INHERITED) -> Iterator[Identity]:
+        """The originals, on all levels, whose changes reach a copy: its table, and those between, stay attached."""
+        for original, deptype in catalog.dependencies(copy):
+            if deptype in deptypes and not self.aside.is_attached_anew(copy, catalog):
+                yield original
+                yield from self._reaching(catalog, original, deptypes)
+
     def _order_merging(self, copy: Identity, original: Identity) -> None:
         """The originals take a declared copy in its place, as it is; what they made themselves could differ in that."""
-        holder = self.target.parent(copy)
-        if holder and Node(holder, Verb.CREATE) in self.graph.nodes and kinds()[copy.kind].fold(self.target.fact(copy)):
+        if self._comes_with_whole(self.target.fact(copy)):
             return  # it comes with its table
         for first in self.graph.nodes_of(copy, Verb.CREATE, Verb.ALTER):
             for taking in (original, *self._originals(self.target, original)):
@@ -274,8 +280,9 @@ class Ordering:
     def _alter_others_before(self, original: Node, copy: Identity) -> None:
         """A new original finds the copy as it is to be, when those are altered that it has already."""
         if original.verb is Verb.CREATE:
-            coming = (original.identity, *self._originals(self.target, original.identity))
-            for other, new in product(self._originals(self.target, copy), coming):
+            coming = {original.identity, *self._originals(self.target, original.identity)}
+            others = {*self._originals(self.target, copy)} - coming
+            for other, new in product(others, coming):
                 self.graph.prefer(Node(other, Verb.ALTER), Node(new, Verb.CREATE))
 
     def _any_order_works(self, dependent: Identity, dependency: Dependency, verb: Verb) -> bool:
@@ -350,14 +357,17 @@ class Ordering:
         """A part is written in the CREATE of its whole where its kind says it can be."""
         for node in self._in_order_of_folding(Verb.CREATE):
             fact = self.target.fact(node.identity)
-            kind = kinds()[node.identity.kind]
-            parent = Node(fact.parent, Verb.CREATE) if fact.parent else None
-            carried = parent and Node(parent.identity, Verb.CARRY) in self.graph.nodes
-            needed = kind.position or kind.attaches  # to take the rows; what checks them comes after
-            if parent and parent in self.graph.nodes and kind.fold(fact) and (needed or not carried):
-                if self.attachments.would_take(node, parent.identity):
-                    continue
-                self.graph.fold(node, parent, fixed=kind.must_fold(fact))
+            if self._comes_with_whole(fact) and not self.attachments.would_take(node, fact.whole):
+                must_fold = kinds()[node.identity.kind].must_fold(fact)
+                self.graph.fold(node, Node(fact.whole, Verb.CREATE), fixed=must_fold)
+
+    def _comes_with_whole(self, fact: Fact) -> bool:
+        """Whether the CREATE of the whole can write it; what would check rows that are carried over comes after."""
+        kind = kinds()[fact.identity.kind]
+        if not (fact.parent and Node(fact.parent, Verb.CREATE) in self.graph.nodes and kind.fold(fact)):
+            return False
+        takes_rows = kind.position or kind.attaches
+        return bool(takes_rows) or Node(fact.parent, Verb.CARRY) not in self.graph.nodes
 
     def _fold_drops(self) -> None:
         """What PostgreSQL drops by itself needs no statement."""
