@@ -116,7 +116,9 @@ def _merged(parents: list[_Table]) -> _Table:
         for column, generated in parent.columns.items():
             made.columns.setdefault(column, generated)
         for check, state in parent.checks.items():
-            if state != " NO INHERIT":
+            if state != " NO INHERIT" and made.checks.get(check):
+                made.checks[check] = state  # what one of them enforces is enforced
+            elif state != " NO INHERIT":
                 made.checks.setdefault(check, state)
     return made
 
