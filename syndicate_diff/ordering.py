@@ -1,19 +1,21 @@
 """The graph of a plan: every create, alter and drop is a node, with what must run before what. Pure.
 
-Dependencies of the source order what goes, those of the target what comes; names and other things that only
-one object can have (`ordering_names`), attachments and rows that are carried over (`ordering_parts`) order the rest.
+Dependencies of the source order what goes, those of the target what comes; what tables have from others
+(`ordering_copies`), names and other things that only one object can have (`ordering_names`), attachments and rows that
+are carried over (`ordering_parts`) order the rest.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable
 from itertools import pairwise, product
 
 from syndicate_diff.aside import Aside
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.kind import kinds
 from syndicate_diff.model import COPY, INHERITED, LATER, MERGED, ORIGINAL, THROUGH, Catalog, Dependency, Fact, Identity
+from syndicate_diff.ordering_copies import Copies
 from syndicate_diff.ordering_names import Names
 from syndicate_diff.ordering_parts import Attachments, Carrying
 from syndicate_diff.replacements import AUTOMATIC, Replacements, rules_of
@@ -31,6 +33,7 @@ class Ordering:
         self.graph = Graph()
         self.aside = Aside(replaced)
         self.taking = TakingAlong(replaced, self.graph, self.aside)
+        self.copies = Copies(replaced, self.graph, self.aside, self.taking)
         self.attachments = Attachments(replaced, self.graph, self.aside)
         self._build()
 
@@ -40,7 +43,7 @@ class Ordering:
         self._order_by_dependencies(self.source, Verb.DROP)
         self._order_by_dependencies(self.target, Verb.CREATE)
         self._order_bringing()
-        self._order_succeeding()
+        self.copies.order_succeeding()
         self._order_identities()
         self._order_siblings()
         Names(self.replaced, self.graph, self.aside).order()
@@ -102,7 +105,7 @@ class Ordering:
                     continue
                 if verb is Verb.CREATE and (holds or kinds()[dependency.identity.kind].adoptable):
                     self._order_after_parts(identity, dependency.identity)
-                self._order_with_originals(identity, dependency.identity, catalog, verb)
+                self.copies.order_with_originals(identity, dependency.identity, catalog, verb)
 
     def _order_pair(self, dependent: Identity, dependency: Dependency, verb: Verb) -> None:
         if dependency.type == COPY and self.aside.is_its_own(dependent):
@@ -113,13 +116,14 @@ class Ordering:
             if verb is Verb.DROP:
                 self.graph.order(Node(dependent, verb), Node(dependency.identity, verb), Node(dependent, verb))
         elif verb is Verb.CREATE and dependency.type == MERGED:
-            self._order_merging(dependent, dependency.identity)
+            if not self._comes_with_whole(self.target.fact(dependent)):
+                self.copies.order_merging(dependent, dependency.identity)
         elif verb is Verb.CREATE:
             self._order_coming(dependent, dependency)
         elif dependency.type in (ORIGINAL, MERGED) and self.source.parent(dependent) not in self.dropped:
-            self._order_copy_going(dependent, dependency.identity)
-        elif dependency.type == COPY and (others := self._other_originals(dependent, dependency.identity)):
-            self._order_others_going(others, dependent, dependency.identity)
+            self.copies.order_going(dependent, dependency.identity)
+        elif dependency.type == COPY and (others := self.copies.other_originals(dependent, dependency.identity)):
+            self.copies.order_others_going(others, dependent, dependency.identity)
         elif dependency.type != LATER:
             self._order_going(dependent, dependency.identity)
 
@@ -138,80 +142,6 @@ class Ordering:
             for first in self.graph.nodes_of(part, Verb.DROP, Verb.CREATE, Verb.ALTER):
                 for then in self.graph.nodes_of(user, Verb.CREATE, Verb.ALTER):
                     self.graph.prefer(first, then)
-
-    def _originals(
-        self, catalog: Catalog, identity: Identity, deptypes: Collection[str] = INHERITED
-    ) -> Iterator[Identity]:
-        """What PostgreSQL changes the identity with, on all levels."""
-        for original, deptype in catalog.dependencies(identity):
-            if deptype in deptypes:
-                yield original
-                yield from self._originals(catalog, original, deptypes)
-
-    def _order_with_originals(self, dependent: Identity, copy: Identity, catalog: Catalog, verb: Verb) -> None:
-        """What depends on a copy goes before the original takes that along or changes, and comes after its change."""
-        originals = list(self._reaching(catalog, copy))
-        if not originals:
-            return
-        goes_too = any(
-            d.identity == copy and d.type in AUTOMATIC and self.taking.is_possible(dependent, d)
-            for d in catalog.dependencies(dependent)
-        )
-        taking = set() if goes_too else set(self._reaching(catalog, copy, INHERITED - {MERGED}))
-        for original in originals:
-            if verb is Verb.DROP:
-                before = (Verb.DROP, Verb.ALTER) if original in taking else (Verb.ALTER,)
-                for drop in self.graph.nodes_of(dependent, Verb.DROP, Verb.DROP_ASIDE):
-                    for then in self.graph.nodes_of(original, *before):
-                        self.graph.order(drop, then, drop)
-            else:
-                for node in self.graph.nodes_of(dependent, Verb.CREATE, Verb.ALTER):
-                    self.graph.order(Node(original, Verb.ALTER), node, node)
-
-    def _reaching(self, catalog: Catalog, copy: Identity, deptypes: Collection[str] = INHERITED) -> Iterator[Identity]:
-        """The originals, on all levels, whose changes reach a copy: its table, and those between, stay attached."""
-        for original, deptype in catalog.dependencies(copy):
-            if deptype in deptypes and not self.aside.is_attached_anew(copy, catalog):
-                yield original
-                yield from self._reaching(catalog, original, deptypes)
-
-    def _order_merging(self, copy: Identity, original: Identity) -> None:
-        """The originals take a declared copy in its place, as it is; what they made themselves could differ in that."""
-        if self._comes_with_whole(self.target.fact(copy)):
-            return  # it comes with its table
-        for first in self.graph.nodes_of(copy, Verb.CREATE, Verb.ALTER):
-            for taking in (original, *self._originals(self.target, original)):
-                for then in self.graph.nodes_of(taking, Verb.CREATE, Verb.ALTER):
-                    self.graph.prefer(first, then)
-        self._alter_others_before(Node(original, Verb.CREATE), copy)
-
-    def _order_copy_going(self, copy: Identity, original: Identity) -> None:
-        """A child can drop or alter an inherited column once its parent has it no more.
-
-        Where it has several, another's new one would find the old one there.
-        """
-        if self.aside.is_detached(copy):
-            return
-        # The original may be there until the last of its own goes.
-        for going in (original, *self._originals(self.source, original, (COPY,))):
-            for first in self.graph.nodes_of(going, Verb.DROP) if self.graph.nodes_of(original, Verb.DROP) else ():
-                for then in self.graph.nodes_of(copy, Verb.DROP, Verb.ALTER):
-                    self.graph.order(first, then, then)
-        for drop in self.graph.nodes_of(copy, Verb.DROP):
-            for then in self.graph.nodes_of(original, Verb.CREATE):
-                self.graph.order(drop, then, then)
-
-    def _other_originals(self, copy: Identity, original: Identity) -> list[Identity]:
-        return [other for other, deptype in self.source.dependencies(copy) if deptype == COPY and other != original]
-
-    def _order_others_going(self, others: list[Identity], copy: Identity, original: Identity) -> None:
-        """A copy is there until the last of its originals goes: where it goes, nothing new brings it before that."""
-        coming = {copy, original, *self._originals(self.source, original, (COPY,))}
-        coming |= {*self._originals(self.target, copy, (COPY,))}
-        for other in others if self.graph.nodes_of(copy, Verb.DROP) else ():
-            for going in (other, *self._originals(self.source, other, (COPY,))):
-                for then in [node for new in coming for node in self.graph.nodes_of(new, Verb.CREATE)]:
-                    self.graph.order(Node(going, Verb.DROP), then, then)
 
     def _order_going(self, dependent: Identity, dependency: Identity) -> None:
         """The dependent lets go (drop, set aside or alter) before its dependency goes or changes."""
@@ -271,19 +201,11 @@ class Ordering:
                 both_alter = first.verb is then.verb is Verb.ALTER
                 if then.verb is Verb.ALTER and deptype in (COPY, ORIGINAL):
                     self.graph.order(then, first, then)
-                    self._alter_others_before(first, dependent)
+                    self.copies.alter_others_before(first, dependent)
                 elif first.verb is then.verb and self._any_order_works(dependent, dependency, then.verb):
                     self.graph.prefer(first, then)
                 elif not (both_alter and kinds()[dependent.kind].satellite) or self._changes_owner(needed):
                     self.graph.order(first, then, then)
-
-    def _alter_others_before(self, original: Node, copy: Identity) -> None:
-        """A new original finds the copy as it is to be, when those are altered that it has already."""
-        if original.verb is Verb.CREATE:
-            coming = {original.identity, *self._originals(self.target, original.identity)}
-            others = {*self._originals(self.target, copy)} - coming
-            for other, new in product(others, coming):
-                self.graph.prefer(Node(other, Verb.ALTER), Node(new, Verb.CREATE))
 
     def _any_order_works(self, dependent: Identity, dependency: Dependency, verb: Verb) -> bool:
         """An index that has been made first can become the copy of another; a column comes with its original.
@@ -319,16 +241,6 @@ class Ordering:
                     self.graph.prefer(first, then)
                 else:
                     self.graph.order(first, then, then)
-
-    def _order_succeeding(self) -> None:
-        """What a child has from a parent alone, and will have from another, is never without: that comes first."""
-        for create in [node for node in self.graph.nodes if node.verb is Verb.CREATE]:
-            copies = [d.identity for d in self.target.dependents(create.identity) if d.type == ORIGINAL]
-            for copy in copies:
-                olds = self.source.dependencies(copy) if self.replaced.keeps(copy) else ()
-                for drop in [Node(old, Verb.DROP) for old, deptype in olds if deptype == ORIGINAL]:
-                    if drop.identity not in self.target and not self.aside.is_detached(copy):
-                        self.graph.order(create, drop, drop)
 
     def _order_identities(self) -> None:
         """An identity is gone, or out of the way, before it comes back."""

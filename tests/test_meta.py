@@ -34,6 +34,7 @@ ENGINE = (
     "kind",
     "model",
     "ordering",
+    "ordering_copies",
     "ordering_names",
     "ordering_parts",
     "plan",
