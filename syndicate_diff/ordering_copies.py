@@ -61,12 +61,16 @@ class Copies:
     def order_succeeding(self) -> None:
         """What a child has from a parent alone, and will have from another, is never without: that comes first."""
         for create in [node for node in self.graph.nodes if node.verb is Verb.CREATE]:
-            copies = [d.identity for d in self.target.dependents(create.identity) if d.type == ORIGINAL]
-            for copy in copies:
-                olds = self.source.dependencies(copy) if self.replaced.keeps(copy) else ()
-                for drop in [Node(old, Verb.DROP) for old, deptype in olds if deptype == ORIGINAL]:
-                    if drop.identity not in self.target and not self.aside.is_detached(copy):
-                        self.graph.order(create, drop, drop)
+            holder = self.target.parent(create.identity)
+            dependents = self.target.dependents(create.identity) if holder and self.replaced.keeps(holder) else ()
+            for copy in (identity for identity, deptype in dependents if deptype == ORIGINAL):
+                self._come_before_olds(create, copy)
+
+    def _come_before_olds(self, create: Node, copy: Identity) -> None:
+        stays = self.replaced.keeps(copy) and not self.aside.is_detached(copy)
+        for old, deptype in self.source.dependencies(copy) if stays else ():
+            if deptype == ORIGINAL and old not in self.target:
+                self.graph.order(create, Node(old, Verb.DROP), Node(old, Verb.DROP))
 
     def order_going(self, copy: Identity, original: Identity) -> None:
         """A child can drop or alter an inherited column once its parent has it no more.

@@ -49,6 +49,8 @@ def _has_another(copy: Identity, step: Creation | Removal) -> bool:
 
 def made_anew_with(creation: Creation) -> Iterator[Identity]:
     """The child tables that have the column from others alone, which go, as another than it will be."""
+    if creation.fact.whole not in creation.source:
+        return  # nothing is its child all the while
     for copy in inherited.copies(creation.fact.identity, linked_in=creation.target, as_in=creation.source):
         stays = creation.keeps(copy.identity) and inherited.is_undeclared(copy)
         if stays and inherited.is_undeclared(creation.target.fact(copy.identity)):
