@@ -44,10 +44,17 @@ class TakingAlong:
         users = (user for user, deptype in self.source.dependents(identity) if deptype == THROUGH)
         if kinds()[identity.kind].attaches and any(map(self.replaced.keeps, users)) and self._leaves(identity):
             return False
-        if self._leaves_copies(identity, dependency.identity):
+        if self._leaves_copies(identity, dependency.identity) or self._goes_before(identity, dependency.identity):
             return False
         is_left = dependency.type == COPY and self.replaced.detached(identity)
         return not is_left or self._goes_with_original(identity, dependency.identity)
+
+    def _goes_before(self, copy: Identity, attachment: Identity) -> bool:
+        """Whether its original refers to what is detached, and goes before that with all its copies."""
+        originals = [used for used, deptype in self.source.dependencies(copy) if deptype == COPY]
+        through = Dependency(attachment, THROUGH)
+        going = (original for original in originals if not self.replaced.keeps(original))
+        return any(through in self.source.dependencies(original) for original in going)
 
     def _leaves_copies(self, part: Identity, whole: Identity) -> bool:
         """Whether copies of a part, such as a check, would go on being inherited: those of its whole stay."""
