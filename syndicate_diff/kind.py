@@ -273,6 +273,8 @@ class Kind:
     age: str | None = None
     # Whether it comes, changes and goes with another fact, and needs no step at all.
     follows: Callable[[Fact], bool] = never
+    # It says how an object that is no fact differs from others: its DROP leaves that, and what is said about it.
+    is_exception: bool = False
     # What must be created, and is replaced if need be, so that it comes: its whole, its originals in parents.
     comes_with: Callable[[Creation], Iterable[Identity]] = nothing
     # What is made anew so that it can come, as an index that PostgreSQL would take in its place.

@@ -74,15 +74,13 @@ class Replacements:
     def _find(self) -> None:
         """Everything that must be dropped and created, to a fixed point."""
         queue: list[Identity] = []
-        for identity, change in self.changes.items():
-            if change.old and change.new and not self._in_place(change):
-                self._replace(identity, None, queue)
+        self._replace_changed(queue)
         for identity in sorted(self.dropped):
             self._refuse_left_behind(identity)
         for identity in self.created:
             self._replace_whole(identity, identity, queue)
         queue.extend(self.dropped)
-        more = (self._end_links, self._end_renames, self._displace, self._take_aside, self._replace_more)
+        more = (self._end_links, self._end_renames, self._displace, self._take_aside, self._replace_changed)
         while queue or any(find(queue) for find in more):
             self._follow(queue.pop(0), queue)
 
@@ -120,8 +118,8 @@ class Replacements:
         """What must not be there when something new comes."""
         return list(kinds()[identity.kind].displaces(self._creation(identity)))
 
-    def _replace_more(self, queue: list[Identity]) -> bool:
-        """What could be altered, or stay under that, if others, as tables that hold its values, were not replaced."""
+    def _replace_changed(self, queue: list[Identity]) -> bool:
+        """What cannot be altered, or stay under what is: as others, such as tables that hold values, are replaced."""
         for identity, change in self.changes.items():
             if change.old and change.new and self.keeps(identity):
                 if self._in_place(change):

@@ -24,12 +24,16 @@ class TakingAlong:
         for dependency in sorted(self.source.dependencies(identity), key=self._fold_preference):
             if dependency.type not in AUTOMATIC or self._would_hide_lock(identity, dependency.identity):
                 continue
-            into = self._dropped_with(identity, dependency.identity)
+            into = None if self._is_left(dependency.identity) else self._dropped_with(identity, dependency.identity)
             if into and self.is_possible(identity, dependency):
                 yield into, dependency.type
         for whole in kinds()[identity.kind].goes_with(self.source.fact(identity), self.source):
             if into := self._dropped_with(identity, whole):
                 yield into, ""
+
+    def _is_left(self, exception: Identity) -> bool:
+        """Whether the object stays that a fact is about, and with it what is said about it."""
+        return kinds()[exception.kind].is_exception and Node(exception, Verb.DROP) not in self.graph.folded
 
     def _would_hide_lock(self, identity: Identity, taking: Identity) -> bool:
         """Whether nobody is told of a lock: before 15 a generated column goes with a function that its values need."""

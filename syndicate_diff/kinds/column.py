@@ -8,8 +8,7 @@ have modules of their own in `shared`: `column_type`, `column_settings`, `genera
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from syndicate_diff import sql
@@ -24,14 +23,16 @@ from syndicate_diff.kinds.shared import (
     identity_column,
     inherited,
     inherited_column,
+    inherited_not_null,
     not_null,
     stand_in,
     stored_rows,
 )
 from syndicate_diff.kinds.shared.constraint_copies import locks_of_referenced
+from syndicate_diff.kinds.shared.new_column import default_of, inlined_defaults, with_effects
 from syndicate_diff.kinds.shared.table_part import alter_column, alter_table, is_of_foreign_table
 from syndicate_diff.model import COPY, MERGED, ORIGINAL, Dependency, Fact, Identity
-from syndicate_diff.statement import Danger, Hazard, LockMode, Statement, data_loss, statements
+from syndicate_diff.statement import LockMode, Statement, data_loss, statements
 
 
 def _query(version: int) -> str:
@@ -107,16 +108,6 @@ def _constraints(fact: Fact, default: str | None, *, named: bool = False) -> lis
     return parts
 
 
-def _default_of(fact: Fact, defaults: Mapping[tuple[str, ...], Fact]) -> str | None:
-    default = defaults.get(fact.parts)
-    return default["expression"] if default else None
-
-
-def _defaults(creation: Creation) -> dict[tuple[str, ...], Fact]:
-    """The inlined defaults by the parts of their columns."""
-    return {fact.parts: fact for fact in creation.inlined if fact.identity.kind == "default"}
-
-
 def _columns(creation: Creation) -> list[Fact]:
     columns = [fact for fact in creation.inlined if fact.identity.kind == "column"]
     return sorted(columns, key=lambda fact: int(fact["position"]))
@@ -126,10 +117,10 @@ def inline(creation: Creation, *, typed: bool = False) -> list[str]:
     """The columns as CREATE TABLE writes them, but not those that INHERITS brings; of a typed table, what it adds."""
     if typed:
         return [text for fact in _columns(creation) if (text := _typed(fact, creation))]
-    defaults = _defaults(creation)
+    defaults = inlined_defaults(creation)
     written = [fact for fact in _columns(creation) if fact["in_partition"] or not inherited.is_undeclared(fact)]
     texts = [
-        definition(_unadorned(fact, creation), _default_of(fact, defaults), named=_is_name_taken(fact, creation))
+        definition(_unadorned(fact, creation), default_of(fact, defaults), named=_is_name_taken(fact, creation))
         for fact in written
     ]
     return texts + [not_null.table_constraint(fact) for fact in _required_in_create(creation)]
@@ -159,14 +150,14 @@ def _required_in_create(creation: Creation) -> list[Fact]:
 
 def _typed(fact: Fact, creation: Creation) -> str:
     """The options of a column whose name and type the table's composite type gives."""
-    default = _default_of(fact, _defaults(creation))
+    default = default_of(fact, inlined_defaults(creation))
     constraints = _constraints(fact, default, named=_is_name_taken(fact, creation))
     return f"{sql.name(fact.name)} WITH OPTIONS {' '.join(constraints)}" if constraints else ""
 
 
 def settings_after_create(creation: Creation) -> Iterator[str | Statement]:
     """What CREATE TABLE cannot say about its columns, and the defaults of those that INHERITS brings."""
-    defaults = _defaults(creation)
+    defaults = inlined_defaults(creation)
     required = _required_in_create(creation)
     for fact in _columns(creation):
         if not_null.is_added_to_inherited(fact) and fact not in required:
@@ -189,20 +180,20 @@ def _settings(fact: Fact) -> Iterator[str | Statement]:
 
 def _create(creation: Creation) -> Iterator[str | Statement]:
     yield from _add(creation)
-    for copy in not_null.left_out(creation):
+    for copy in inherited_not_null.left_out(creation):
         yield not_null.add_over_rows(replace(creation, fact=copy), named=True)
 
 
 def _add(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
     if inherited.comes_with_parent(creation, inherited.is_undeclared(fact)):
-        if not_null.is_added_to_coming(creation):
-            yield not_null.add_to_coming(creation)
+        if inherited_not_null.is_added_to_coming(creation):
+            yield inherited_not_null.add_to_coming(creation)
         yield from generated_column.differing_from_parents(creation, fact)
-        yield from inherited_column.own_default(creation, _default_of(fact, _defaults(creation)))
+        yield from inherited_column.own_default(creation, default_of(fact, inlined_defaults(creation)))
         yield from _settings(fact)
         return
-    default = _default_of(fact, _defaults(creation))
+    default = default_of(fact, inlined_defaults(creation))
     has_value = default is not None or fact["identity"] or fact["generated"]
     if has_value or casts.checks_values(creation.target, fact["type"]):
         stored_rows.refuse_rewrite(creation, "be added with values")
@@ -210,16 +201,16 @@ def _add(creation: Creation) -> Iterator[str | Statement]:
     # The children get the column without it, and so do those of a stand-in.
     identity_apart = bool(fact["identity"]) and (comes_undeclared or _has_children(creation))
     required_apart = not_null.is_added_to_inherited(fact)
-    comes_optional = required_apart or not (comes_undeclared or not_null.is_in_definition(fact))
-    later = {**({"identity": ""} if identity_apart else {}), **({"not_null": False} if comes_optional else {})}
-    added = replace(fact, attributes={**fact.attributes, **later})
+    required = fact["not_null"] and (comes_undeclared or not_null.is_in_definition(fact)) and not required_apart
+    at_once = {"identity": "" if identity_apart else fact["identity"], "not_null": required}
+    added = replace(fact, attributes={**fact.attributes, **at_once})
     if comes_undeclared:
         *first, statement = stand_in.bring(added, default)
         yield from first
     else:
         named = _is_name_taken(added, creation)
         statement = Statement(alter_table(fact, f"ADD COLUMN {definition(added, default, named=named)}"))
-    yield _with_effects(statement, added, creation)
+    yield with_effects(statement, added, creation)
     if required_apart:
         yield not_null.add_over_rows(creation, named=True)
     if identity_apart:
@@ -233,59 +224,13 @@ def _has_children(creation: Creation) -> bool:
     return table is not None and any(d.identity.kind == "inheritance" for d in creation.source.dependents(table))
 
 
-# NULL, and functions and operators of which PostgreSQL does not say what they give.
-_MAY_BE_NULL = re.compile(r"\bNULL(IF)?\b|\.\S+\(|\bOPERATOR\(")
-_STRING = re.compile(r"'(?:[^']|'')*'")
-
-
-def _may_be_null(default: str) -> bool:
-    return bool(_MAY_BE_NULL.search(_STRING.sub("", default)))
-
-
-def _with_effects(statement: Statement, fact: Fact, creation: Creation) -> Statement:
-    """ADD COLUMN with what it does to rows: a value that is the same for all of them is not written into them."""
-    if is_of_foreign_table(fact):
-        return statement
-    default, is_volatile = _value_of_rows(fact, creation)
-    differs = fact["generated"] == "s" or bool(fact["identity"]) or is_volatile
-    checked = casts.checks_values(creation.target, fact["type"])
-    hazards = []
-    if differs or checked:
-        hazards.append(Hazard(Danger.TABLE_REWRITE, "every row gets a value: the table is rewritten"))
-    failure = _failure(fact, default, checked=checked)
-    if not failure and not_null.reaches_copies(creation):
-        failure = "fails where a row of a child table holds NULL"
-    if failure:
-        hazards.append(Hazard(Danger.MAY_FAIL, failure))
-    rewrites, reads = differs or checked, bool(failure and fact["not_null"])
-    return replace(statement, rewrites=rewrites, scans=reads and not rewrites, hazards=tuple(hazards))
-
-
-def _value_of_rows(fact: Fact, creation: Creation) -> tuple[str | None, bool]:
-    """The default that the rows get, the column's or its domain's, and whether that differs from row to row."""
-    if default := _defaults(creation).get(fact.parts):
-        return default["expression"], bool(default["volatile"])
-    return casts.domain_default(creation.target, fact["type"]) or (None, False)
-
-
-def _failure(fact: Fact, default: str | None, *, checked: bool) -> str:
-    """Why ADD COLUMN may fail, or nothing."""
-    if fact["not_null"] and fact["generated"]:
-        return "fails where the expression gives no value"
-    if fact["not_null"] and default is None and not fact["identity"]:
-        return "a required column without a default: fails where there are rows"
-    if fact["not_null"] and default and _may_be_null(default):
-        return "fails where there are rows and the default gives no value"
-    return "fails where there are rows and the domain does not take the value" if checked else ""
-
-
 def _drop(removal: Removal) -> Iterator[str | Statement]:
     fact = removal.fact
     if inherited_column.goes_with_parent(removal):
         return
     only = inherited_column.some_child_keeps(fact, removal)
     if fact["not_null_name"] and not _is_in_primary_key(removal):
-        yield from not_null.before_drop(removal)
+        yield from inherited_not_null.before_drop(removal)
     statement = alter_table(fact, f"DROP COLUMN {sql.name(fact.name)}", only=only)
     successor = removal.target.get(fact.identity)
     computed = fact["generated"] and (successor is None or successor["generated"])

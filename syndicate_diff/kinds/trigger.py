@@ -1,7 +1,7 @@
 """Triggers. https://www.postgresql.org/docs/current/sql-createtrigger.html
 
 The copies that partitions get of their parent's triggers are the parent's; where one fires otherwise than its
-original, that is a fact of its own.
+original, or has a comment, that is a fact of its own.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, No
 from syndicate_diff.kinds.shared import inherited
 from syndicate_diff.kinds.shared.firing import ENABLED
 from syndicate_diff.kinds.shared.table_part import alter_table, name_on_table
-from syndicate_diff.model import Fact, Identity
+from syndicate_diff.model import Dependency, Fact, Identity
 from syndicate_diff.statement import LockMode, Statement
 
 _NAME = re.compile(r'(?<=^CREATE CONSTRAINT TRIGGER )("(?:[^"]|"")+"|\S+)')
@@ -146,17 +146,11 @@ def _original(fact: Fact) -> Identity:
     return Identity("trigger", tuple(fact["original"]))
 
 
-def _make_usual(removal: Removal) -> Iterator[str | Statement]:
-    """A copy that is no exception any more; nothing where it goes with its original, its table or an attachment."""
-    fact, original = removal.fact, _original(removal.fact)
-    attachments = [Identity("partition", tuple(parts)) for parts in fact["attachments"]]
-    if not all(removal.keeps(needed) for needed in (original, fact.parent, *attachments) if needed):
-        return
-    enabled = removal.target.fact(original)["enabled"]
-    if fact["enabled"] != enabled or fact["enabled"] != fact["original_enabled"]:
-        yield _enable(fact, enabled, only=True)
-    if any(part.identity.kind == "comment" for part in removal.folded):
-        yield Statement(f"COMMENT ON {_of_copy(fact)} IS NULL", lock=LockMode.ACCESS_SHARE)
+def _make_usual(removal: Removal) -> Iterator[str]:
+    """A copy that is no exception any more; nothing where its table is detached, which takes it away."""
+    attachments = [Identity("partition", tuple(parts)) for parts in removal.fact["attachments"]]
+    if all(map(removal.keeps, attachments)) and removal.fact["enabled"] != removal.fact["original_enabled"]:
+        yield _enable(removal.fact, removal.target.fact(_original(removal.fact))["enabled"], only=True)
 
 
 def _fire(fact: Fact) -> Iterator[str]:
@@ -175,9 +169,9 @@ def _of_copy(fact: Fact) -> str:
     return f"TRIGGER {name_on_table(fact)}"
 
 
-def _depends(fact: Fact) -> Iterator[Identity]:
+def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
     """It comes by way of all tables between; what is attached to its own later would get a copy that fires as it."""
-    yield _original(fact)
+    yield Dependency(_original(fact), "a")
     yield from (Identity("partition", tuple(parts)) for parts in (*fact["attachments"], *(fact["partitions"] or ())))
 
 
@@ -213,6 +207,7 @@ TRIGGER_OF_PARTITION = Kind(
     """,
     create=lambda creation: _fire(creation.fact),
     drop_in=_make_usual,
+    is_exception=True,
     comment_on=_of_copy,
     depends=_depends,
     ignores=("P", "S"),  # unlike other copies, it changes after its original

@@ -118,8 +118,8 @@ def _check(side: Side, source: Catalog, target: Catalog, dump: Dump) -> bool:
     differences = diff(result, target)
     assert not differences, "left over: " + "; ".join(f"{c.identity} {sorted(c.attributes)}" for c in differences)
     assert plan_steps(result, target) == []
-    found = side.dump()
-    assert not differing_sections(target, found, dump), f"pg_dump differs: {differing_sections(target, found, dump)}"
+    sections = differing_sections(target, side.dump(), dump)
+    assert not sections, f"pg_dump differs: {sections}"
     _check_rows(before, side.rows(), steps)
     assert not complaints, "\n".join(complaints)
     return True

@@ -46,7 +46,8 @@ class _Seen:
     stopped_by_rows: set[int] = field(default_factory=set)
 
     @property
-    def all(self) -> set[int]:
+    def left_out(self) -> set[int]:
+        """What cannot be looked at on its way back."""
         return self.found | self.stopped_by_rows
 
 
@@ -60,15 +61,15 @@ def _look(server: TestServer, pairs: Pairs, *, seeded: bool) -> _Seen:
             seed(first.connection)
         seen = _Seen()
         _apply(first, second.catalog(), second.dump(), seen)
-        _drop(first, seen.all)
-        origin = Side(stack, server, list(_written(_without(pairs, seen.all), 0)))
+        _drop(first, seen.left_out)
+        origin = Side(stack, server, list(_written(_without(pairs, seen.left_out), 0)))
         _apply(first, origin.catalog(), origin.dump(), seen)
         return seen
 
 
 def _without(pairs: Pairs, numbers: Iterable[int]) -> Pairs:
-    left_out = set(numbers)
-    return {number: pair for number, pair in pairs.items() if number not in left_out}
+    excluded = set(numbers)
+    return {number: pair for number, pair in pairs.items() if number not in excluded}
 
 
 def _written(pairs: Pairs, side: int) -> Iterator[str]:
@@ -100,7 +101,7 @@ def _apply(side: Side, target: Catalog, dump: Dump, seen: _Seen) -> None:
     try:
         steps = plan_steps(side.catalog(), target)
     except SchemaDiffError:
-        seen.found |= {_number(sections) for _, sections in dump}
+        seen.found |= {_number(text) for _, text in dump}
         return
     before = side.rows()
     found = set(_run(side.url, steps, seen))

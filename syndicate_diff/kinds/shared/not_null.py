@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, since
-from syndicate_diff.kind import Alteration, Creation, NewerInDump, Removal
+from syndicate_diff.kind import Alteration, Creation, NewerInDump
 from syndicate_diff.kinds.shared import inherited
 from syndicate_diff.kinds.shared.table_part import alter_column, alter_table, is_of_foreign_table, table_name
 from syndicate_diff.model import Catalog, Fact, Identity
@@ -110,45 +110,6 @@ def is_added_to_inherited(fact: Fact) -> bool:
     return inherited.is_undeclared(fact) and not fact["in_partition"] and is_in_definition(fact)
 
 
-def is_added_to_coming(creation: Creation) -> bool:
-    """Whether a table requires a column that comes with its parents' and is not required by them, as `is_added_…`."""
-    fact = creation.fact
-    if not fact["in_partition"]:
-        return is_added_to_inherited(fact)
-    wholes = map(creation.target.get, inherited.originals(fact))
-    return is_in_definition(fact) and not any(whole and whole["not_null"] for whole in wholes)
-
-
-_REACHES_COPIES = 18
-
-
-def reaches_copies(creation: Creation) -> bool:
-    """Whether child tables have a new column already, and come to require it: since 18."""
-    return creation.source.version >= _REACHES_COPIES and any(_coming_to_be_required(creation))
-
-
-def left_out(creation: Creation) -> list[Fact]:
-    """The copies of a new column that came with others in this plan, and do not come to require it: before 18."""
-    found = list(_coming_to_be_required(creation)) if creation.source.version < _REACHES_COPIES else []
-    return [copy for copy in found if copy.identity not in creation.source and inherited.is_undeclared(copy)]
-
-
-def _coming_to_be_required(creation: Creation) -> Iterator[Fact]:
-    """The copies of a new column, on all levels, that are there when it comes, and will be required for its sake."""
-    found = inherited.copies(creation.fact.identity, linked_in=creation.target, as_in=creation.target)
-    for copy in found if creation.fact["not_null"] else ():
-        step = replace(creation, fact=copy)
-        others = [creation.target.fact(other) for other in inherited.originals(copy) if creation.exists(other)]
-        was = creation.source.get(copy.identity)
-        is_required = (was and was["not_null"]) or any(other["not_null"] for other in others)
-        if not (creation.keeps(copy.whole) and inherited.stays_child(step)):
-            continue
-        if not (creation.exists(copy.identity) or others):
-            yield from _coming_to_be_required(step)
-        elif copy["not_null_inherited"] and not is_required:
-            yield copy
-
-
 def _default_name(fact: Fact) -> str:
     """The name that PostgreSQL 18 gives a constraint that has none."""
     return f"{fact.parts[1]}_{fact.name}_not_null"
@@ -185,14 +146,6 @@ def add_over_rows(change: Creation | Alteration, *, named: bool) -> Statement:
     if is_of_foreign_table(fact) or _is_proven(change):
         return statement
     return replace(statement, scans=True, hazards=(_HOLDS_NULL,))
-
-
-def add_to_coming(creation: Creation) -> Statement:
-    """The table's own, besides what the parents may have brought with the column: then no row is read for it."""
-    originals = map(creation.target.get, inherited.originals(creation.fact))
-    if any(original and original["not_null"] for original in originals):
-        return Statement(add(creation.fact, named=True))
-    return add_over_rows(creation, named=True)
 
 
 def _is_proven(change: Creation | Alteration) -> bool:
@@ -245,60 +198,6 @@ def _loses_with_parent(child: Alteration) -> bool:
     loses = child.was("not_null_inherited") and not child.now("not_null")
     reaches_all = loses and all(map(_loses_with_parent, inherited.changes_of_copies(child)))
     return bool(child.new["in_partition"] or keeps_own or reaches_all)
-
-
-def before_drop(removal: Removal) -> Iterator[Statement]:
-    """Before a column is dropped that children keep: DROP COLUMN leaves the constraints there inherited.
-
-    ONLY makes them the children's own, as what they have from other parents must not become.
-    """
-    left = list(_left_by_drop(removal.fact, removal))
-    only = any(_becomes_own(copy, removal) for copy in left)
-    if left:
-        yield Statement(alter_column(removal.fact, "DROP NOT NULL", only=only), relation=table_name(removal.fact))
-    for copy in _going_along(removal):
-        yield from before_drop(copy) if only else _before_drop_of_own(copy)
-
-
-def _before_drop_of_own(removal: Removal) -> Iterator[Statement]:
-    """What has a constraint of its own keeps that, and with it its children: a parent's DROP NOT NULL ends there."""
-    if removal.fact["not_null_is_local"]:
-        yield from before_drop(removal)
-        return
-    for copy in _going_along(removal):
-        yield from _before_drop_of_own(copy)
-
-
-def _going_along(removal: Removal) -> Iterator[Removal]:
-    """The copies that DROP COLUMN takes along."""
-    for copy in _copies_while_dropped(removal.fact, removal):
-        if _goes_along(copy, removal):
-            yield replace(removal, fact=copy)
-
-
-def _left_by_drop(column: Fact, removal: Removal) -> Iterator[Fact]:
-    """The copies that its DROP COLUMN does not take along, and which stay, or whose copies do."""
-    for copy in _copies_while_dropped(column, removal):
-        if _goes_along(copy, removal):
-            yield from _left_by_drop(copy, removal)
-        elif removal.keeps(copy.identity) or any(_left_by_drop(copy, removal)):
-            yield copy
-
-
-def _copies_while_dropped(column: Fact, removal: Removal) -> list[Fact]:
-    copies = inherited.copies(column.identity, linked_in=removal.source, as_in=removal.source)
-    return [copy for copy in copies if inherited.stays_child(replace(removal, fact=copy))]
-
-
-def _goes_along(copy: Fact, removal: Removal) -> bool:
-    return inherited.is_undeclared(copy) and not removal.keeps(copy.identity)
-
-
-def _becomes_own(copy: Fact, removal: Removal) -> bool:
-    """Whether a child, on whatever level, will require by itself what it has required for its parents' sake."""
-    new = removal.target.get(copy.identity)
-    becomes = bool(copy["not_null_inherited"] and new and new["not_null"] and not new["not_null_inherited"])
-    return becomes or any(_becomes_own(further, removal) for further in _copies_while_dropped(copy, removal))
 
 
 def _after_drop(child: Alteration, *, apart: bool) -> Iterator[Statement]:
