@@ -192,7 +192,9 @@ class Attachments:
 
     @staticmethod
     def _depends_on(catalog: Catalog, dependent: Identity, dependency: Identity) -> bool:
-        return dependent == dependency or any(d.identity == dependency for d in catalog.dependencies(dependent))
+        """Whether it, or what it is a part of, such as the constraint that a comment is on, depends on that."""
+        found = (dependent, *catalog.wholes(dependent))
+        return dependency in found or any(d.identity == dependency for one in found for d in catalog.dependencies(one))
 
     def _could_be_taken(self, attachment: Node, part: Node) -> bool:
         """Whether attaching could take a part, such as an index, for the copy of one that the whole has."""

@@ -7,43 +7,73 @@ same object wherever its definition is the same. What holds rows or values of it
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from syndicate_diff.kind import compared, kinds
-from syndicate_diff.model import COPY, Catalog, Identity
+from syndicate_diff.model import COPY, Catalog, Change, Identity
 
 Key = tuple[Any, ...]
 Renamed = dict[Identity, Identity]
 
 
 def renamed(dropped: Iterable[Identity], created: Iterable[Identity], source: Catalog, target: Catalog) -> Renamed:
-    """The old identity → the new one, of the same whole, where all that is compared but the name is the same."""
+    """The old identity → the new one, of the same whole, where all that is compared but the name is the same.
+
+    What partitions have, such as the parts of an index, is found after its originals: these are the same, too, or
+    are renamed.
+    """
     version = min(source.version, target.version)
     going: dict[Key, list[Identity]] = defaultdict(list)
     for old in sorted(dropped, reverse=True):
         if key := _key(old, source, version):
             going[key].append(old)
-    found = {}
-    for new in sorted(created):
-        key = _key(new, target, version)
-        if key and going.get(key):
-            found[going[key].pop()] = new
+    left = {new: going[key] for new in sorted(created) if (key := _key(new, target, version)) in going}
+    found: Renamed = {}
+    while pairs := list(_pairs(left, found, source, target)):
+        for old, new in pairs:
+            found[old] = new
+            left.pop(new).remove(old)
     return found
+
+
+def _pairs(
+    left: dict[Identity, list[Identity]], found: Renamed, source: Catalog, target: Catalog
+) -> Iterator[tuple[Identity, Identity]]:
+    """What corresponds to each other by what is found by now, each of them once."""
+    taken = set()
+    for new, candidates in left.items():
+        originals = _originals(new, target, {})
+        for old in reversed(candidates):
+            if old not in taken and _originals(old, source, found) == originals:
+                taken.add(old)
+                yield old, new
+                break
 
 
 def _key(identity: Identity, catalog: Catalog, version: int) -> Key | None:
     """What two objects have in common that differ in their names alone; None: not renamed."""
     kind = kinds()[identity.kind]
     attributes = kind.nameless(catalog.fact(identity), catalog) if kind.nameless else None
-    if attributes is None or _is_linked(identity, catalog):
+    if attributes is None:
         return None
     values = sorted((name, repr(value)) for name, value in attributes.items() if compared(kind.rule(name), version))
     place = kind.name_part % len(identity.parts)
     return identity.kind, identity.parts[:place], identity.parts[place + 1 :], catalog.parent(identity), *values
 
 
-def _is_linked(identity: Identity, catalog: Catalog) -> bool:
-    """Whether the same part of other tables hangs on it, or it on that: those are known by its name."""
-    links = catalog.dependencies(identity) | catalog.dependents(identity)
-    return any(link.type == COPY or kinds()[link.identity.kind].ends_with for link in links)
+def _originals(identity: Identity, catalog: Catalog, names: Renamed) -> set[Identity]:
+    """What it is the copy of, as it is called once all is renamed."""
+    return {names.get(used, used) for used, deptype in catalog.dependencies(identity) if deptype == COPY}
+
+
+def carried(changes: Iterable[Change], names: Renamed, source: Catalog, target: Catalog) -> set[Identity]:
+    """The links (`Kind.ends_with`) that go on joining the same objects, whatever these are called."""
+    links = [change for change in changes if kinds()[change.identity.kind].ends_with]
+    before = {_joined(link.identity, source, names): link.identity for link in links if link.old}
+    after = {_joined(link.identity, target, {}): link.identity for link in links if link.new}
+    return {links[joined] for joined in before.keys() & after.keys() for links in (before, after)}
+
+
+def _joined(link: Identity, catalog: Catalog, names: Renamed) -> frozenset[Identity]:
+    return frozenset(names.get(used, used) for used, _ in catalog.dependencies(link) if used in catalog)

@@ -34,7 +34,7 @@ from syndicate_diff.model import (
     Identity,
     left_alone,
 )
-from syndicate_diff.renames import renamed
+from syndicate_diff.renames import carried, renamed
 
 # A dependency of these types goes away with what it depends on: dropping the one drops the other.
 AUTOMATIC = frozenset("aiPS")
@@ -62,8 +62,9 @@ class Replacements:
         self.dropped = {i for i, change in self.changes.items() if change.new is None}
         self.created = {i for i, change in self.changes.items() if change.old is None}
         self.renamed = renamed(self.dropped, self.created, source, target)
-        self.dropped -= self.renamed.keys()
-        self.created -= set(self.renamed.values())
+        self._carried = {link: self.changes.pop(link) for link in carried(changes, self.renamed, source, target)}
+        self.dropped -= {*self.renamed.keys(), *self._carried}
+        self.created -= {*self.renamed.values(), *self._carried}
         self.because: dict[Identity, Identity | None] = {}
         self.adopting: dict[Identity, Identity] = {}
         self.aside: set[Identity] = set()
@@ -91,7 +92,8 @@ class Replacements:
             if ends_with is None:
                 continue
             ends = [end for end in ends_with(self.source.fact(identity)) if end in self.source]
-            if ends and all(self.keeps(end) for end in ends):
+            all_stay = bool(ends) and all(self.keeps(end) or end in self.renamed for end in ends)
+            if all_stay and not self._make_anew(ends[-1], queue):
                 self._replace(ends[-1], identity, queue)
         return bool(queue)
 
@@ -120,7 +122,7 @@ class Replacements:
 
     def _replace_changed(self, queue: list[Identity]) -> bool:
         """What cannot be altered, or stay under what is: as others, such as tables that hold values, are replaced."""
-        for identity, change in self.changes.items():
+        for identity, change in list(self.changes.items()):
             if change.old and change.new and self.keeps(identity):
                 if self._in_place(change):
                     self._disturb(identity, self.alteration(identity), queue)
@@ -298,8 +300,19 @@ class Replacements:
         if new is not None:
             self.dropped.add(old)
             self.created.add(new)
+            for link, _ in [*self.source.dependents(old), *self.target.dependents(new)]:
+                if link in self._carried:
+                    self._change_after_all(self._carried.pop(link))
             queue.append(old)
         return new is not None
+
+    def _change_after_all(self, link: Change) -> None:
+        """What it joins is made anew, and not renamed."""
+        self.changes[link.identity] = link
+        if link.new is None:
+            self.dropped.add(link.identity)
+        elif link.old is None:
+            self.created.add(link.identity)
 
     def _is_succeeded(self, gone: Identity) -> bool:
         """Whether another object, which what uses the old one can move over to, takes the name."""

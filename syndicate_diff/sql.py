@@ -58,6 +58,14 @@ def literal(text: str) -> str:
     return " E" + quoted.replace("\\", "\\\\") if "\\" in text else quoted
 
 
+def do(block: str) -> str:
+    """The statement that runs a block of PL/pgSQL, ``[DECLARE …] BEGIN … END``."""
+    tag = "do"
+    while f"${tag}$" in block:
+        tag += "o"
+    return f"DO ${tag}$ {block} ${tag}$"
+
+
 def literal_or_null(text: str | None) -> str:
     """A string literal, or ``NULL``."""
     return "NULL" if text is None else literal(text)

@@ -44,3 +44,17 @@ def test_what_is_on_another_table_is_made_anew(server: TestServer) -> None:
 def test_what_holds_values_is_not_guessed(server: TestServer) -> None:
     verbs = {step.verb for step in steps_between(server, "CREATE SEQUENCE r", "CREATE SEQUENCE s")}
     assert verbs == {Verb.CREATE, Verb.DROP}
+
+
+def test_on_partitions_nothing_is_built_anew(server: TestServer) -> None:
+    """PostgreSQL cannot detach the index of a partition: what is not renamed there is built anew on all of them."""
+    tables = """
+        CREATE TABLE p (a int, b int, PRIMARY KEY (a)) PARTITION BY LIST (a);
+        CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1) PARTITION BY LIST (a);
+        CREATE TABLE p11 PARTITION OF p1 FOR VALUES IN (1);
+        CREATE INDEX i ON p (b)"""
+    names = """
+        ALTER INDEX i RENAME TO j; ALTER INDEX p11_b_idx RENAME TO k; ALTER INDEX p_pkey RENAME TO l;
+        ALTER INDEX p1_pkey RENAME TO m"""
+    steps = steps_between(server, tables, f"{tables}; {names}")
+    assert [step.verb for step in steps] == [Verb.RENAME] * 4

@@ -11,9 +11,17 @@ from dataclasses import replace
 from typing import Any
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import live_knows, since, user_object
+from syndicate_diff.catalog_sql import since, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, no_statement
-from syndicate_diff.kinds.shared import index_settings, inherited, inherited_check, stand_in, unattached
+from syndicate_diff.kinds.shared import (
+    exclusion_copies,
+    index_parts,
+    index_settings,
+    inherited,
+    inherited_check,
+    stand_in,
+    unattached,
+)
 from syndicate_diff.kinds.shared.constraint_copies import (
     COPIES,
     OLDER_KEYS,
@@ -37,15 +45,6 @@ from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Rendered, S
 
 _ORDER = {"p": 0, "u": 1, "x": 2, "c": 3, "f": 4}
 _INDEXED = "pux"
-_ATTACHES_EXCLUDE = 18  # the first major that takes the index of an EXCLUDE for the copy of another
-
-
-def made_by_attaching(constraint: str) -> str:
-    """SQL for whether a constraint is the copy that a partition got of an EXCLUDE, where it cannot be attached."""
-    is_copy = f"coalesce({constraint}.contype = 'x' AND {constraint}.conparentid <> 0, false)"
-    return f"({is_copy} AND NOT {live_knows(_ATTACHES_EXCLUDE)})"
-
-
 # Since this major a partition that is detached keeps its copies of foreign keys to partitioned tables, too.
 _KEEPS_COPIES = 15
 _IS_LOST = """
@@ -77,7 +76,7 @@ def _query(version: int) -> str:
                (SELECT ARRAY[fn.nspname::text, fc.relname::text] FROM pg_class fc
                 JOIN pg_namespace fn ON fn.oid = fc.relnamespace WHERE fc.oid = k.confrelid) AS referenced_table,
                CASE WHEN k.conparentid <> 0 THEN {ORIGINALS} END AS originals,
-               CASE WHEN k.contype = 'f' AND c.relkind = 'p' THEN {COPIES}
+               CASE WHEN k.contype IN ('f', 'x') AND c.relkind = 'p' THEN {COPIES}
                     WHEN k.contype = 'c' AND NOT k.convalidated THEN {inherited_check.NOT_VALID_COPIES} END AS copies,
                CASE WHEN k.contype IN ('p', 'u', 'x') AND k.conparentid = 0 AND c.relispartition
                     THEN {_PARENT_INDEX} END AS parent_index,
@@ -85,7 +84,8 @@ def _query(version: int) -> str:
                          AND EXISTS (SELECT FROM pg_class ref WHERE ref.oid = k.confrelid AND ref.relkind = 'p')
                     THEN {OLDER_KEYS}
                     WHEN k.contype = 'c' AND NOT k.convalidated
-                    THEN {inherited_check.stronger(version)} END AS made_after,
+                    THEN {inherited_check.stronger(version)}
+                    WHEN k.contype = 'x' AND c.relkind = 'p' THEN {exclusion_copies.OLDER} END AS made_after,
                CASE WHEN k.contype = 'f' AND k.conparentid = 0
                     THEN {REFERENCED_PARTITIONS} END AS referenced_partitions,
                {since(version, _KEEPS_COPIES, "false", _IS_LOST)} AS lost_by_detaching,
@@ -93,7 +93,8 @@ def _query(version: int) -> str:
                CASE WHEN k.contype IN ('p', 'u', 'x') THEN i.relname::text END AS index_name,
                CASE WHEN k.contype = 'x' THEN {index_settings.EXPRESSION_COLUMNS} END AS expression_columns,
                {unattached.columns("i")},
-               {made_by_attaching("k")} AS made_by_attaching
+               {exclusion_copies.is_copy("k")} AS made_by_attaching,
+               CASE WHEN k.contype = 'x' THEN {index_parts.has_usual_name("i")} END AS has_usual_name
         FROM pg_constraint k
         JOIN pg_class c ON c.oid = k.conrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -158,7 +159,9 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
     if comes_with_original(fact) or inherits:
         yield from rename_from_aside(creation)
         return
-    if not fact["made_by_attaching"]:
+    if fact["made_by_attaching"]:
+        yield from exclusion_copies.give_name(fact)
+    else:
         yield _add(creation)
     yield from _index_settings(fact)
 
@@ -171,13 +174,14 @@ def _bring(creation: Creation) -> Iterator[Statement]:
 
 
 def _add(creation: Creation) -> Statement:
-    fact, version = creation.fact, creation.source.version
+    fact = creation.fact
     not_valid = validity(fact)
-    makes_copies = fact["type"] == "x" and version < _ATTACHES_EXCLUDE and not fact["unattached"]
+    makes_copies = fact["type"] == "x" and not fact["unattached"]
     only = fact["partitioned"] and fact["type"] in _INDEXED and not makes_copies
     statement = alter_table(fact, f"ADD {definition(fact)}{not_valid}", only=only)
     mode = LockMode.SHARE_ROW_EXCLUSIVE if fact["type"] == "f" else LockMode.ACCESS_EXCLUSIVE
-    scans = not (not_valid or only or is_of_foreign_table(fact)) and bool(fact["enforced"])
+    is_looked_at = not (not_valid or only or is_of_foreign_table(fact) or inherited_check.is_there_already(creation))
+    scans = is_looked_at and bool(fact["enforced"])
     also = locks_of_copying(fact, fact.whole, creation)
     return Statement(statement, lock=mode, also=also, scans=scans, hazards=_MAY_FAIL if scans else ())
 
@@ -284,11 +288,11 @@ def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
     if fact["parent_index"]:
         yield Dependency(Identity("index", tuple(fact["parent_index"])), COPY)
     yield from (Dependency(older, LATER) for older in linked(fact, "made_after"))
-    yield from (Dependency(copy, LATER) for copy in linked(fact, "copies"))
+    yield from (Dependency(copy, LATER) for copy in linked(fact, "copies") if fact["type"] != "x")
     yield from (Dependency(Identity("column", (*fact.parts[:2], c)), "n") for c in fact["expression_columns"] or ())
     yield from unattached.depends(fact)
     if fact["made_by_attaching"]:
-        yield Identity("partition", fact.parts[:2])
+        yield from exclusion_copies.dependencies(fact)
     if fact["referenced_table"]:
         yield Identity("table", tuple(fact["referenced_table"]))
     if fact["referenced_table"] and fact["partitioned"]:
@@ -303,6 +307,8 @@ def _claims(fact: Fact) -> Iterable[Hashable]:
     if fact["type"] == "f":  # the copies for the partitions that it refers to are named after its columns
         for table in (fact.parts[:2], *(copy.parts[:2] for copy in linked(fact, "copies"))):
             yield ("foreign key", *table, fact["definition"].split(" REFERENCES ")[0])
+    if fact["type"] == "x":
+        yield from exclusion_copies.claims(fact)
     if fact["type"] in _INDEXED:
         yield ("relation", fact.parts[0], fact["index_name"])
     if fact["type"] == "p":
@@ -312,7 +318,9 @@ def _claims(fact: Fact) -> Iterable[Hashable]:
 
 
 def _displaces(creation: Creation) -> Iterator[Identity]:
-    return taken_for_copies(creation, linked(creation.fact, "copies") if creation.fact["type"] == "f" else ())
+    copies = linked(creation.fact, "copies") if creation.fact["type"] in "fx" else ()
+    yield from taken_for_copies(creation, copies)
+    yield from exclusion_copies.taken(creation, copies)
 
 
 def _rename(fact: Fact, new: str) -> Rendered:
@@ -323,11 +331,14 @@ def _rename(fact: Fact, new: str) -> Rendered:
 
 
 def _nameless(fact: Fact, catalog: Catalog) -> dict[str, Any] | None:
-    """Not what has copies, nor a foreign key to a partitioned table: hidden constraints are named after it.
+    """Not a foreign key that has copies, or is to a partitioned table: hidden constraints are named after it.
 
     Of a typed table PostgreSQL renames nothing but keys, by their indexes.
     """
-    if fact["partitioned"] or fact["in_partition"] or fact["inherited"] or fact["index_name"] not in (None, fact.name):
+    has_index = fact["index_name"] is not None
+    if has_index and fact["index_name"] != fact.name:
+        return None
+    if not has_index and (fact["partitioned"] or fact["in_partition"] or fact["inherited"]):
         return None
     referenced = catalog.get(Identity("table", tuple(fact["referenced_table"] or ())))
     is_of_typed = Identity("type of table", fact.parts[:2]) in catalog
@@ -385,6 +396,7 @@ CONSTRAINT = Kind(
         **index_settings.RULES,
         "expression_columns": NotCompared("part of the definition"),
         **unattached.RULES,
+        "has_usual_name": NotCompared("the last name part"),
         "made_by_attaching": InPlace(no_statement, possible=lambda change: not change.now("made_by_attaching")),
     },
 )

@@ -60,7 +60,7 @@ def _invalidate(fact: Fact) -> Iterator[str]:
 
 
 def _nameless(fact: Fact, _: Catalog) -> dict[str, Any] | None:
-    if fact["partitioned"] or not fact["valid"]:
+    if not fact["valid"]:
         return None
     nameless = str(fact["definition"]).replace(f" INDEX {sql.name(fact.name)} ON ", " INDEX ON ", 1)
     return {**fact.attributes, "definition": nameless}

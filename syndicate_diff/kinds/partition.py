@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, since, user_object
 from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind, NotCompared, Removal, no_statement
-from syndicate_diff.kinds.shared import generated_column, inherited, not_null
+from syndicate_diff.kinds.shared import exclusion_copies, generated_column, inherited, not_null
 from syndicate_diff.kinds.shared.constraint_copies import (
     linked,
     locks_of_copying,
@@ -176,6 +176,7 @@ def _displaces(creation: Creation) -> Iterator[Identity]:
         original = linked(creation.target.fact(key), "originals")[-1:]
         if original and original[0].parts[:2] not in tables:
             yield from taken_for_copies(creation, [key])
+            yield from exclusion_copies.taken(creation, [key])
 
 
 def _claims(fact: Fact) -> Iterator[tuple[str, ...]]:

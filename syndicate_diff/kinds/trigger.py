@@ -57,8 +57,9 @@ def _is_lost(_: Alteration, dependent: Fact) -> bool:
 
 
 def _replace_possible(change: Alteration) -> bool:
-    """CREATE OR REPLACE takes no constraint triggers."""
-    return not change.was("is_constraint") and not change.now("is_constraint")
+    """CREATE OR REPLACE takes no constraint triggers, and leaves copies in partitions that the new one has not."""
+    leaves_copies = change.was("partitions") and not change.now("partitions")
+    return not (change.was("is_constraint") or change.now("is_constraint") or leaves_copies)
 
 
 def _rename(fact: Fact, new: str) -> Statement:

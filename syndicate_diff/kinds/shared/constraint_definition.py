@@ -15,9 +15,14 @@ from syndicate_diff.model import Fact
 _STATE = re.compile(r"( NOT VALID| NOT ENFORCED| DEFERRABLE| INITIALLY DEFERRED)+\Z")
 
 
+def without_state(fact: Fact) -> str:
+    """What it says of rows."""
+    return _STATE.sub("", fact["definition"])
+
+
 def definition(fact: Fact) -> str:
     """The constraint as CREATE TABLE and ADD take it, without its validity."""
-    text = index_settings.with_options(_STATE.sub("", fact["definition"]), fact)
+    text = index_settings.with_options(without_state(fact), fact)
     deferral = (" DEFERRABLE" if fact["deferrable"] else "") + (" INITIALLY DEFERRED" if fact["deferred"] else "")
     enforced = "" if fact["enforced"] else " NOT ENFORCED"
     return f"CONSTRAINT {sql.name(fact.name)} {text}{deferral}{enforced}"
@@ -30,4 +35,4 @@ def validity(fact: Fact) -> str:
 
 def has_same_definition(change: Alteration) -> bool:
     """Whether only such words differ that other attributes stand for."""
-    return _STATE.sub("", change.was("definition")) == _STATE.sub("", change.now("definition"))
+    return without_state(change.old) == without_state(change.new)

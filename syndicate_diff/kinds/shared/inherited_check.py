@@ -107,6 +107,14 @@ def _originals(creation: Creation) -> list[Identity]:
     return [original for original in inherited.originals(creation.fact) if original in creation.target]
 
 
+def is_there_already(creation: Creation) -> bool:
+    """Whether a parent's ADD has brought it, for all rows: the table's own comes to that, and reads none."""
+    if not (creation.keeps(creation.fact.whole) and inherited.stays_child(creation)):
+        return False
+    came = (creation.target.fact(original) for original in _originals(creation) if creation.exists(original))
+    return any(original["validated"] and original["enforced"] for original in came)
+
+
 def must_be_validated(creation: Creation) -> bool:
     """Whether it is valid although none of the parents' checks, which bring it, is."""
     fact, table = creation.fact, creation.fact.whole

@@ -46,14 +46,23 @@ def _coming_to_be_required(creation: Creation) -> Iterator[Fact]:
     for copy in found if creation.fact["not_null"] else ():
         step = replace(creation, fact=copy)
         others = [creation.target.fact(other) for other in inherited.originals(copy) if creation.exists(other)]
-        was = creation.source.get(copy.identity)
-        is_required = (was and was["not_null"]) or any(other["not_null"] for other in others)
         if not (creation.keeps(copy.whole) and inherited.stays_child(step)):
             continue
         if not (creation.exists(copy.identity) or others):
             yield from _coming_to_be_required(step)
-        elif copy["not_null_inherited"] and not is_required:
+        elif copy["not_null_inherited"] and not (_is_required_by_now(copy, creation) or not_null.is_proven(step)):
             yield copy
+
+
+def _is_required_by_now(column: Fact, creation: Creation) -> bool:
+    """Whether it was before, or is for the sake of a parent's that came before."""
+    was = creation.source.get(column.identity)
+    if was and was["not_null"]:
+        return True
+    if column["not_null_is_local"] or not column["not_null"]:
+        return bool(column["not_null"])
+    originals = (creation.target.fact(other) for other in inherited.originals(column) if creation.exists(other))
+    return any(not_null.is_handed_on(original) and _is_required_by_now(original, creation) for original in originals)
 
 
 def add_to_coming(creation: Creation) -> Statement:

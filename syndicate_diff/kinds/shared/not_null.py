@@ -96,6 +96,11 @@ def is_not_valid(fact: Fact) -> bool:
     return "NOT VALID" in (fact["not_null_state"] or "")
 
 
+def is_handed_on(fact: Fact) -> bool:
+    """Whether child tables inherit it."""
+    return bool(fact["not_null"]) and "NO INHERIT" not in (fact["not_null_state"] or "")
+
+
 def is_in_definition(fact: Fact) -> bool:
     """Whether CREATE TABLE says it: not where INHERITS brings it, nor what needs ALTER TABLE.
 
@@ -143,12 +148,12 @@ def add_over_rows(change: Creation | Alteration, *, named: bool) -> Statement:
     """SET NOT NULL reads the rows, unless a check has the column required already."""
     fact = change.fact
     statement = Statement(add(fact, named=named), relation=table_name(fact))
-    if is_of_foreign_table(fact) or _is_proven(change):
+    if is_of_foreign_table(fact) or is_proven(change):
         return statement
     return replace(statement, scans=True, hazards=(_HOLDS_NULL,))
 
 
-def _is_proven(change: Creation | Alteration) -> bool:
+def is_proven(change: Creation | Alteration) -> bool:
     """Whether a valid check of the table says so (``NotNullImpliedByRelConstraints``)."""
     table, proof = change.fact.parent, f"CHECK (({sql.name(change.fact.name)} IS NOT NULL))"
     checks = map(change.source.fact, change.source.children(table, "constraint") if table else ())
@@ -206,6 +211,7 @@ def _after_drop(child: Alteration, *, apart: bool) -> Iterator[Statement]:
         yield from _after_drop_of_whole(child)
     elif child.now("not_null"):
         yield from _rename(child.old, child.new)
+        yield from _change_state(child)
     elif apart:
         yield from _drop(child)
     else:
@@ -218,6 +224,7 @@ def _after_drop_of_whole(partition: Alteration) -> Iterator[Statement]:
     is_left = partition.was("not_null_is_local")
     if partition.now("not_null") and is_left and partition.was("not_null_name"):
         yield from _rename(partition.old, partition.new)
+        yield from _change_state(partition)
     elif partition.now("not_null"):
         yield add_over_rows(partition, named=True)
     elif is_left:
@@ -257,18 +264,22 @@ def _rename(old: Fact, new: Fact) -> Iterator[Statement]:
         yield Statement(alter_table(new, f"RENAME CONSTRAINT {names}"), relation=table_name(new))
 
 
-def change_state(change: Alteration) -> Iterator[str | Statement]:
+def change_state(change: Alteration) -> Iterator[Statement]:
     """VALIDATE it, or have child tables inherit it or not, where the column is required before and after."""
-    if not change.was("not_null") or not change.now("not_null"):
-        return
+    if change.was("not_null") and change.now("not_null") and not inherited.parent_loses(change, "not_null"):
+        yield from _change_state(change)
+
+
+def _change_state(change: Alteration) -> Iterator[Statement]:
     old, new = change.was("not_null_state") or "", change.now("not_null_state") or ""
     constraint = f"CONSTRAINT {sql.name(change.now('not_null_name'))}"
     if "NOT VALID" in old and "NOT VALID" not in new:
         statement = alter_table(change.new, f"VALIDATE {constraint}")
-        yield Statement(statement, lock=LockMode.SHARE_UPDATE_EXCLUSIVE, scans=True, hazards=(_HOLDS_NULL,))
+        locked = table_name(change.new)
+        yield Statement(statement, LockMode.SHARE_UPDATE_EXCLUSIVE, locked, scans=True, hazards=(_HOLDS_NULL,))
     if ("NO INHERIT" in old) != ("NO INHERIT" in new):
         inherit = "NO INHERIT" if "NO INHERIT" in new else "INHERIT"
-        yield alter_table(change.new, f"ALTER {constraint} {inherit}")
+        yield Statement(alter_table(change.new, f"ALTER {constraint} {inherit}"), relation=table_name(change.new))
 
 
 def change_inherited(change: Alteration) -> Rendered:

@@ -15,7 +15,7 @@ from syndicate_diff.kind import Creation, Removal, kinds
 from syndicate_diff.kinds.shared import inherited, inherited_check, not_null
 from syndicate_diff.kinds.shared.constraint_definition import definition, validity
 from syndicate_diff.kinds.shared.table_part import alter_table
-from syndicate_diff.model import Catalog, Fact, Identity
+from syndicate_diff.model import Catalog, Fact, Identity, Parts
 from syndicate_diff.statement import Statement
 
 # What a column shares with those of its parents, and cannot change by itself as long as it has parents.
@@ -126,17 +126,25 @@ def hold(removal: Removal, staying: list[Identity]) -> Iterator[str | Statement]
 
 
 def _held_meanwhile(step: Creation | Removal, staying: list[Identity]) -> tuple[list[Fact], list[Fact]]:
-    """The columns and checks that none of the parents has that are `staying`."""
+    """The columns and checks that none of the parents has that are `staying`, or which none of them requires."""
     tables = {parent.parts for parent in staying}
     columns, checks = (
-        [part for part in parts if not any(_is_of(tables, original, step) for original in inherited.originals(part))]
+        [part for part in parts if not any(_gives(original, part, step) for original in _originals_in(tables, part))]
         for parts in (_held_columns(step), _held_checks(step))
     )
     return columns, checks
 
 
-def _is_of(tables: set[tuple[str, ...]], original: Identity, step: Creation | Removal) -> bool:
-    return original.parts[:2] in tables and original in step.source
+def _originals_in(tables: set[Parts], part: Fact) -> list[Identity]:
+    return [original for original in inherited.originals(part) if original.parts[:2] in tables]
+
+
+def _gives(original: Identity, part: Fact, step: Creation | Removal) -> bool:
+    """Whether a parent has it, and requires it where the table does so for its parents' sake."""
+    if original not in step.source:
+        return False
+    requires = part.attributes.get("not_null_inherited")
+    return not requires or not_null.is_handed_on(step.source.fact(original))
 
 
 def _make(of: Fact, columns: Iterable[str], checks: Iterable[Fact] = ()) -> Iterator[Statement]:

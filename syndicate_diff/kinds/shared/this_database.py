@@ -14,8 +14,4 @@ NAME = "\0"
 def in_this_database(statement: str) -> str:
     """A block that puts the name where `NAME` is, and runs that."""
     text = sql.literal(statement.replace("%", "%%").replace(NAME, "%I")).strip()
-    body = f"BEGIN EXECUTE format({text}, current_database()); END"
-    tag = "do"
-    while f"${tag}$" in body:
-        tag += "o"
-    return f"DO ${tag}$ {body} ${tag}$"
+    return sql.do(f"BEGIN EXECUTE format({text}, current_database()); END")

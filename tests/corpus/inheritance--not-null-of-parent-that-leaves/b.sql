@@ -1,0 +1,6 @@
+CREATE TABLE p (z integer DEFAULT 7);
+CREATE TABLE q (z integer);
+ALTER TABLE q ALTER z SET NOT NULL;
+CREATE TABLE c (z integer) INHERITS (q, p);
+CREATE TABLE d () INHERITS (p, c);
+CREATE TABLE e ();

@@ -1,0 +1,5 @@
+CREATE TABLE p ();
+CREATE TABLE q ();
+CREATE TABLE c (x integer DEFAULT 7) INHERITS (p, q);
+CREATE TABLE d ();
+CREATE TABLE e () INHERITS (c, d);

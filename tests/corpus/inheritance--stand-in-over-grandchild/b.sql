@@ -1,0 +1,5 @@
+CREATE TABLE p (x integer NOT NULL);
+CREATE TABLE q ();
+CREATE TABLE c (x integer DEFAULT 7) INHERITS (p, q);
+CREATE TABLE d () INHERITS (c);
+CREATE TABLE e () INHERITS (c, d);
