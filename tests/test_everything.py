@@ -48,7 +48,10 @@ LABELS = (
     "INSERT INTO pg_seclabel VALUES ('app.city'::regclass, 'pg_class'::regclass, 1, 'provider', 'a column')",
     "INSERT INTO pg_seclabel VALUES ('app.city_id_seq'::regclass, 'pg_class'::regclass, 0, 'provider', 'a sequence')",
     "INSERT INTO pg_shseclabel VALUES ('reader'::regrole, 'pg_authid'::regclass, 'provider', 'a role')",
+    """INSERT INTO pg_shseclabel SELECT oid, 'pg_database'::regclass, 'provider', 'a database' FROM pg_database
+       WHERE datname = current_database()""",
 )
+LABEL_KINDS = ("security label", "database security label")
 
 
 @dataclass(frozen=True)
@@ -118,15 +121,22 @@ def test_labels_are_written(everything: Everything) -> None:
         "TABLE app.city": "'secret'",
     }
     created = {f"SECURITY LABEL FOR provider ON {name} IS {label}" for name, label in objects.items()}
+    created.add(_on_this_database("''a database''"))
     dropped = {f"SECURITY LABEL FOR provider ON {name} IS NULL" for name in objects}
+    dropped.add(_on_this_database("NULL"))
     assert _label_statements(empty, labelled) == created
-    unlabelled = replace(labelled, rows={**labelled.rows, "security label": Rows()})
+    unlabelled = replace(labelled, rows={**labelled.rows, **dict.fromkeys(LABEL_KINDS, Rows())})
     assert _label_statements(labelled, unlabelled) == dropped
+
+
+def _on_this_database(label: str) -> str:
+    statement = f"'SECURITY LABEL FOR provider ON DATABASE %I IS {label}'"
+    return f"DO $do$ BEGIN EXECUTE format({statement}, current_database()); END $do$"
 
 
 def _label_statements(source: Catalog, target: Catalog) -> set[str]:
     statements = [statement.sql for step in plan_steps(source, target) for statement in step.statements]
-    return {statement for statement in statements if statement.startswith("SECURITY LABEL")}
+    return {statement for statement in statements if "SECURITY LABEL" in statement}
 
 
 def test_every_system_catalog_with_rows_of_users_is_read(everything: Everything) -> None:

@@ -33,6 +33,8 @@ NO_CASE = {
     "composite type.attribute_order": "lines of a type are compared whatever their order: composite-type--order",
     "constraint.made_by_attaching": "only before PostgreSQL 18: partition--exclude",
     "constraint.statistics": "pg_dump overlooks it, as it does not for other indexes: constraint--exclusion-index",
+    "database security label.": "no provider comes with PostgreSQL",
+    "database security label.label": "no provider comes with PostgreSQL",
     "database.": "there is one, always",
     "default.of_view": "follows from the kind of the parent",
     "extension.version": "extensions have no way back, and every case goes both ways",

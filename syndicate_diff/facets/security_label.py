@@ -26,7 +26,7 @@ def _change(change: Alteration) -> Statement:
 SECURITY_LABEL = Kind(
     name="security label",
     catalog="pg_seclabel",
-    # The database's own are left out: it goes by no name. Of the subscriptions, other databases have some.
+    # The database's own are a kind of its module: it goes by no name. Of the subscriptions, other databases have some.
     query=f"""
         {WITH_INNER}
         SELECT classoid, objoid, objsubid, ARRAY[coalesce(o.what, ''), provider] AS suffix, label, o.address AS "inner"

@@ -1,4 +1,4 @@
-"""What belongs to the database itself: comment, limits, settings, grants.
+"""What belongs to the database itself: comment, limits, settings, grants, security labels.
 
 https://www.postgresql.org/docs/current/sql-alterdatabase.html. The database goes by no name, because the
 desired state is read from a database of another name; the statements find the name where they run.
@@ -73,6 +73,29 @@ DATABASE_SETTING = Kind(
     weight=3,
     verbatim=frozenset({"value"}),
     alter={"value": InPlace(lambda change: _set(change.new))},
+)
+
+
+def _label(fact: Fact, label: str | None) -> str:
+    labelled = f"SECURITY LABEL FOR {sql.name(fact.name)} ON DATABASE {NAME}"
+    return in_this_database(f"{labelled} IS {sql.literal_or_null(label).strip()}")
+
+
+DATABASE_LABEL = Kind(
+    name="database security label",
+    catalog="pg_shseclabel",
+    query=f"""
+        SELECT 0::oid AS oid, ARRAY['', l.provider] AS parts, l.label
+        FROM pg_shseclabel l JOIN pg_database d ON d.oid = l.objoid
+        WHERE l.classoid = 'pg_database'::regclass AND {_THIS}
+    """,
+    parent="database",
+    create=lambda creation: _label(creation.fact, creation.fact["label"]),
+    drop=lambda fact: _label(fact, None),
+    cluster=True,
+    weight=4,
+    verbatim=frozenset({"label"}),
+    alter={"label": InPlace(lambda change: _label(change.new, change.now("label")))},
 )
 
 

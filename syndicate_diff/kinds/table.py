@@ -152,9 +152,13 @@ def _set_row_security(change: Alteration) -> Rendered:
     return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, hazards=(hazard,))
 
 
-def _set_force_row_security(change: Alteration) -> str:
-    force = "FORCE" if change.now("force_row_security") else "NO FORCE"
-    return _alter_table(change.new, f"{force} ROW LEVEL SECURITY")
+def _set_force_row_security(change: Alteration) -> Rendered:
+    if change.now("force_row_security"):
+        return _alter_table(change.new, "FORCE ROW LEVEL SECURITY")
+    hazard = Hazard(Danger.PRIVILEGES, "the owner of the table sees every row from now on")
+    statement = _alter_table(change.new, "NO FORCE ROW LEVEL SECURITY")
+    hazards = (hazard,) if change.now("row_security") else ()
+    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, hazards=hazards)
 
 
 def _set_aside(removal: Removal, name: str) -> Iterator[str | Statement]:
