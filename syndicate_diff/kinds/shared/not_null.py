@@ -272,6 +272,8 @@ def change_state(change: Alteration) -> Iterator[Statement]:
 
 def _change_state(change: Alteration) -> Iterator[Statement]:
     old, new = change.was("not_null_state") or "", change.now("not_null_state") or ""
+    if old == new:
+        return
     constraint = f"CONSTRAINT {sql.name(change.now('not_null_name'))}"
     if "NOT VALID" in old and "NOT VALID" not in new:
         statement = alter_table(change.new, f"VALIDATE {constraint}")
