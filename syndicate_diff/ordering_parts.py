@@ -85,7 +85,7 @@ class Attachments:
             return
         holder = catalog.parent(attachment.identity)
         inside = {*wholes, holder}
-        taken = {drop for part in inside if part for drop in self._taken_along(part)} - self._leaving(holder)
+        taken = {drop for part in inside if part for drop in self._taken_along(part)}
         if holder and attachment.verb is Verb.DROP:
             # PostgreSQL would drop the copies of a foreign key to the partition.
             self._end_before(holder, inside, attachment)
@@ -96,8 +96,7 @@ class Attachments:
             elif takes_rows:
                 self._refer_after(whole, inside, attachment)
             for step in self._steps_on(whole):
-                both_detach = attachment.verb is step.verb is Verb.DROP and kinds()[step.identity.kind].attaches
-                if self.aside.is_left_aside(step) or (both_detach and step not in self.graph.folded):
+                if self.aside.is_left_aside(step):
                     continue
                 if attachment.verb is Verb.DROP and not (self._is_among(taken, step) or self._lets_go_of(wholes, step)):
                     self.graph.order(attachment, step, attachment)
@@ -124,19 +123,6 @@ class Attachments:
         """The drops of originals that take along what a table has as their copies, before it is detached."""
         drops = [Node(part, Verb.DROP) for part in self.source.children(holder) if self.detached(part)]
         return {self._taking(drop) for drop in drops if drop in self.graph.fixed}
-
-    def _leaving(self, holder: Identity | None) -> set[Node]:
-        """The drops of originals of what a table keeps when it is detached: they come after that."""
-        found = set()
-        queue = [part for part in self.source.children(holder) if self._is_kept(part)] if holder else []
-        while queue:
-            originals = [used for used, deptype in self.source.dependencies(queue.pop()) if deptype == COPY]
-            found |= {self._taking(Node(original, Verb.DROP)) for original in originals}
-            queue += originals
-        return found
-
-    def _is_kept(self, copy: Identity) -> bool:
-        return self.detached(copy) and not self.graph.nodes_of(copy, Verb.DROP)
 
     def _taking(self, drop: Node) -> Node:
         """What drops a copy: nobody can do that by itself."""
@@ -231,7 +217,9 @@ class Attachments:
         for original in [node for node in self.graph.nodes if node.verb is Verb.DROP]:
             for copy, deptype in self.source.dependents(original.identity):
                 holder = self.source.parent(copy)
-                for attachment in attachments(self.source, holder) if deptype == COPY and self._is_kept(copy) else ():
+                if deptype != COPY or not self.detached(copy) or self.graph.nodes_of(copy, Verb.DROP):
+                    continue
+                for attachment in attachments(self.source, holder):
                     self.graph.order(Node(attachment, Verb.DROP), original, original)
 
     def _order_links(self) -> None:

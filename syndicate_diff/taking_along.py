@@ -76,8 +76,11 @@ class TakingAlong:
     def _goes_with_original(self, copy: Identity, original: Identity) -> bool:
         """The copy that a detached partition does not keep goes before, with what is dropped from a table that stays.
 
-        Not where a table in between keeps its own, nor a column, which meanwhile is one like any other.
+        Not where a table in between keeps its own, or one that is detached from inside the copy of this; nor a
+        column, which meanwhile is one like any other.
         """
+        if any(self.replaced.keeps(inner) and self.replaced.detached(inner) for inner in self._copies(copy)):
+            return False
         attaching = attachments(self.source, self.source.parent(copy))
         if kinds()[copy.kind].position or not all(kinds()[attachment.kind].takes_rows for attachment in attaching):
             return False

@@ -101,7 +101,7 @@ def _apply(side: Side, target: Catalog, dump: Dump, seen: _Seen) -> None:
     try:
         steps = plan_steps(side.catalog(), target)
     except SchemaDiffError:
-        seen.found |= {_number(text) for _, text in dump}
+        seen.found |= {int(found[1]) for _, text in dump if (found := _NUMBER.search(text))}
         return
     before = side.rows()
     found = set(_run(side.url, steps, seen))
