@@ -3,8 +3,8 @@
 The versions under test are the embedded server's and those of ``SCHEMADIFF_TEST_BINARIES``
 (directories with `initdb` and `postgres`, separated by commas; `tests/servers.py` fetches some). A
 test that asks for a server runs on each of them, every other test once; ``-m other_server``
-chooses what does not run on the embedded one, and ``--deal`` deals the corpus out over the other
-servers. ``SCHEMADIFF_TEST_FACTOR`` multiplies the examples of the property tests.
+chooses what does not run on the embedded one, and ``--deal`` deals what is marked `dealt` out over the
+other servers. ``SCHEMADIFF_TEST_FACTOR`` multiplies the examples of the property tests.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from typing import Any
 
 import pytest
 from databases import FACTOR, TestServer, installations, running
@@ -29,28 +28,30 @@ EMBEDDED, *OTHERS = installations()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Name the marks, as --strict-markers demands."""
+    config.addinivalue_line("markers", "dealt: with --deal, runs on one of the other servers, not on all")
     config.addinivalue_line("markers", "other_server: runs on another server than the embedded one")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--deal``: all of the corpus on all servers takes too long for every day."""
-    parser.addoption("--deal", action="store_true", help="run each case on one of the other servers, not on all")
+    """``--deal``: all of the corpus, say, on all servers takes too long for every day."""
+    parser.addoption("--deal", action="store_true", help="run what is `dealt` on one of the other servers, not on all")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what ``--deal`` gives to another server."""
     if config.getoption("--deal"):
-        left_out = [item for item in items if not _is_dealt(getattr(item, "callspec", None))]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if _is_dealt(getattr(item, "callspec", None))]
+        config.hook.pytest_deselected(items=[item for item in items if not _runs_here(item)])
+        items[:] = [item for item in items if _runs_here(item)]
 
 
-def _is_dealt(call: Any) -> bool:
-    """Whether a test runs on its server: by the name of its case, so that the order means nothing."""
-    server, case = (call.params.get(name) if call else None for name in ("binaries_under_test", "case"))
-    if case is None or server not in OTHERS:
+def _runs_here(item: pytest.Item) -> bool:
+    """Whether a test runs on its server: by its name, so that the order means nothing."""
+    call = getattr(item, "callspec", None)
+    server = call.params.get("binaries_under_test") if call else None
+    if server not in OTHERS or not item.get_closest_marker("dealt"):
         return True
-    return zlib.crc32(str(case).encode()) % len(OTHERS) == OTHERS.index(server)
+    name = item.name.replace(_named(server), "")
+    return zlib.crc32(name.encode()) % len(OTHERS) == OTHERS.index(server)
 
 
 def _named(binaries: Binaries) -> str:

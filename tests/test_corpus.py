@@ -128,6 +128,7 @@ def load_if_supported(url: str, content: str) -> None:
         pytest.skip(str(error).strip())
 
 
+@pytest.mark.dealt
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_the_plan_is_proven(case: Case, sides: Sides) -> None:
     assert (*sides.source.unmodelled, *sides.target.unmodelled) == ()

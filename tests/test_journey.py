@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from databases import ask, execute
 
+pytestmark = pytest.mark.dealt
+
 TABLE = """
 CREATE TABLE public.orders (
     id bigint GENERATED ALWAYS AS IDENTITY,

@@ -51,6 +51,7 @@ def test_literals_say_what_they_should(url: str, text: str) -> None:
     assert said == text
 
 
+@pytest.mark.dealt
 @REAL_SERVER
 @given(names=st.lists(identifiers, min_size=6, max_size=6, unique=True), comment=st.text(characters, min_size=1))
 def test_a_table_of_any_name_comes_and_goes(server: TestServer, names: list[str], comment: str) -> None:

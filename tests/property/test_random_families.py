@@ -22,6 +22,7 @@ FIRST = 0 if FACTOR == 1 else SystemRandom().randrange(10**9)
 REDUCTIONS = 200  # checks at most
 
 
+@pytest.mark.dealt
 @pytest.mark.parametrize("batch", range(BATCHES))
 @pytest.mark.parametrize("family", [INHERITANCE, PARTITIONS], ids=lambda family: family.name)
 def test_plans_lead_from_one_family_to_the_other(server: TestServer, family: Family, batch: int) -> None:
