@@ -231,6 +231,8 @@ class _Writer:
                 continue
             if primary and (made.primary or made.alone or parent_key not in ("", key)):
                 continue
+            if primary and made.parent and key.replace("PRIMARY KEY", "UNIQUE") in made.parent.keys:
+                continue  # up to 17 attaching would not find it for the parent's primary key
             name = f"{made.name}_{slot[0]}_key"
             if primary:
                 made.primary, made.primary_name = key, name
