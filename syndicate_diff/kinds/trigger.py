@@ -148,10 +148,11 @@ def _original(fact: Fact) -> Identity:
 
 
 def _make_usual(removal: Removal) -> Iterator[str]:
-    """A copy that is no exception any more; nothing where its table is detached, which takes it away."""
-    attachments = [Identity("partition", tuple(parts)) for parts in removal.fact["attachments"]]
-    if all(map(removal.keeps, attachments)) and removal.fact["enabled"] != removal.fact["original_enabled"]:
-        yield _enable(removal.fact, removal.target.fact(_original(removal.fact))["enabled"], only=True)
+    """A copy that is no exception any more; nothing where its original goes, or its table is detached: so does it."""
+    original = _original(removal.fact)
+    needed = [original, *(Identity("partition", tuple(parts)) for parts in removal.fact["attachments"])]
+    if all(map(removal.keeps, needed)) and removal.fact["enabled"] != removal.fact["original_enabled"]:
+        yield _enable(removal.fact, removal.target.fact(original)["enabled"], only=True)
 
 
 def _fire(fact: Fact) -> Iterator[str]:
