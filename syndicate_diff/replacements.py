@@ -112,8 +112,9 @@ class Replacements:
         """What is in the way of something new, or would be taken in its place, is made anew; so is what brings it."""
         for identity in [*self.created, *self.because]:
             self._replace_whole(identity, identity, queue)
-            for other in filter(self.keeps, self.displaced_by(identity)):
-                self._replace(other, identity, queue)
+            for other in self.displaced_by(identity):
+                if not self._make_anew(other, queue) and self.keeps(other):
+                    self._replace(other, identity, queue)
         return bool(queue)
 
     def displaced_by(self, identity: Identity) -> list[Identity]:

@@ -15,7 +15,6 @@ from syndicate_diff.catalog_sql import since, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, no_statement
 from syndicate_diff.kinds.shared import (
     exclusion_copies,
-    index_parts,
     index_settings,
     inherited,
     inherited_check,
@@ -93,8 +92,7 @@ def _query(version: int) -> str:
                CASE WHEN k.contype IN ('p', 'u', 'x') THEN i.relname::text END AS index_name,
                CASE WHEN k.contype = 'x' THEN {index_settings.EXPRESSION_COLUMNS} END AS expression_columns,
                {unattached.columns("i")},
-               {exclusion_copies.is_copy("k")} AS made_by_attaching,
-               CASE WHEN k.contype = 'x' THEN {index_parts.has_usual_name("i")} END AS has_usual_name
+               {exclusion_copies.is_copy("k")} AS made_by_attaching
         FROM pg_constraint k
         JOIN pg_class c ON c.oid = k.conrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -160,7 +158,7 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
         yield from rename_from_aside(creation)
         return
     if fact["made_by_attaching"]:
-        yield from exclusion_copies.give_name(fact)
+        yield exclusion_copies.give_name(fact)
     else:
         yield _add(creation)
     yield from _index_settings(fact)
@@ -176,8 +174,8 @@ def _bring(creation: Creation) -> Iterator[Statement]:
 def _add(creation: Creation) -> Statement:
     fact = creation.fact
     not_valid = validity(fact)
-    makes_copies = fact["type"] == "x" and not fact["unattached"]
-    only = fact["partitioned"] and fact["type"] in _INDEXED and not makes_copies
+    brings_copies = fact["type"] == "x" and not fact["unattached"]
+    only = fact["partitioned"] and fact["type"] in _INDEXED and not brings_copies
     statement = alter_table(fact, f"ADD {definition(fact)}{not_valid}", only=only)
     mode = LockMode.SHARE_ROW_EXCLUSIVE if fact["type"] == "f" else LockMode.ACCESS_EXCLUSIVE
     is_looked_at = not (not_valid or only or is_of_foreign_table(fact) or inherited_check.is_there_already(creation))
@@ -323,6 +321,10 @@ def _displaces(creation: Creation) -> Iterator[Identity]:
     yield from exclusion_copies.taken(creation, copies)
 
 
+def _parts_can_be_attached(change: Alteration) -> bool:
+    return change.now("type") != "x" and unattached.only_attaches(change)
+
+
 def _rename(fact: Fact, new: str) -> Rendered:
     """By the index where there is one, under the weaker lock."""
     if fact["index_name"] == fact.name:
@@ -396,7 +398,7 @@ CONSTRAINT = Kind(
         **index_settings.RULES,
         "expression_columns": NotCompared("part of the definition"),
         **unattached.RULES,
-        "has_usual_name": NotCompared("the last name part"),
+        "unattached": replace(unattached.UNATTACHED, possible=_parts_can_be_attached),
         "made_by_attaching": InPlace(no_statement, possible=lambda change: not change.now("made_by_attaching")),
     },
 )

@@ -41,7 +41,7 @@ _QUERY = f"""
            ARRAY[pn.nspname::text, pi.relname::text] AS parent_index,
            ARRAY[pn.nspname::text, pc.relname::text] AS parent_table,
            k.conname::text AS constraint_name, pk.conname::text AS parent_constraint,
-           {exclusion_copies.is_copy("k")} AS made_by_attaching, {index_parts.has_usual_name("ic")} AS has_usual_name
+           {exclusion_copies.is_copy("k")} AS made_by_attaching, {index_parts.HAS_USUAL_NAME} AS has_usual_name
     FROM pg_inherits h
     JOIN pg_index x ON x.indexrelid = h.inhrelid
     JOIN pg_class ic ON ic.oid = x.indexrelid

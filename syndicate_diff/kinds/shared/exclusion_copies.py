@@ -2,7 +2,7 @@
 
 Up to some minors of 17 and 18 the index of one cannot be attached to that of another (``CompareIndexInfo``); newer
 ones take what a partition has of its own for the copy. So no plan makes a copy beforehand, nor leaves there what
-could be taken for it: it is the same everywhere.
+could be taken for it. Where an EXCLUDE lacks parts (ON ONLY), they can only be attached.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from syndicate_diff import sql
 from syndicate_diff.kind import Creation
 from syndicate_diff.kinds.shared.constraint_copies import linked
 from syndicate_diff.kinds.shared.constraint_definition import without_state
+from syndicate_diff.kinds.shared.table_part import table_name
 from syndicate_diff.model import LATER, Dependency, Fact, Identity
+from syndicate_diff.statement import LockMode, Statement
 
 # The older ones of a partitioned table: PostgreSQL numbers copies that have the same columns.
 OLDER = """
@@ -24,8 +26,11 @@ OLDER = """
 
 
 def is_copy(constraint: str) -> str:
-    """SQL for whether a constraint is one."""
-    return f"coalesce({constraint}.contype = 'x' AND {constraint}.conparentid <> 0, false)"
+    """SQL for whether a constraint is one that PostgreSQL makes."""
+    return f"""
+    ({constraint}.contype IS NOT DISTINCT FROM 'x' AND EXISTS (
+        SELECT FROM pg_constraint original JOIN pg_index whole ON whole.indexrelid = original.conindid
+        WHERE original.oid = {constraint}.conparentid AND whole.indisvalid))"""
 
 
 def dependencies(fact: Fact) -> Iterator[Identity | Dependency]:
@@ -43,30 +48,43 @@ def claims(fact: Fact) -> Iterator[Hashable]:
 
 
 def taken(creation: Creation, copies: Iterable[Identity]) -> Iterator[Identity]:
-    """What partitions have of their own that PostgreSQL could take for copies that come."""
+    """What partitions have of their own, or had, that PostgreSQL could take for copies that come."""
     for copy in map(creation.target.fact, copies):
-        for own in map(creation.target.fact, creation.target.children(copy.whole, "constraint")):
-            if own["type"] == "x" and not own["originals"] and without_state(own) == without_state(copy):
-                yield own.identity
+        for catalog in (creation.source, creation.target):
+            for own in map(catalog.fact, catalog.children(copy.whole, "constraint")):
+                if own["type"] == "x" and not own["originals"] and without_state(own) == without_state(copy):
+                    yield own.identity
 
 
-def give_name(fact: Fact) -> Iterator[str]:
-    """Gives a copy the name that it is to have, whatever PostgreSQL called it."""
-    if fact["has_usual_name"]:
-        return
-    # The lock is taken whether it is renamed or not: the statement says it.
-    table, original = sql.qualified(*fact.parts[:2]), linked(fact, "originals")[0]
-    before, after = f"ALTER TABLE {table} RENAME CONSTRAINT ", f" TO {sql.name(fact.name)}"
-    yield sql.do(f"""DECLARE
-    called name;
+def give_name(fact: Fact) -> Statement:
+    """Have a copy called as it is to be, whatever PostgreSQL called it.
+
+    That depends on columns as they were once called, and on what else has a name. Another copy that has this one's
+    meanwhile, because it was made at the same time, gets its own in turn.
+    """
+    original = linked(fact, "originals")[0]
+    table, whole = table_name(fact), sql.qualified(*original.parts[:2])
+    name, aside = sql.literal(fact.name).strip(), sql.aside_name(fact.name)
+    block = f"""DECLARE
+    copy regclass;
+    other regclass;
 BEGIN
-    LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE;
-    called := (
-        SELECT k.conname FROM pg_constraint k JOIN pg_constraint p ON p.oid = k.conparentid
-        WHERE k.conrelid = {sql.literal(table)}::regclass
-          AND p.conrelid = {sql.literal(sql.qualified(*original.parts[:2]))}::regclass
-          AND p.conname = {sql.literal(original.parts[-1])});
-    IF called <> {sql.literal(fact.name)} THEN
-        EXECUTE {sql.literal(before)} || quote_ident(called) || {sql.literal(after)};
+    LOCK TABLE ONLY {table} IN SHARE UPDATE EXCLUSIVE MODE;
+    SELECT k.conindid INTO STRICT copy FROM pg_constraint k JOIN pg_constraint p ON p.oid = k.conparentid
+    WHERE k.conrelid = {sql.literal(table).strip()}::regclass
+      AND p.conrelid = {sql.literal(whole).strip()}::regclass AND p.conname = {sql.literal(original.parts[-1]).strip()};
+    SELECT conindid INTO other FROM pg_constraint
+    WHERE contype = 'x' AND conparentid <> 0 AND conindid <> copy AND conname = {name}
+      AND connamespace = {sql.literal(sql.name(fact.parts[0])).strip()}::regnamespace;
+    IF FOUND THEN
+        EXECUTE 'ALTER INDEX ' || other || {_rename_to(aside)};
     END IF;
-END""")
+    IF NOT EXISTS (SELECT FROM pg_class WHERE oid = copy AND relname = {name}) THEN
+        EXECUTE 'ALTER INDEX ' || copy || {_rename_to(fact.name)};
+    END IF;
+END"""
+    return Statement(sql.do(block), lock=LockMode.SHARE_UPDATE_EXCLUSIVE, relation=table)
+
+
+def _rename_to(name: str) -> str:
+    return sql.literal(f" RENAME TO {sql.name(name)}").strip()

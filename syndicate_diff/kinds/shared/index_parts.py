@@ -10,14 +10,10 @@ from collections.abc import Iterator
 
 from syndicate_diff.model import COPY, Catalog, Fact, Identity
 
-
-def has_usual_name(index: str) -> str:
-    """SQL for whether an index has the name that PostgreSQL would give it (``ChooseIndexName``).
-
-    Its pg_class row goes by that name, its pg_index row is x, its constraint k, its table c.
-    """
-    return f"""
-    {index}.relname = concat_ws('_', c.relname, CASE WHEN k.contype = 'p' THEN NULL ELSE (
+# Whether the index ic, x in pg_index, of the table c has the name that PostgreSQL would give it (``ChooseIndexName``);
+# k is its constraint.
+HAS_USUAL_NAME = """
+    ic.relname = concat_ws('_', c.relname, CASE WHEN k.contype = 'p' THEN NULL ELSE (
         SELECT string_agg(coalesce(a.attname, 'expr'), '_' ORDER BY u.place)
         FROM unnest(x.indkey::int2[]) WITH ORDINALITY u(number, place)
         LEFT JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = u.number AND u.number > 0) END,

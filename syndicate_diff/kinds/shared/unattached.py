@@ -85,7 +85,7 @@ def _links(change: Alteration) -> list[Fact]:
     return [change.target.fact(link) for link in found if link.parts[:2] != change.new.parts[:2]]
 
 
-def _only_attaches(change: Alteration) -> bool:
+def only_attaches(change: Alteration) -> bool:
     """Whether partitions get parts, or go that had none; if no others are left, nothing makes the index valid."""
     old, new = (set(_tables(fact, "unattached")) for fact in (change.old, change.new))
     return new <= old and bool(new or _links(change))
@@ -98,10 +98,10 @@ def _validate(change: Alteration) -> Rendered:
     return attach(links[0]) if is_complete else ()
 
 
+UNATTACHED = InPlace(_validate, possible=only_attaches, reason="a partition must have nothing that is attached to it")
+
 RULES: dict[str, Rule] = {
-    "unattached": InPlace(
-        _validate, possible=_only_attaches, reason="a partition must have nothing that is attached to it"
-    ),
+    "unattached": UNATTACHED,
     "partitions": NotCompared("facts of their own"),
     "age": NotCompared("orders the steps of a plan"),
 }

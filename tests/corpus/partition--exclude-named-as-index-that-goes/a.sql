@@ -1,0 +1,3 @@
+CREATE TABLE p (id int4range NOT NULL, r int4range) PARTITION BY LIST (id);
+CREATE TABLE p1 PARTITION OF p FOR VALUES IN ('[1,2)');
+CREATE INDEX p1_id_r_excl ON p1 (r);

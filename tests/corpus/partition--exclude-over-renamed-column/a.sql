@@ -1,0 +1,3 @@
+CREATE TABLE p (id int4range NOT NULL, r int4range) PARTITION BY LIST (id);
+ALTER TABLE p ADD CONSTRAINT one EXCLUDE USING gist (id WITH =, r WITH &&);
+ALTER TABLE p RENAME r TO q;
