@@ -44,7 +44,8 @@ class Copies:
 
     def order_merging(self, copy: Identity, original: Identity) -> None:
         """The originals take a declared copy in its place, as it is; what they made themselves could differ in that."""
-        for first in self.graph.nodes_of(copy, Verb.CREATE, Verb.ALTER):
+        stays = not self.aside.is_attached_anew(copy, self.target)
+        for first in self.graph.nodes_of(copy, Verb.CREATE, Verb.ALTER) if stays else ():
             for taking in (original, *self._originals(self.target, original)):
                 for then in self.graph.nodes_of(taking, Verb.CREATE, Verb.ALTER):
                     self.graph.prefer(first, then)
@@ -53,7 +54,8 @@ class Copies:
     def alter_others_before(self, original: Node, copy: Identity) -> None:
         """A new original finds the copy as it is to be, when those are altered that it has already."""
         if original.verb is Verb.CREATE:
-            coming = {original.identity, *self._originals(self.target, original.identity)}
+            found = {original.identity, *self._originals(self.target, original.identity)}
+            coming = {identity for identity in found if Node(identity, Verb.CREATE) in self.graph.nodes}
             others = {*self._originals(self.target, copy)} - coming
             for other, new in product(others, coming):
                 self.graph.prefer(Node(other, Verb.ALTER), Node(new, Verb.CREATE))

@@ -185,13 +185,17 @@ def _set(change: Alteration) -> Iterator[Statement]:
     yield add_over_rows(change, named=has_children)
 
 
-def _drop(change: Alteration) -> Iterator[Statement]:
-    """The children lose it with the parent, unless one of them keeps it or has its own: then each for itself."""
+def _drop(change: Alteration, *, apart: bool = False) -> Iterator[Statement]:
+    """The children lose it with the parent, unless one of them keeps it or has its own: then each for itself.
+
+    So do those on further levels: one could be a child of several.
+    """
     children = inherited.changes_of_copies(change)
-    only = not all(map(_loses_with_parent, children))
+    only = bool(children) and (apart or not all(map(_loses_with_parent, children)))
     yield Statement(alter_column(change.new, "DROP NOT NULL", only=only), relation=table_name(change.new))
-    # A child of several tables is found once for each.
-    yield from dict.fromkeys(following for child in children for following in _after_drop(child, apart=only))
+    following = [statement for child in children for statement in _after_drop(child, apart=only)]
+    # A child of several tables is found once for each, and loses it after the last of them.
+    yield from reversed(dict.fromkeys(reversed(following)))
 
 
 def _loses_with_parent(child: Alteration) -> bool:
@@ -213,7 +217,7 @@ def _after_drop(child: Alteration, *, apart: bool) -> Iterator[Statement]:
         yield from _rename(child.old, child.new)
         yield from _change_state(child)
     elif apart:
-        yield from _drop(child)
+        yield from _drop(child, apart=True)
     else:
         for copy in inherited.changes_of_copies(child):
             yield from _after_drop(copy, apart=False)

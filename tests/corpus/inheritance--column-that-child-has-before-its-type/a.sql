@@ -1,0 +1,5 @@
+CREATE TABLE p ();
+CREATE TABLE q ();
+CREATE TABLE c (z integer DEFAULT 7);
+CREATE TABLE d (z integer DEFAULT 7) INHERITS (c, q);
+CREATE TABLE e () INHERITS (c, d);

@@ -1,0 +1,5 @@
+CREATE TABLE p ();
+CREATE TABLE q ();
+CREATE TABLE c (z bigint CONSTRAINT it_z_there NOT NULL);
+CREATE TABLE d ();
+CREATE TABLE e () INHERITS (c, d);

@@ -1,0 +1,5 @@
+CREATE TABLE p (y integer);
+CREATE TABLE q (y integer DEFAULT 7) INHERITS (p);
+CREATE TABLE c () INHERITS (q, p);
+CREATE TABLE d ();
+CREATE TABLE e ();
