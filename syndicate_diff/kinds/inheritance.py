@@ -11,7 +11,7 @@ from itertools import takewhile
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, no_statement
-from syndicate_diff.kinds.shared import generated_column, not_null, stand_in
+from syndicate_diff.kinds.shared import generated_column, inherited, not_null, stand_in
 from syndicate_diff.model import THROUGH, Catalog, Dependency, Fact, Identity
 from syndicate_diff.statement import LockMode, Statement
 
@@ -109,7 +109,25 @@ def _undeclared_possible(change: Alteration) -> bool:
     """Not where the table no longer declares a column that it declared: that takes a new table."""
     new = set(change.now("undeclared") or ()) - set(change.was("undeclared") or ())
     are_new = all(Identity("column", (*change.new.parts, name)) not in change.source for name in new)
-    return are_new and not _comes_to_declare(change.old, change.new, change.target)
+    comes_to_declare = _comes_to_declare(change.old, change.new, change.target)
+    return are_new and not comes_to_declare and not _is_shared_with_undeclared(change)
+
+
+def _is_shared_with_undeclared(change: Alteration) -> bool:
+    """Whether a column that comes to be declared, because a parent loses it, is one that another child has besides.
+
+    DROP COLUMN with ONLY would declare it there, too, though it goes on coming from others.
+    """
+    names = set(change.was("undeclared") or ()) - set(change.now("undeclared") or ())
+    columns = [Identity("column", (*change.old.parts, name)) for name in names]
+    originals = (o for column in columns for o in inherited.originals(change.source.fact(column)))
+    going = {original for original in originals if original in change.source and original not in change.target}
+    siblings = (copy for original in going for copy in _copies(original, change))
+    return any(inherited.is_undeclared(copy) for copy in siblings if copy.identity not in columns)
+
+
+def _copies(original: Identity, change: Alteration) -> list[Fact]:
+    return inherited.copies(original, linked_in=change.source, as_in=change.target)
 
 
 def _required_possible(change: Alteration) -> bool:

@@ -55,12 +55,10 @@ def _coming_to_be_required(creation: Creation) -> Iterator[Fact]:
 
 
 def _is_required_by_now(column: Fact, creation: Creation) -> bool:
-    """Whether it was before, or is for the sake of a parent's that came before."""
+    """Whether it was before, says so itself, or is for the sake of a parent's that came before."""
     was = creation.source.get(column.identity)
-    if was and was["not_null"]:
+    if (was and was["not_null"]) or not_null.is_in_definition(column):
         return True
-    if column["not_null_is_local"] or not column["not_null"]:
-        return bool(column["not_null"])
     originals = (creation.target.fact(other) for other in inherited.originals(column) if creation.exists(other))
     return any(not_null.is_handed_on(original) and _is_required_by_now(original, creation) for original in originals)
 

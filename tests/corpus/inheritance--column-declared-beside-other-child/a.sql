@@ -1,0 +1,5 @@
+CREATE TABLE p ();
+CREATE TABLE q ();
+CREATE TABLE c ();
+CREATE TABLE d (z integer NOT NULL) INHERITS (c, q);
+CREATE TABLE e () INHERITS (c, d);

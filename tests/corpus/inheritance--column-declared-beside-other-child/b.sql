@@ -1,0 +1,5 @@
+CREATE TABLE p ();
+CREATE TABLE q ();
+CREATE TABLE c (z integer NOT NULL);
+CREATE TABLE d () INHERITS (c, q);
+CREATE TABLE e () INHERITS (c, d);

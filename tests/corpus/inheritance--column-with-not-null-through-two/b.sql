@@ -1,0 +1,5 @@
+CREATE TABLE p (x integer NOT NULL);
+CREATE TABLE q (x integer) INHERITS (p);
+CREATE TABLE c () INHERITS (q, p);
+CREATE TABLE d ();
+CREATE TABLE e ();
