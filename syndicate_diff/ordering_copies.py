@@ -44,10 +44,11 @@ class Copies:
 
     def order_merging(self, copy: Identity, original: Identity) -> None:
         """The originals take a declared copy in its place, as it is; what they made themselves could differ in that."""
-        stays = not self.aside.is_attached_anew(copy, self.target)
-        for first in self.graph.nodes_of(copy, Verb.CREATE, Verb.ALTER) if stays else ():
+        # What alters an original does not reach a table that is attached after that.
+        reaching = (Verb.CREATE,) if self.aside.is_attached_anew(copy, self.target) else (Verb.CREATE, Verb.ALTER)
+        for first in self.graph.nodes_of(copy, Verb.CREATE, Verb.ALTER):
             for taking in (original, *self._originals(self.target, original)):
-                for then in self.graph.nodes_of(taking, Verb.CREATE, Verb.ALTER):
+                for then in self.graph.nodes_of(taking, *reaching):
                     self.graph.prefer(first, then)
         self.alter_others_before(Node(original, Verb.CREATE), copy)
 

@@ -1,0 +1,3 @@
+CREATE TABLE p ();
+CREATE TABLE q ();
+CREATE TABLE c () INHERITS (q, p);
