@@ -35,8 +35,13 @@ def reaches_copies(creation: Creation) -> bool:
 
 
 def left_out(creation: Creation) -> list[Fact]:
-    """The copies of a new column that came with others in this plan, and do not come to require it: before 18."""
-    found = list(_coming_to_be_required(creation)) if creation.source.version < _REACHES_COPIES else []
+    """The copies of a new column that came with others in this plan, and do not come to require it: before 18.
+
+    Where the column itself comes with others, it is required by SET NOT NULL, which leaves none out.
+    """
+    comes_with_others = inherited.comes_with_parent(creation, inherited.is_undeclared(creation.fact))
+    reaches_all = creation.source.version >= _REACHES_COPIES or comes_with_others
+    found = [] if reaches_all else list(_coming_to_be_required(creation))
     return [copy for copy in found if copy.identity not in creation.source and inherited.is_undeclared(copy)]
 
 
