@@ -31,7 +31,7 @@ NO_CASE = {
     "collation.deterministic": "only servers with ICU: collation--attributes",
     "collation.rules": "only servers with ICU: collation--rules",
     "composite type.attribute_order": "lines of a type are compared whatever their order: composite-type--order",
-    "constraint.made_by_attaching": "only before PostgreSQL 18: partition--exclude",
+    "constraint.made_by_attaching": "needs no statement, the fact `partition` says it: partition--exclude-detached",
     "constraint.statistics": "pg_dump overlooks it, as it does not for other indexes: constraint--exclusion-index",
     "database security label.": "no provider comes with PostgreSQL",
     "database security label.label": "no provider comes with PostgreSQL",

@@ -174,8 +174,7 @@ def _bring(creation: Creation) -> Iterator[Statement]:
 def _add(creation: Creation) -> Statement:
     fact = creation.fact
     not_valid = validity(fact)
-    brings_copies = fact["type"] == "x" and not fact["unattached"]
-    only = fact["partitioned"] and fact["type"] in _INDEXED and not brings_copies
+    only = fact["partitioned"] and (fact["type"] in "pu" or fact["unattached"])
     statement = alter_table(fact, f"ADD {definition(fact)}{not_valid}", only=only)
     mode = LockMode.SHARE_ROW_EXCLUSIVE if fact["type"] == "f" else LockMode.ACCESS_EXCLUSIVE
     is_looked_at = not (not_valid or only or is_of_foreign_table(fact) or inherited_check.is_there_already(creation))
@@ -321,10 +320,6 @@ def _displaces(creation: Creation) -> Iterator[Identity]:
     yield from exclusion_copies.taken(creation, copies)
 
 
-def _parts_can_be_attached(change: Alteration) -> bool:
-    return change.now("type") != "x" and unattached.only_attaches(change)
-
-
 def _rename(fact: Fact, new: str) -> Rendered:
     """By the index where there is one, under the weaker lock."""
     if fact["index_name"] == fact.name:
@@ -398,7 +393,7 @@ CONSTRAINT = Kind(
         **index_settings.RULES,
         "expression_columns": NotCompared("part of the definition"),
         **unattached.RULES,
-        "unattached": replace(unattached.UNATTACHED, possible=_parts_can_be_attached),
+        "unattached": exclusion_copies.UNATTACHED,
         "made_by_attaching": InPlace(no_statement, possible=lambda change: not change.now("made_by_attaching")),
     },
 )

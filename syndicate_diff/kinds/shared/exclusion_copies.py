@@ -8,9 +8,11 @@ could be taken for it. Where an EXCLUDE lacks parts (ON ONLY), they can only be 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import replace
 
 from syndicate_diff import sql
-from syndicate_diff.kind import Creation
+from syndicate_diff.kind import Alteration, Creation
+from syndicate_diff.kinds.shared import unattached
 from syndicate_diff.kinds.shared.constraint_copies import linked
 from syndicate_diff.kinds.shared.constraint_definition import without_state
 from syndicate_diff.kinds.shared.table_part import table_name
@@ -54,6 +56,15 @@ def taken(creation: Creation, copies: Iterable[Identity]) -> Iterator[Identity]:
             for own in map(catalog.fact, catalog.children(copy.whole, "constraint")):
                 if own["type"] == "x" and not own["originals"] and without_state(own) == without_state(copy):
                     yield own.identity
+
+
+def _parts_can_be_attached(change: Alteration) -> bool:
+    return change.now("type") != "x" and unattached.only_attaches(change)
+
+
+UNATTACHED = replace(
+    unattached.UNATTACHED, possible=_parts_can_be_attached, reason="ADD makes all parts of an EXCLUDE that lacked some"
+)
 
 
 def give_name(fact: Fact) -> Statement:
