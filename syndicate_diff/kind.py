@@ -28,6 +28,11 @@ from syndicate_diff.model import Catalog, Dependency, Fact, Identity, Parts
 from syndicate_diff.statement import LockMode, Rendered
 
 
+def never(_: object) -> bool:
+    """The predicate that holds for nothing."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Creation:
     """What a kind needs to write a CREATE: a fact of the target, both catalogs, and the folded parts.
@@ -54,7 +59,8 @@ class Alteration:
 
     `is_adoption` is true where an object that the fact depends on was replaced under it, so
     that it must move over although its own attributes may read the same; `vacated` where a step before has
-    already given up the names that are not the new fact's.
+    already given up the names that are not the new fact's; `pending` says whether an object is altered, or dropped, by
+    a step that comes after this one.
     """
 
     old: Fact
@@ -65,6 +71,7 @@ class Alteration:
     attributes: frozenset[str] = frozenset()
     is_adoption: bool = False
     vacated: bool = False
+    pending: Callable[[Identity], bool] = never
 
     @property
     def fact(self) -> Fact:
@@ -157,6 +164,9 @@ class InPlace:
 
 Rule = Replace | NotCompared | InPlace
 
+# Schema and name of what is no fact → the schema that it moves to.
+Members = Mapping[tuple[str, str], str]
+
 
 def compared(rule: Rule, version: int) -> bool:
     """Whether a difference of the attribute is a change where the older of both databases is of that major."""
@@ -176,11 +186,6 @@ def _first_two(parts: Parts) -> Parts:
 def nothing(*_: object) -> tuple[()]:
     """The default of what a kind may say, where it says nothing."""
     return ()
-
-
-def never(_: Fact) -> bool:
-    """The predicate that holds for no fact."""
-    return False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -215,6 +220,8 @@ class Kind:
     alter: Mapping[str, Rule] = field(default_factory=dict)  # attribute → rule
     # The attributes that are somebody's own words, and no SQL that PostgreSQL wrote.
     verbatim: frozenset[str] = frozenset()
+    # Attribute → the objects that its ALTER moves to another schema, which are no facts, and which others' texts name.
+    moves: Mapping[str, Callable[[Alteration], Members]] = field(default_factory=dict)
     # Attribute → its value as people may see it, for attributes that hold secrets.
     shown: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
 

@@ -210,14 +210,15 @@ class Ordering:
     def _any_order_works(self, dependent: Identity, dependency: Dependency, verb: Verb) -> bool:
         """An index that has been made first can become the copy of another; a column comes with its original.
 
-        What needs each other was there before, and is altered in any order; so are most often a generated column and
-        what it is generated from.
+        What depended on it before is most often altered in any order; so is a generated column, and what needs each
+        other.
         """
         if verb is Verb.ALTER:
             both = (dependent, dependency.identity)
             siblings = len({self.target.parent(identity) for identity in both}) == 1
             is_generated = siblings and all(kinds()[identity.kind].position for identity in both)
-            return is_generated or self._is_mutual(self.target, dependent, dependency.identity)
+            depended = any(d.identity == dependency.identity for d in self.source.dependencies(dependent))
+            return depended or is_generated or self._is_mutual(self.target, dependent, dependency.identity)
         return dependency.type == COPY and not kinds()[dependent.kind].position
 
     def _changes_owner(self, identity: Identity) -> bool:

@@ -109,8 +109,9 @@ class Attachments:
         """Whether it makes what a table that comes to inherit has already, and has from there alone."""
         holder = self.target.parent(attachment.identity)
         copies = (copy for copy, deptype in self.target.dependents(step.identity) if deptype == COPY)
-        makes = step.verb is Verb.CREATE and not kinds()[attachment.identity.kind].takes_rows
-        return makes and any(self.target.parent(copy) == holder for copy in copies)
+        if step.verb is not Verb.CREATE or kinds()[attachment.identity.kind].takes_rows:
+            return False
+        return attachment not in self.graph.folded and any(self.target.parent(copy) == holder for copy in copies)
 
     def _detach_outer_before(self, attachment: Node, wholes: set[Identity]) -> None:
         """What refers to the outermost of them may stay, and let go of all that is attached to one that leaves."""

@@ -21,6 +21,7 @@ from syndicate_diff.kind import Creation, InPlace, Kind, Removal, kinds, printed
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.ordering import Ordering
 from syndicate_diff.relations import lock_on
+from syndicate_diff.relocation import relocated
 from syndicate_diff.replacements import Replacements, rules_of
 from syndicate_diff.statement import LockMode, Rendered, Statement, joined, statements, with_wait
 
@@ -83,6 +84,10 @@ class _Renderer:
         """Whether what the source has is still there then."""
         gone = (Node(identity, verb) for verb in (Verb.DROP, Verb.SET_ASIDE))
         return identity in self.source and self.done.isdisjoint(gone)
+
+    def _is_pending(self, identity: Identity) -> bool:
+        """Whether it is altered or dropped by a step that has not been rendered."""
+        return not self.done.issuperset(self.graph.nodes_of(identity, Verb.ALTER, Verb.DROP))
 
     def _sort_key(self, node: Node) -> Any:
         """Readable order where any is right: what comes first, whole before parts, drops last."""
@@ -209,7 +214,11 @@ class _Renderer:
         return vacating in self.graph.nodes and vacating not in self.graph.folded
 
     def _render_alter(self, identity: Identity) -> list[Statement]:
-        alteration = replace(self.replaced.alteration(identity), vacated=self._is_vacated(identity))
+        alteration = replace(
+            self.replaced.alteration(identity),
+            vacated=self._is_vacated(identity),
+            pending=lambda other: other != identity and self._is_pending(other),
+        )
         rendered = [
             statement
             for rule in rules_of(alteration)
@@ -280,6 +289,13 @@ def plan_steps(source: Catalog, target: Catalog, scope: Scope = everything) -> l
     Raises UnsupportedChange where data would be lost by a replacement, DependencyCycle where no
     order works.
     """
+    if moved := relocated(source, target, scope):
+        before, after = moved
+        return [*_steps(source, before, scope), *_steps(after, target, scope)]
+    return _steps(source, target, scope)
+
+
+def _steps(source: Catalog, target: Catalog, scope: Scope) -> list[Step]:
     replaced = Replacements(source, target, scope)
     if not replaced.changes:
         return []

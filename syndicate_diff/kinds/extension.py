@@ -12,7 +12,7 @@ from collections.abc import Collection
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_says
 from syndicate_diff.errors import UnsupportedChange
-from syndicate_diff.kind import Alteration, InPlace, Kind, NotCompared
+from syndicate_diff.kind import Alteration, InPlace, Kind, Members, NotCompared
 from syndicate_diff.model import Catalog, Fact
 from syndicate_diff.statement import data_loss
 
@@ -26,6 +26,31 @@ _PATHS_QUERY = """
     WHERE e.oid >= 16384 AND p.source = e.extversion AND p.path IS NOT NULL AND v.version IS NOT NULL
 """
 _DEFAULTS = "default_versions"
+
+# (extension, name) of each member that can move to another schema with the extension.
+_MEMBERS = "extension members"
+_CATALOGS = {  # catalog → its columns with the schema and with the name
+    "pg_class": ("relnamespace", "relname"),
+    "pg_collation": ("collnamespace", "collname"),
+    "pg_opclass": ("opcnamespace", "opcname"),
+    "pg_operator": ("oprnamespace", "oprname"),
+    "pg_opfamily": ("opfnamespace", "opfname"),
+    "pg_proc": ("pronamespace", "proname"),
+    "pg_ts_config": ("cfgnamespace", "cfgname"),
+    "pg_ts_dict": ("dictnamespace", "dictname"),
+    "pg_ts_parser": ("prsnamespace", "prsname"),
+    "pg_ts_template": ("tmplnamespace", "tmplname"),
+    "pg_type": ("typnamespace", "typname"),
+}
+_MEMBERS_QUERY = " UNION ".join(
+    f"""
+    SELECT e.extname::text, o.{name}::text
+    FROM pg_extension e
+    JOIN pg_depend d ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e'
+    JOIN {catalog} o ON d.classid = '{catalog}'::regclass AND o.oid = d.objid AND o.{schema} = e.extnamespace
+    WHERE e.extrelocatable"""
+    for catalog, (schema, name) in _CATALOGS.items()
+)
 
 
 def _create(fact: Fact, version: str | None) -> str:
@@ -79,6 +104,12 @@ def _set_schema(change: Alteration) -> str:
     return f"ALTER EXTENSION {sql.name(change.new.name)} SET SCHEMA {sql.name(change.now('schema'))}"
 
 
+def _moving(change: Alteration) -> Members:
+    members = change.source.lookups.get(_MEMBERS, ())
+    names = (name for extension, name in members if extension == change.old.name)
+    return {(change.was("schema"), name): change.now("schema") for name in names}
+
+
 EXTENSION = Kind(
     name="extension",
     sql="EXTENSION",
@@ -97,8 +128,13 @@ EXTENSION = Kind(
     copied=_create_what_is_there,
     drop=lambda fact: data_loss(f"DROP EXTENSION {sql.name(fact.name)}", "the extension's own tables and types go"),
     weight=4,
-    lookups={_PATHS: _PATHS_QUERY, _DEFAULTS: "SELECT name, default_version FROM pg_available_extensions()"},
+    lookups={
+        _PATHS: _PATHS_QUERY,
+        _DEFAULTS: "SELECT name, default_version FROM pg_available_extensions()",
+        _MEMBERS: _MEMBERS_QUERY,
+    },
     told=[_DEFAULTS],
+    moves={"schema": _moving},
     alter={
         "schema": InPlace(_set_schema, possible=lambda change: bool(change.old["relocatable"])),
         "version": InPlace(_update),

@@ -216,11 +216,20 @@ def _after_drop(child: Alteration, *, apart: bool) -> Iterator[Statement]:
     elif child.now("not_null"):
         yield from _rename(child.old, child.new)
         yield from _change_state(child)
-    elif apart:
+    elif apart and not _loses_later(child):
         yield from _drop(child, apart=True)
-    else:
+    elif not apart:
         for copy in inherited.changes_of_copies(child):
             yield from _after_drop(copy, apart=False)
+
+
+def _loses_later(child: Alteration) -> bool:
+    """Whether a child of several tables still has it from one of them when this step is done."""
+    parents = (parent for parent in inherited.changes_of_originals(child) if is_handed_on(parent.old))
+    return any(
+        _loses_later(parent) if inherited.parent_loses(parent, "not_null") else child.pending(parent.new.identity)
+        for parent in parents
+    )
 
 
 def _after_drop_of_whole(partition: Alteration) -> Iterator[Statement]:

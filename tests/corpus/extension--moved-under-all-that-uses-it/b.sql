@@ -1,0 +1,11 @@
+CREATE SCHEMA ext; CREATE EXTENSION citext SCHEMA ext; CREATE EXTENSION hstore SCHEMA ext; CREATE EXTENSION pg_trgm SCHEMA ext; CREATE EXTENSION btree_gist SCHEMA ext;
+SET search_path = public, ext;
+CREATE FUNCTION "public.citext"() RETURNS text LANGUAGE sql AS $$SELECT 'public.citext'$$;
+CREATE TABLE t (a citext DEFAULT 'x', b hstore, "public.citext" text, r text, CHECK (a <> 'public.citext'), CONSTRAINT c2 CHECK (b ? 'k'));
+CREATE INDEX i ON t (a); CREATE INDEX j ON t USING gin (r gin_trgm_ops); CREATE INDEX h ON t USING gin (b);
+CREATE FUNCTION f(x citext, y hstore[]) RETURNS SETOF citext LANGUAGE sql AS 'SELECT x';
+CREATE VIEW v AS SELECT a, a = 'x' AS e, b -> 'k' AS k, f(a, ARRAY[b]) FROM t WHERE r % 'x';
+COMMENT ON FUNCTION f(citext, hstore[]) IS 'public.citext';
+CREATE TABLE ex (a int, r int4range, EXCLUDE USING gist (a WITH =, r WITH &&));
+CREATE DOMAIN d AS citext CHECK (value <> 'a');
+COMMENT ON FUNCTION ext.similarity(text, text) IS 'other';

@@ -1,0 +1,5 @@
+CREATE TABLE p ();
+CREATE TABLE q (z integer DEFAULT 7);
+CREATE TABLE c (z integer DEFAULT 7);
+CREATE TABLE d () INHERITS (c);
+CREATE TABLE e (z integer) INHERITS (d, q);

@@ -1,0 +1,5 @@
+CREATE TABLE p ();
+CREATE TABLE q (z integer CONSTRAINT q_z_there NOT NULL);
+CREATE TABLE c (z integer NOT NULL);
+CREATE TABLE d () INHERITS (c);
+CREATE TABLE e (z integer NOT NULL) INHERITS (d, q);
