@@ -308,8 +308,9 @@ class Kind:
     aside_with: str = ""  # the kind of what it depends on that is set aside with it: its successor has no place there
     # Renames aside what an alteration gives up the name of, where another takes that and it takes another's.
     vacate: Callable[[Alteration], Rendered] = nothing
-    # The attributes without what its name decides: it is renamed where nothing else differs; None: it is not.
-    nameless: Callable[[Fact, Catalog], Mapping[str, Any] | None] | None = None
+    # The attributes without what its name decides: it is renamed where nothing else differs; None: it is not. Given
+    # the catalog that has it, and the other.
+    nameless: Callable[[Fact, Catalog, Catalog], Mapping[str, Any] | None] | None = None
 
     # --- Facets: what is said about facts of other kinds ---
 
@@ -319,9 +320,7 @@ class Kind:
 
     # --- What a cluster has, not a database ---
 
-    # It is managed only where the settings say so; how many of the first name parts must be in the managed roles.
-    cluster: bool = False
-    managed_by: int = 1
+    cluster: bool = False  # it is managed only where the settings name the role that its first name part is
     uncopied: bool = False  # a row of a shared catalog about this database: CREATE DATABASE … TEMPLATE does not copy it
 
     # --- How it is in shadows and copies, for the proof ---
@@ -371,11 +370,6 @@ class Kind:
     def set_owner(self, fact: Fact) -> str:
         """``ALTER … OWNER TO …``."""
         return f"ALTER {self.statement_name(fact)} OWNER TO {sql.name(fact['owner'])}"
-
-
-def alter_statement(keywords: str, clause: Callable[[Alteration], str]) -> Callable[[Alteration], Rendered]:
-    """``ALTER {keywords} {address} {clause}`` for kinds whose address is their qualified name."""
-    return lambda change: f"ALTER {keywords} {sql.qualified(*change.new.parts)} {clause(change)}"
 
 
 @cache

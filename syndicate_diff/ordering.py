@@ -98,11 +98,11 @@ class Ordering:
             for dependency in catalog.dependencies(identity):
                 if dependency.identity in seen:
                     self._order_pair(identity, dependency, verb)
+                if dependency.type in INHERITED:
+                    continue
                 holds = kinds()[identity.kind].adopt
                 if verb is Verb.DROP and holds:
                     self._order_values(identity, dependency.identity)
-                if dependency.type in INHERITED:
-                    continue
                 if verb is Verb.CREATE and (holds or kinds()[dependency.identity.kind].adoptable):
                     self._order_after_parts(identity, dependency.identity)
                 self.copies.order_with_originals(identity, dependency.identity, catalog, verb)

@@ -24,7 +24,7 @@ class Attachments:
     def __init__(self, replaced: Replacements, graph: Graph, aside: Aside) -> None:
         self.source, self.target, self.dropped = replaced.source, replaced.target, replaced.dropped
         self.graph, self.aside, self.keeps, self.detached = graph, aside, replaced.keeps, replaced.detached
-        self.displaced_by = replaced.displaced_by
+        self.displaced_by, self.brought_by = replaced.displaced_by, replaced.brought_by
 
     def order(self) -> None:
         """All of them, once it is known what is folded."""
@@ -106,12 +106,16 @@ class Attachments:
                     self.graph.order(step, attachment, attachment)
 
     def _meets_copy(self, step: Node, attachment: Node) -> bool:
-        """Whether it makes what a table that comes to inherit has already, and has from there alone."""
-        holder = self.target.parent(attachment.identity)
-        copies = (copy for copy, deptype in self.target.dependents(step.identity) if deptype == COPY)
+        """Whether it makes what a table that comes to inherit has already, and has from there alone.
+
+        Not where it brings that to the table.
+        """
         if step.verb is not Verb.CREATE or kinds()[attachment.identity.kind].takes_rows:
             return False
-        return attachment not in self.graph.folded and any(self.target.parent(copy) == holder for copy in copies)
+        holder = self.target.parent(attachment.identity)
+        copies = (copy for copy, deptype in self.target.dependents(step.identity) if deptype == COPY)
+        met = (copy for copy in copies if self.target.parent(copy) == holder)
+        return any(step.identity not in self.brought_by(copy) for copy in met)
 
     def _detach_outer_before(self, attachment: Node, wholes: set[Identity]) -> None:
         """What refers to the outermost of them may stay, and let go of all that is attached to one that leaves."""

@@ -23,12 +23,11 @@ def renamed(dropped: Iterable[Identity], created: Iterable[Identity], source: Ca
     What partitions have, such as the parts of an index, is found after its originals: these are the same, too, or
     are renamed.
     """
-    version = min(source.version, target.version)
     going: dict[Key, list[Identity]] = defaultdict(list)
     for old in sorted(dropped, reverse=True):
-        if key := _key(old, source, version):
+        if key := _key(old, source, target):
             going[key].append(old)
-    left = {new: going[key] for new in sorted(created) if (key := _key(new, target, version)) in going}
+    left = {new: going[key] for new in sorted(created) if (key := _key(new, target, source)) in going}
     found: Renamed = {}
     while pairs := list(_pairs(left, found, source, target)):
         for old, new in pairs:
@@ -51,10 +50,11 @@ def _pairs(
                 break
 
 
-def _key(identity: Identity, catalog: Catalog, version: int) -> Key | None:
+def _key(identity: Identity, catalog: Catalog, other: Catalog) -> Key | None:
     """What two objects have in common that differ in their names alone; None: not renamed."""
     kind = kinds()[identity.kind]
-    attributes = kind.nameless(catalog.fact(identity), catalog) if kind.nameless else None
+    version = min(catalog.version, other.version)
+    attributes = kind.nameless(catalog.fact(identity), catalog, other) if kind.nameless else None
     if attributes is None:
         return None
     values = sorted((name, repr(value)) for name, value in attributes.items() if compared(kind.rule(name), version))

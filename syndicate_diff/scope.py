@@ -35,7 +35,7 @@ class ManagedScope:
         kind_name, names = described(identity)
         kind = kinds()[kind_name]
         if kind.cluster:
-            return bool(names) and all(name in self.roles for name in names[: kind.managed_by])
+            return bool(names) and names[0] in self.roles
         if not everything_but_own(identity) or names[:2] == self.history:
             return False
         if self.schemas is not None and kind.in_schema and names[0] not in self.schemas:

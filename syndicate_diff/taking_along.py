@@ -8,7 +8,7 @@ from syndicate_diff.aside import Aside
 from syndicate_diff.attachments import attached_to, attachments
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.kind import kinds
-from syndicate_diff.model import COPY, INHERITED, THROUGH, Dependency, Identity
+from syndicate_diff.model import COPY, INHERITED, LATER, THROUGH, Dependency, Identity
 from syndicate_diff.replacements import AUTOMATIC, Replacements
 
 
@@ -64,7 +64,8 @@ class TakingAlong:
         """Whether copies of a part, such as a check, would go on being inherited: those of its whole stay."""
         copies = list(self._copies(part))
         staying = {copy for copy in self._copies(whole) if self.replaced.keeps(copy)} if copies else set()
-        return any(used in staying for copy in copies for used, _ in self.source.dependencies(copy))
+        used = {d.identity for copy in copies for d in self.source.dependencies(copy) if d.type != LATER}
+        return not used.isdisjoint(staying)
 
     def _copies(self, original: Identity) -> Iterator[Identity]:
         """On all levels."""

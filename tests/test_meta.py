@@ -27,24 +27,33 @@ ENGINE = (
     "attachments",
     "comparison",
     "diff",
+    "drift",
     "dump",
     "fingerprint",
     "graph",
     "hazards",
     "kind",
     "model",
+    "normal",
+    "order_of_columns",
     "ordering",
     "ordering_copies",
     "ordering_names",
     "ordering_parts",
     "plan",
-    "replacements",
     "proof",
     "read",
     "recreate",
+    "relations",
+    "relocation",
+    "renames",
+    "replacements",
     "rights",
+    "scope",
     "segments",
     "statement",
+    "taking_along",
+    "unchanged",
 )
 
 # The exceptions, each with its reason in the module.
@@ -105,6 +114,12 @@ def test_the_engine_knows_no_kind(module: str) -> None:
     constants = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in groups]
     found = [node for node in constants if node.value in names and (module, node.value) not in NAMED]
     assert not [f"line {node.lineno}: {node.value!r}" for node in found]
+
+
+def test_every_shared_module_is_in_the_index() -> None:
+    index = (PACKAGE / "kinds/shared/__init__.py").read_text(encoding="utf-8")
+    modules = {file.stem for file in (PACKAGE / "kinds/shared").glob("*.py")} - {"__init__"}
+    assert not {module for module in modules if f"`{module}`" not in index}
 
 
 def _is_match(node: ast.Subscript) -> bool:

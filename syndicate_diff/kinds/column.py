@@ -87,7 +87,7 @@ def definition(fact: Fact, default: str | None, *, named: bool = False) -> str:
 
     `named` writes the name of NOT NULL out, for a table whose predecessor still holds the usual name.
     """
-    parts = [sql.name(fact.name), fact["type"]]
+    parts = [sql.name(fact.name), fact["type"] + column_settings.compression_in_definition(fact)]
     if fact["foreign_options"]:
         parts.append(sql.foreign_options(fact["foreign_options"]))
     if fact["collation"]:
@@ -287,7 +287,7 @@ def _claims(fact: Fact) -> Iterator[tuple[str, ...]]:
 
 
 _EXCLUSIVE = LockMode.ACCESS_EXCLUSIVE
-_IDENTITY = InPlace(_set_identity_and_not_null, disturbs=not_null.is_required_by_key, lock=_EXCLUSIVE)
+_IDENTITY_AND_NOT_NULL = InPlace(_set_identity_and_not_null, disturbs=not_null.is_required_by_key, lock=_EXCLUSIVE)
 _TYPE = InPlace(
     column_type.change,
     possible=column_type.is_possible,
@@ -334,9 +334,9 @@ COLUMN = Kind(
             disturbs=column_type.hinders_rebuilding,
             lock=_EXCLUSIVE,
         ),
-        "identity": _IDENTITY,
-        "not_null": _IDENTITY,
-        "identity_options": _IDENTITY,
+        "identity": _IDENTITY_AND_NOT_NULL,
+        "not_null": _IDENTITY_AND_NOT_NULL,
+        "identity_options": _IDENTITY_AND_NOT_NULL,
         "identity_persistence": InPlace(identity_column.change_persistence),
         "not_null_name": InPlace(not_null.change_name, lock=_EXCLUSIVE, since=18),
         "not_null_inherited": InPlace(not_null.change_inherited, lock=_EXCLUSIVE, since=18),

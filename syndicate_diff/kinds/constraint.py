@@ -28,7 +28,7 @@ from syndicate_diff.kinds.shared.constraint_copies import (
     REFERENCED_PARTITIONS,
     becomes_copy,
     comes_with_original,
-    is_undeclared,
+    is_from_parents,
     linked,
     locks_of_copying,
     locks_of_referenced,
@@ -39,7 +39,7 @@ from syndicate_diff.kinds.shared.constraint_copies import (
 )
 from syndicate_diff.kinds.shared.constraint_definition import definition, has_same_definition, validity
 from syndicate_diff.kinds.shared.table_part import alter_table, is_of_foreign_table, table_name
-from syndicate_diff.model import COPY, LATER, MERGED, THROUGH, Catalog, Dependency, Fact, Identity
+from syndicate_diff.model import COPY, INHERITED, LATER, MERGED, THROUGH, Catalog, Dependency, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Rendered, Statement
 
 _ORDER = {"p": 0, "u": 1, "x": 2, "c": 3, "f": 4}
@@ -76,7 +76,8 @@ def _query(version: int) -> str:
                 JOIN pg_namespace fn ON fn.oid = fc.relnamespace WHERE fc.oid = k.confrelid) AS referenced_table,
                CASE WHEN k.conparentid <> 0 THEN {ORIGINALS} END AS originals,
                CASE WHEN k.contype IN ('f', 'x') AND c.relkind = 'p' THEN {COPIES}
-                    WHEN k.contype = 'c' AND NOT k.convalidated THEN {inherited_check.NOT_VALID_COPIES} END AS copies,
+                    WHEN k.contype = 'c' AND NOT k.convalidated
+                    THEN {inherited_check.not_valid_copies(version)} END AS copies,
                CASE WHEN k.contype IN ('p', 'u', 'x') AND k.conparentid = 0 AND c.relispartition
                     THEN {_PARENT_INDEX} END AS parent_index,
                CASE WHEN k.contype = 'f' AND k.conparentid = 0
@@ -112,15 +113,15 @@ def _inlined(creation: Creation) -> list[Fact]:
 
 def inline(creation: Creation) -> list[str]:
     """The constraints as CREATE TABLE writes them, but not those that a parent brings."""
-    written = [fact for fact in _inlined(creation) if not is_undeclared(fact) or _is_made_before_attaching(fact)]
-    return [definition(fact) for fact in written if fact not in _merged(written)]
+    written = [fact for fact in _inlined(creation) if not is_from_parents(fact) or _is_made_before_attaching(fact)]
+    return [definition(fact) for fact in written if fact not in _left_out(written)]
 
 
 def _columns(key: Fact) -> str:
     return str(key["definition"]).removeprefix("PRIMARY KEY").removeprefix("UNIQUE").strip()
 
 
-def _merged(facts: list[Fact]) -> list[Fact]:
+def _left_out(facts: list[Fact]) -> list[Fact]:
     """The keys that PostgreSQL would silently leave out, because an earlier one has the same columns."""
     keys = [fact for fact in facts if fact["type"] in "pu"]
     bodies = [_columns(fact) for fact in keys]
@@ -129,7 +130,7 @@ def _merged(facts: list[Fact]) -> list[Fact]:
 
 def added_after_create(creation: Creation) -> Iterator[str]:
     """The keys that CREATE TABLE would not make."""
-    yield from (alter_table(fact, f"ADD {definition(fact)}") for fact in _merged(_inlined(creation)))
+    yield from (alter_table(fact, f"ADD {definition(fact)}") for fact in _left_out(_inlined(creation)))
 
 
 def _is_made_before_attaching(fact: Fact) -> bool:
@@ -153,7 +154,7 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
         yield _validate_statement(fact)
     if inherited_check.is_undeclared(fact):
         return
-    inherits = inherited.comes_with_parent(creation, is_undeclared(fact)) and not becomes_copy(creation)
+    inherits = inherited.comes_with_parent(creation, is_from_parents(fact)) and not becomes_copy(creation)
     if comes_with_original(fact) or inherits:
         yield from rename_from_aside(creation)
         return
@@ -203,7 +204,7 @@ def _index_settings(fact: Fact) -> Iterator[Statement]:
 
 def _drop(removal: Removal) -> Rendered:
     fact = removal.fact
-    if inherited.goes_with_parent(removal, is_undeclared(fact)):
+    if inherited.goes_with_parent(removal, is_from_parents(fact)):
         return rename_copy(removal)
     statement = alter_table(fact, f"DROP CONSTRAINT {sql.name(fact.name)}")
     mode = LockMode.ACCESS_EXCLUSIVE
@@ -214,14 +215,15 @@ def _validate(change: Alteration) -> Rendered:
     if change.was("validated") or not (change.was("enforced") and change.now("enforced")):
         return ()
     comes_too = change.now("type") == "f" or inherited.parent_changes_too(change, "validated")
-    if comes_too and is_undeclared(change.new):
+    if comes_too and is_from_parents(change.new):
         return ()
     return _validate_statement(change.new)
 
 
 def _validate_statement(fact: Fact) -> Statement:
     statement = alter_table(fact, f"VALIDATE CONSTRAINT {sql.name(fact.name)}")
-    return Statement(statement, lock=LockMode.SHARE_UPDATE_EXCLUSIVE, scans=True, hazards=_MAY_FAIL)
+    hazards = () if is_of_foreign_table(fact) else _MAY_FAIL
+    return Statement(statement, lock=LockMode.SHARE_UPDATE_EXCLUSIVE, scans=bool(hazards), hazards=hazards)
 
 
 def _validation_possible(change: Alteration) -> bool:
@@ -239,7 +241,7 @@ def _declare(change: Alteration) -> Rendered:
 
 def _changes_with_original(change: Alteration) -> bool:
     """Whether it is a copy before and after; what becomes one must be like the original before that comes."""
-    return is_undeclared(change.old) and is_undeclared(change.new)
+    return is_from_parents(change.old) and is_from_parents(change.new)
 
 
 def _set_deferral(change: Alteration) -> Rendered:
@@ -278,7 +280,7 @@ def _rename_index(change: Alteration) -> Rendered:
 
 
 def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
-    yield from inherited.dependencies(fact, COPY if is_undeclared(fact) else MERGED)
+    yield from inherited.dependencies(fact, COPY if is_from_parents(fact) else MERGED)
     yield from (Dependency(original, COPY) for original in linked(fact, "originals")[-1:])
     for copy in (fact.identity, *linked(fact, "originals")[:-1]) if fact["lost_by_detaching"] else ():
         yield Dependency(Identity("partition", copy.parts[:2]), "a")
@@ -327,7 +329,7 @@ def _rename(fact: Fact, new: str) -> Rendered:
     return rename(fact, new)
 
 
-def _nameless(fact: Fact, catalog: Catalog) -> dict[str, Any] | None:
+def _nameless(fact: Fact, catalog: Catalog, other: Catalog) -> dict[str, Any] | None:
     """Not a foreign key that has copies, or is to a partitioned table: hidden constraints are named after it.
 
     Of a typed table PostgreSQL renames nothing but keys, by their indexes.
@@ -337,11 +339,27 @@ def _nameless(fact: Fact, catalog: Catalog) -> dict[str, Any] | None:
         return None
     if not has_index and (fact["partitioned"] or fact["in_partition"] or fact["inherited"]):
         return None
+    if not has_index and not _reaches_copies(fact.identity, catalog, other):
+        return None
     referenced = catalog.get(Identity("table", tuple(fact["referenced_table"] or ())))
     is_of_typed = Identity("type of table", fact.parts[:2]) in catalog
     if (referenced and referenced["partition_key"]) or (is_of_typed and not fact["index_name"]):
         return None
     return {**fact.attributes, "index_name": None}
+
+
+def _reaches_copies(check: Identity, catalog: Catalog, other: Catalog) -> bool:
+    """Whether RENAME CONSTRAINT renames what children have of it, and nothing of them has the other name by then.
+
+    It does not rename what they declare, nor what they have from several parents.
+    """
+    for copy, deptype in catalog.dependents(check):
+        is_shared = sum(used.type in INHERITED for used in catalog.dependencies(copy)) > 1
+        if deptype in INHERITED and (deptype != COPY or is_shared or copy in other):
+            return False
+        if deptype in INHERITED and not _reaches_copies(copy, catalog, other):
+            return False
+    return True
 
 
 _DEFERRAL = InPlace(_set_deferral, possible=_is_foreign_key)

@@ -135,6 +135,11 @@ DOMAIN = Kind(
 )
 
 
+def _claim(fact: Fact, name: str) -> tuple[str, ...]:
+    """The name of a constraint, which NOT NULL and checks of one domain share."""
+    return ("domain constraint", *fact.parts[:2], name)
+
+
 def _not_null_query(version: int) -> str:
     if version < 17:
         return f"""
@@ -177,6 +182,7 @@ NOT_NULL = Kind(
     own_parts=0,
     fold=lambda fact: True,
     comes_with=_comes_with,
+    claims=lambda fact: [_claim(fact, fact["name"])] if fact["name"] else [],
     weight=12,
     comment_on=lambda fact: f"CONSTRAINT {sql.name(fact['name'])} ON DOMAIN {_domain(fact)}",
     alter={"name": InPlace(_rename_not_null, since=17)},
@@ -219,6 +225,7 @@ CONSTRAINT = Kind(
     parent="domain",
     fold=lambda fact: bool(fact["validated"]),
     comes_with=_comes_with,
+    claims=lambda fact: [_claim(fact, fact.name)],
     weight=13,
     alter={
         "definition": REPLACE,

@@ -59,7 +59,7 @@ def _invalidate(fact: Fact) -> Iterator[str]:
         yield f"UPDATE pg_catalog.pg_index SET indisvalid = false WHERE indexrelid = {address}::regclass"
 
 
-def _nameless(fact: Fact, _: Catalog) -> dict[str, Any] | None:
+def _nameless(fact: Fact, *_: Catalog) -> dict[str, Any] | None:
     if not fact["valid"]:
         return None
     nameless = str(fact["definition"]).replace(f" INDEX {sql.name(fact.name)} ON ", " INDEX ON ", 1)

@@ -102,7 +102,7 @@ def keeps_rows(change: Alteration) -> bool:
     if _BY_WAY_OF_TEXT in conversion(change, "") or checks_values(change.target, new):
         return False
     below = _base(change.source, old)
-    if below.endswith("[]") and _is_replaced(change, below.removesuffix("[]")):
+    if below.endswith("[]") and _is_replaced(change, below):
         return False  # each element is converted, whatever its cast does
     known = below if below == old else bare(below)  # the cast from a domain does not look at its modifier
     return _is_same_value(change.source, known, _base(change.target, new))
@@ -202,9 +202,15 @@ def _is_replaced(change: Alteration, type_name: str) -> bool:
         for kind in kinds().values()
         if kind.adoptable
         for fact in change.source.facts(kind.name)
-        if sql.qualified(*fact.parts) == type_name
+        if type_name.removesuffix("[]") in _type_names(fact)
     )
     return any(identity in change.target and not change.keeps(identity) for identity in types)
+
+
+def _type_names(fact: Fact) -> list[str]:
+    """The type, and what comes with it, such as the multirange type of a range type."""
+    claims = kinds()[fact.identity.kind].claims(fact)
+    return [sql.qualified(*claim[1:]) for claim in claims if isinstance(claim, tuple) and claim[0] == "type"]
 
 
 def conversion(change: Alteration, column: str) -> str:

@@ -13,7 +13,7 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array
 from syndicate_diff.kind import Alteration, InPlace, Rule
 from syndicate_diff.kinds.shared import casts
-from syndicate_diff.kinds.shared.table_part import alter_column, table_name
+from syndicate_diff.kinds.shared.table_part import alter_column, is_of_foreign_table, table_name
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import LockMode, Statement
 
@@ -35,11 +35,17 @@ def _set(fact: Fact, clause: str, lock: LockMode) -> Statement:
     return Statement(alter_column(fact, clause, only=True), lock=lock, relation=table_name(fact))
 
 
+def compression_in_definition(fact: Fact) -> str:
+    """COMPRESSION in the definition of a foreign table's column, which has no SET COMPRESSION."""
+    is_there = fact["compression"] and is_of_foreign_table(fact)
+    return f" COMPRESSION {_COMPRESSION[fact['compression']]}" if is_there else ""
+
+
 def stored(fact: Fact) -> Iterator[Statement]:
     """What a new column, or one whose type has changed, needs to be stored otherwise than its type says."""
     if fact["storage"]:
         yield _set(fact, f"SET STORAGE {_STORAGE[fact['storage']]}", _STORED)
-    if fact["compression"]:
+    if fact["compression"] and not is_of_foreign_table(fact):
         yield _set(fact, f"SET COMPRESSION {_COMPRESSION[fact['compression']]}", _STORED)
 
 
@@ -61,6 +67,10 @@ def _set_storage(change: Alteration) -> Statement:
     return _set(change.new, f"SET STORAGE {_STORAGE[storage]}", _STORED)
 
 
+def _is_stored_here(change: Alteration) -> bool:
+    return not is_of_foreign_table(change.new)
+
+
 def _set_compression(change: Alteration) -> Statement:
     compression = _COMPRESSION.get(change.now("compression"), "default")
     return _set(change.new, f"SET COMPRESSION {compression}", _STORED)
@@ -78,7 +88,7 @@ def _set_options(change: Alteration) -> list[Statement]:
 
 RULES: dict[str, Rule] = {
     "storage": InPlace(_set_storage, lock=_STORED),
-    "compression": InPlace(_set_compression, lock=_STORED),
+    "compression": InPlace(_set_compression, _is_stored_here, lock=_STORED),
     "statistics": InPlace(_set_statistics, lock=_PLANNED),
     "options": InPlace(_set_options, lock=_PLANNED),
 }

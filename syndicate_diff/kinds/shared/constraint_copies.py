@@ -13,7 +13,7 @@ from itertools import islice
 from syndicate_diff import sql
 from syndicate_diff.attachments import attached_to
 from syndicate_diff.kind import Creation, Removal
-from syndicate_diff.kinds.shared.table_part import alter_table
+from syndicate_diff.kinds.shared.table_part import rename_constraint
 from syndicate_diff.model import Catalog, Fact, Identity, Parts
 from syndicate_diff.statement import Lock, LockMode
 
@@ -61,14 +61,14 @@ REFERENCED_PARTITIONS = """
      WHERE t.level > 0)"""
 
 
-def is_undeclared(fact: Fact) -> bool:
+def is_from_parents(fact: Fact) -> bool:
     """Whether a table has a check, or a partition a foreign key, from its parents alone."""
     return bool(fact["inherited"]) and not fact["is_local"]
 
 
 def comes_with_original(fact: Fact) -> bool:
     """Whether it is the copy of a foreign key that a partition gets with that, under the same name."""
-    return bool(fact["type"] == "f" and is_undeclared(fact) and fact["originals"][2] == fact.name)
+    return bool(fact["type"] == "f" and is_from_parents(fact) and fact["originals"][2] == fact.name)
 
 
 def linked(fact: Fact, attribute: str) -> list[Identity]:
@@ -124,7 +124,7 @@ def _same_copy(step: Removal | Creation, other: Catalog) -> Iterator[Identity]:
 
 def rename(fact: Fact, new: str) -> str:
     """PostgreSQL renames the index of a key along."""
-    return "" if new == fact.name else alter_table(fact, f"RENAME CONSTRAINT {sql.name(fact.name)} TO {sql.name(new)}")
+    return "" if new == fact.name else rename_constraint(fact, fact.name, new)
 
 
 def locks_of_referenced(facts: Iterable[Fact], mode: LockMode) -> tuple[Lock, ...]:
@@ -192,7 +192,7 @@ def _is_there(copy: Identity, creation: Creation) -> bool:
     if not creation.keeps(copy):
         return creation.exists(copy) and not comes_with_original(creation.target.fact(copy))
     old = creation.source.fact(copy)
-    return not is_undeclared(old) or all(map(creation.keeps, linked(old, "originals"))) or _is_detached(old, creation)
+    return not is_from_parents(old) or all(map(creation.keeps, linked(old, "originals"))) or _is_detached(old, creation)
 
 
 def _is_detached(copy: Fact, creation: Creation) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from syndicate_diff.kind import Alteration, Creation
 from syndicate_diff.kinds.shared import inherited
-from syndicate_diff.kinds.shared.table_part import alter_column
+from syndicate_diff.kinds.shared.table_part import alter_column, is_of_foreign_table
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import Danger, Hazard, Rendered, Statement
 
@@ -40,7 +40,7 @@ def set_expression(change: Alteration) -> Rendered:
         return ()
     only = not _is_for_children(change)
     statement = alter_column(change.new, f"SET EXPRESSION AS ({change.now('expression')})", only=only)
-    if change.now("generated") == "v":
+    if change.now("generated") == "v" or is_of_foreign_table(change.new):
         return statement
     hazard = Hazard(Danger.TABLE_REWRITE, "the stored values are computed again")
     return Statement(statement, rewrites=True, hazards=(hazard,))

@@ -12,7 +12,7 @@ from syndicate_diff.catalog_sql import live_knows
 from syndicate_diff.kind import Alteration
 from syndicate_diff.kinds.shared import sequence_numbers
 from syndicate_diff.kinds.shared.sequence_numbers import Numbers
-from syndicate_diff.kinds.shared.table_part import alter_column
+from syndicate_diff.kinds.shared.table_part import alter_column, is_of_foreign_table
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import Rendered, Statement
 
@@ -84,7 +84,8 @@ def change(change: Alteration) -> list[str | Statement]:
     if not change.now("identity"):
         return []
     if not change.was("identity"):
-        return [alter_column(change.new, f"ADD {definition(change.new)}"), go_on(change.new)]
+        added = alter_column(change.new, f"ADD {definition(change.new)}")
+        return [added] if is_of_foreign_table(change.new) else [added, go_on(change.new)]
     statements: list[str | Statement] = []
     if change.was("identity") != change.now("identity"):
         statements.append(alter_column(change.new, f"SET GENERATED {_KIND[change.now('identity')]}"))

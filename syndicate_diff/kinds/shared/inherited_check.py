@@ -28,12 +28,15 @@ PARENTS = """
      JOIN pg_namespace hn ON hn.oid = hc.relnamespace
      WHERE h.inhrelid = c.oid)"""
 
-# Schema, table and name, flat, of the copies, NOT VALID, that children declare of the check k of the table c.
-NOT_VALID_COPIES = """
+
+def not_valid_copies(version: int) -> str:
+    """SQL for schema, table and name, flat, of the copies, NOT VALID, that children declare of a check k of c."""
+    is_not_valid = "NOT hk.convalidated" + since(version, 18, " AND hk.conenforced", "")
+    return f"""
     (SELECT array_agg(u.name ORDER BY hn.nspname, hc.relname, u.place)
      FROM pg_inherits h
      JOIN pg_constraint hk ON hk.conrelid = h.inhrelid AND hk.conname = k.conname AND hk.contype = 'c'
-         AND hk.conislocal AND hk.coninhcount > 0 AND NOT hk.convalidated
+         AND hk.conislocal AND hk.coninhcount > 0 AND {is_not_valid}
      JOIN pg_class hc ON hc.oid = h.inhrelid AND NOT hc.relispartition
      JOIN pg_namespace hn ON hn.oid = hc.relnamespace
      CROSS JOIN LATERAL unnest(ARRAY[hn.nspname, hc.relname, hk.conname]::text[]) WITH ORDINALITY u(name, place)
@@ -44,14 +47,16 @@ def stronger(version: int) -> str:
     """SQL for schema, table and name, flat, of the checks of other parents that children of the table c have, too.
 
     A child has the strongest state of all, and PostgreSQL refuses to add what is stronger than what the child has. They
-    are valid, or, from 18 on, enforced, where the check k is not.
+    are valid, or, from 18 on, enforced, where the check k is not. Parents that have it from the table c count no more.
     """
     is_enforced = since(version, 18, "(o.convalidated OR o.conenforced AND NOT k.conenforced)", "o.convalidated")
     return f"""
     (SELECT array_agg(u.name ORDER BY n.nspname, oc.relname, u.place)
-     FROM (SELECT DISTINCT other.inhparent FROM pg_inherits h JOIN pg_inherits other ON other.inhrelid = h.inhrelid
-           WHERE h.inhparent = c.oid AND NOT EXISTS (
-               SELECT FROM pg_inherits own WHERE own.inhrelid = other.inhparent AND own.inhparent = c.oid)) others
+     FROM (WITH RECURSIVE below AS (
+               SELECT inhrelid FROM pg_inherits WHERE inhparent = c.oid
+               UNION SELECT further.inhrelid FROM below JOIN pg_inherits further ON further.inhparent = below.inhrelid)
+           SELECT DISTINCT other.inhparent FROM pg_inherits h JOIN pg_inherits other ON other.inhrelid = h.inhrelid
+           WHERE h.inhparent = c.oid AND other.inhparent NOT IN (SELECT inhrelid FROM below)) others
      JOIN pg_constraint o ON o.conrelid = others.inhparent AND o.conname = k.conname AND o.contype = 'c'
          AND {is_enforced} AND NOT o.connoinherit
      JOIN pg_class oc ON oc.oid = o.conrelid

@@ -61,7 +61,7 @@ def _coming_to_be_required(creation: Creation) -> Iterator[Fact]:
 
 def _is_required_by_now(column: Fact, creation: Creation) -> bool:
     """Whether it was before, says so itself, or is for the sake of a parent's that came before."""
-    was = creation.source.get(column.identity)
+    was = creation.source.fact(column.identity) if creation.keeps(column.identity) else None
     if (was and was["not_null"]) or not_null.is_in_definition(column):
         return True
     originals = (creation.target.fact(other) for other in inherited.originals(column) if creation.exists(other))

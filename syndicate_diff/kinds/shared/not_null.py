@@ -15,7 +15,13 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, since
 from syndicate_diff.kind import Alteration, Creation, NewerInDump
 from syndicate_diff.kinds.shared import inherited
-from syndicate_diff.kinds.shared.table_part import alter_column, alter_table, is_of_foreign_table, table_name
+from syndicate_diff.kinds.shared.table_part import (
+    alter_column,
+    alter_table,
+    is_of_foreign_table,
+    rename_constraint,
+    table_name,
+)
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement
 
@@ -273,8 +279,8 @@ def _aside(column: Fact) -> Fact:
 
 def _rename(old: Fact, new: Fact) -> Iterator[Statement]:
     if old["not_null_name"] != new["not_null_name"]:
-        names = f"{sql.name(old['not_null_name'])} TO {sql.name(new['not_null_name'])}"
-        yield Statement(alter_table(new, f"RENAME CONSTRAINT {names}"), relation=table_name(new))
+        statement = rename_constraint(new, old["not_null_name"], new["not_null_name"])
+        yield Statement(statement, relation=table_name(new))
 
 
 def change_state(change: Alteration) -> Iterator[Statement]:
@@ -285,16 +291,54 @@ def change_state(change: Alteration) -> Iterator[Statement]:
 
 def _change_state(change: Alteration) -> Iterator[Statement]:
     old, new = change.was("not_null_state") or "", change.now("not_null_state") or ""
-    if old == new:
+    changes_inheritance = ("NO INHERIT" in old) != ("NO INHERIT" in new)
+    if _loses_validity(change) or (changes_inheritance and is_of_foreign_table(change.new)):
+        if not inherited.parent_changes_too(change, "not_null_state"):
+            yield from _make_anew(change)
         return
-    constraint = f"CONSTRAINT {sql.name(change.now('not_null_name'))}"
     if "NOT VALID" in old and "NOT VALID" not in new:
-        statement = alter_table(change.new, f"VALIDATE {constraint}")
-        locked = table_name(change.new)
-        yield Statement(statement, LockMode.SHARE_UPDATE_EXCLUSIVE, locked, scans=True, hazards=(_HOLDS_NULL,))
-    if ("NO INHERIT" in old) != ("NO INHERIT" in new):
+        yield _validate(change)
+    if changes_inheritance:
         inherit = "NO INHERIT" if "NO INHERIT" in new else "INHERIT"
+        constraint = f"CONSTRAINT {sql.name(change.now('not_null_name'))}"
         yield Statement(alter_table(change.new, f"ALTER {constraint} {inherit}"), relation=table_name(change.new))
+
+
+def _loses_validity(change: Alteration) -> bool:
+    return is_not_valid(change.new) and not is_not_valid(change.old)
+
+
+def _validate(change: Alteration) -> Statement:
+    statement = alter_table(change.new, f"VALIDATE CONSTRAINT {sql.name(change.now('not_null_name'))}")
+    hazards = () if is_of_foreign_table(change.new) else (_HOLDS_NULL,)
+    locked = table_name(change.new)
+    return Statement(statement, LockMode.SHARE_UPDATE_EXCLUSIVE, locked, scans=bool(hazards), hazards=hazards)
+
+
+def _make_anew(change: Alteration) -> Iterator[Statement]:
+    """VALIDATE has no reverse. DROP NOT NULL reaches the children, but not what they have of their own."""
+    below = _changes_on_all_levels(change)
+    lost = [change, *(child for child in below if child.was("not_null_is_local") and _loses_validity(child))]
+    for anew in lost:
+        yield Statement(alter_column(anew.new, "DROP NOT NULL"), relation=table_name(anew.new))
+    for anew in reversed(lost):
+        yield Statement(add(anew.new, named=True), relation=table_name(anew.new))
+    for child in (child for anew in lost for child in _reached_by_drop(anew)):
+        if is_not_valid(change.new) and not is_not_valid(child.new):
+            yield _validate(child)
+
+
+def _reached_by_drop(change: Alteration) -> Iterator[Alteration]:
+    for child in inherited.changes_of_copies(change):
+        if not child.was("not_null_is_local"):
+            yield child
+            yield from _reached_by_drop(child)
+
+
+def _changes_on_all_levels(change: Alteration) -> Iterator[Alteration]:
+    for child in inherited.changes_of_copies(change):
+        yield child
+        yield from _changes_on_all_levels(child)
 
 
 def change_inherited(change: Alteration) -> Rendered:

@@ -31,6 +31,11 @@ def alter_table(fact: Fact, clause: str, *, only: bool = False) -> str:
     return f"ALTER {keyword} {'ONLY ' if only else ''}{table_name(fact)} {clause}"
 
 
+def rename_constraint(fact: Fact, old: str, new: str) -> str:
+    """``ALTER TABLE t RENAME CONSTRAINT a TO b``, which ALTER FOREIGN TABLE lacks, of foreign tables too."""
+    return f"ALTER TABLE {table_name(fact)} RENAME CONSTRAINT {sql.name(old)} TO {sql.name(new)}"
+
+
 def alter_column(fact: Fact, clause: str, *, only: bool = False) -> str:
     """``ALTER TABLE t ALTER COLUMN c …``."""
     return alter_table(fact, f"ALTER COLUMN {sql.name(fact.name)} {clause}", only=only)

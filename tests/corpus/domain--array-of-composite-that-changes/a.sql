@@ -1,0 +1,3 @@
+CREATE TYPE e AS (x int);
+CREATE DOMAIN d AS e[];
+CREATE TABLE t (a d);

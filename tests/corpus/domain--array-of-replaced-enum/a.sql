@@ -1,0 +1,5 @@
+CREATE TYPE e AS ENUM ('a', 'b');
+CREATE DOMAIN d0 AS e;
+CREATE DOMAIN d AS d0[];
+CREATE DOMAIN d1 AS d;
+CREATE TABLE t (a d1, b d[], c d0[]);

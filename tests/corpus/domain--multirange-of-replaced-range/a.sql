@@ -1,0 +1,4 @@
+CREATE TYPE e AS ENUM ('a', 'b');
+CREATE TYPE r AS RANGE (subtype = e);
+CREATE DOMAIN d AS r_multirange;
+CREATE TABLE t (a d);

@@ -1,0 +1,1 @@
+CREATE DOMAIN d AS int CONSTRAINT a CHECK (value > 0);

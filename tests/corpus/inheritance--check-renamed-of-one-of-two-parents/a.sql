@@ -1,0 +1,3 @@
+CREATE TABLE p (x int, CONSTRAINT a CHECK (x > 0));
+CREATE TABLE q (x int, CONSTRAINT a CHECK (x > 0));
+CREATE TABLE f () INHERITS (p, q);

@@ -1,0 +1,2 @@
+CREATE TABLE p (x int, CONSTRAINT b CHECK (x > 0));
+CREATE TABLE f () INHERITS (p);
