@@ -28,6 +28,11 @@ from syndicate_diff.model import Catalog, Dependency, Fact, Identity, Parts
 from syndicate_diff.statement import LockMode, Rendered
 
 
+def always(_: object) -> bool:
+    """The predicate that holds for everything."""
+    return True
+
+
 def never(_: object) -> bool:
     """The predicate that holds for nothing."""
     return False
@@ -128,10 +133,6 @@ class NewerInDump:
     otherwise: str | Callable[[re.Match[str]], str]
 
 
-def _always(_: Alteration) -> bool:
-    return True
-
-
 def _disturbs_nothing(_: Alteration, __: Fact) -> bool:
     return False
 
@@ -154,7 +155,7 @@ class InPlace:
     """
 
     render: Callable[[Alteration], Rendered]
-    possible: Callable[[Alteration], bool] = _always
+    possible: Callable[[Alteration], bool] = always
     disturbs: Callable[[Alteration, Fact], bool] = _disturbs_nothing
     lock: LockMode | None = None
     since: int = 0
@@ -259,8 +260,8 @@ class Kind:
     claims: Callable[[Fact], Iterable[Hashable]] = nothing
     # What others find it by, ambiguous while two objects have it: a name with a number of arguments.
     calls: Callable[[Fact], Iterable[Hashable]] = nothing
-    # What others depend on instead of it: a cast's function, an operator's negator.
-    found_through: Callable[[Fact], Iterable[Identity]] = nothing
+    # What others depend on instead of it: the types of a cast or of an operator class, an operator's negator.
+    found_through: Callable[[Fact, Catalog], Iterable[Identity]] = nothing
     # Writes what announces an object that its own dependencies need: a shell type, a view without a query.
     shell: Callable[[Fact], Rendered] | None = None
     # Makes such a shell of an object that is there, so that it depends on nothing any more.
@@ -301,7 +302,8 @@ class Kind:
     carry: Callable[[Fact, Alteration], Rendered] | None = None
     # Its successor is made while it is still there, under another name, so that what holds values of it can move over.
     adoptable: bool = False
-    lets_go: bool = True  # an ALTER can end what it depends on; a foreign key's cannot: no attribute says the index
+    # Whether an ALTER to the new fact can end what it depends on; a foreign key's cannot: no attribute says the index.
+    lets_go: Callable[[Fact], bool] = always
     adopt: str | None = None  # the attribute to alter when an adoptable object that it depends on is replaced
     # Renames an object that is about to be replaced, and frees what else its successor needs; default: `rename`.
     set_aside: Callable[[Removal, str], Rendered] | None = None

@@ -28,15 +28,60 @@ _TOKEN = re.compile(_QUOTED + r"""|, | (?:AND|OR)(?=\s)|[^'"$()\[\], -]+|.""", r
 _ON_TRUE = re.compile(_QUOTED + r"|\bON TRUE\b", re.DOTALL)
 
 
+# A minus before a number is a part of it (``doNegate`` in gram.y): `-1::integer`.
+_NEGATED = re.compile(_QUOTED + r"|\(- (?P<number>\d+(?P<fraction>\.\d+)?)\)", re.DOTALL)
+
+# A column of an inner SELECT that has no name has that of the type, where it is a cast (``FigureColname`` in
+# parse_target.c): `EXISTS (SELECT 'a' FROM b)`.
+_NAME = r'(?:"(?:[^"]|"")*"|\w+)'
+_MODIFIER = r"(?:\(\d+(?:,\d+)?\))?"
+_NAMED_BY_TYPE = re.compile(
+    rf"::(?P<type>(?:{_NAME}\.)?{_NAME}{_MODIFIER}(?: [a-z]+)*{_MODIFIER})(?:\[\])* AS (?P<name>{_NAME})|{_QUOTED}",
+    re.DOTALL,
+)
+_NAMES_OF_TYPES = {
+    "smallint": "int2",
+    "integer": "int4",
+    "bigint": "int8",
+    "real": "float4",
+    "double precision": "float8",
+    "boolean": "bool",
+    "character varying": "varchar",
+    "character": "bpchar",
+    "bit varying": "varbit",
+    "time without time zone": "time",
+    "time with time zone": "timetz",
+    "timestamp without time zone": "timestamp",
+    "timestamp with time zone": "timestamptz",
+}
+
+
 def normal(value: Any) -> Any:
     """A value in the form that reading it back from its own text gives."""
     if not isinstance(value, str):
         return value
+    if "(- " in value:
+        value = _NEGATED.sub(_as_number, value)
+    if "::" in value and " AS " in value:
+        value = _NAMED_BY_TYPE.sub(_without_name_of_type, value)
     if "ON TRUE" in value:
         value = _ON_TRUE.sub(lambda found: "ON (true)" if found[0] == "ON TRUE" else found[0], value)
     if _ARRAY_CAST in value:
         value = _with_element_casts(value)
     return _flattened(value) if any(end in value for end in _NESTED) else value
+
+
+def _as_number(found: re.Match[str]) -> str:
+    type_name = "numeric" if found["fraction"] else "integer"
+    return f"'-{found['number']}'::{type_name}" if found["number"] else found[0]
+
+
+def _without_name_of_type(found: re.Match[str]) -> str:
+    if not found["type"]:
+        return found[0]
+    written = re.sub(r"\([\d,]+\)", "", found["type"])
+    named = _NAMES_OF_TYPES.get(written, written.rpartition(".")[2])
+    return found[0].removesuffix(f" AS {named}") if named == found["name"] else found[0]
 
 
 def _with_element_casts(text: str) -> str:

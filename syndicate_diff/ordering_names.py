@@ -78,7 +78,7 @@ class Names:
         """What is used through something else that stands for it comes before its users, and goes after them."""
         for node in [node for node in self.graph.nodes if node.verb in (Verb.CREATE, Verb.DROP)]:
             catalog = self.source if node.verb is Verb.DROP else self.target
-            for used in kinds()[node.identity.kind].found_through(catalog.fact(node.identity)):
+            for used in kinds()[node.identity.kind].found_through(catalog.fact(node.identity), catalog):
                 for user, _ in catalog.dependents(used):
                     if node.verb is Verb.DROP:
                         for first in self.graph.nodes_of(user, Verb.DROP, Verb.ALTER):

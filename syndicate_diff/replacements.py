@@ -266,7 +266,8 @@ class Replacements:
             if kind.adopt and self._is_succeeded(gone) and gone not in self.source.wholes(dependent):
                 self._adopt(dependent, gone, queue)
                 continue
-            is_let_go = dependent in self.changes and (kind.lets_go or deptype != "n")
+            can_let_go = kind.lets_go(self.target.fact(dependent)) or deptype != "n"
+            is_let_go = dependent in self.changes and can_let_go and not self._gives_place(gone, dependent)
             if comes_back or deptype in AUTOMATIC or not is_let_go or self._is_succeeded(gone):
                 self._replace(dependent, gone, queue)
 
@@ -319,6 +320,14 @@ class Replacements:
         """Whether another object, which what uses the old one can move over to, takes the name."""
         kind = kinds()[gone.kind]
         return kind.adoptable and not self._taken.isdisjoint(kind.claims(self.source.fact(gone)))
+
+    def _gives_place(self, gone: Identity, dependent: Identity) -> bool:
+        """Whether what goes, or its whole, must be gone before something comes that its dependent comes to need."""
+        going = [identity for identity in (gone, *self.source.wholes(gone)) if not self.keeps(identity)]
+        claims = {claim for identity in going for claim in kinds()[identity.kind].claims(self.source.fact(identity))}
+        coming = {used for needed in self._needed(dependent) for used in (needed, *self.target.wholes(needed))}
+        facts = (self.target.fact(identity) for identity in coming if not self.keeps(identity))
+        return any(not claims.isdisjoint(kinds()[fact.identity.kind].claims(fact)) for fact in facts)
 
     @cached_property
     def _taken(self) -> set[Hashable]:

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff.catalog_sql import not_member
-from syndicate_diff.kind import REPLACE, Kind, NotCompared
-from syndicate_diff.kinds.function import arguments
-from syndicate_diff.model import Fact, Identity
+from syndicate_diff.kind import REPLACE, Kind
+from syndicate_diff.model import Catalog, Fact, Identity
 
 _CONTEXTS = {"e": "", "a": " AS ASSIGNMENT", "i": " AS IMPLICIT"}
 
@@ -21,9 +20,9 @@ def _create(fact: Fact) -> str:
     return f"CREATE CAST {fact.name} {how}{_CONTEXTS[fact['context']]}"
 
 
-def _function(fact: Fact) -> Iterator[Identity]:
-    if fact["function_parts"]:
-        yield Identity("function", tuple(fact["function_parts"]))
+def _found_through(fact: Fact, catalog: Catalog) -> Iterator[Identity]:
+    """Its types, and the function that an expression keeps of it."""
+    yield from (used for used, _ in catalog.dependencies(fact.identity))
 
 
 CAST = Kind(
@@ -36,9 +35,6 @@ CAST = Kind(
                ARRAY[concat('(', format_type(c.castsource, NULL), ' AS ',
                             format_type(c.casttarget, NULL), ')')] AS parts,
                CASE WHEN c.castfunc <> 0 THEN c.castfunc::regprocedure::text END AS function,
-               (SELECT ARRAY[n.nspname::text, p.proname::text, {arguments("p.proargtypes")}]
-                FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-                WHERE p.oid = c.castfunc) AS function_parts,
                c.castcontext::text AS context, c.castmethod::text AS method
         FROM pg_cast c
         WHERE c.oid >= 16384 AND {not_member("pg_cast", "c.oid")}
@@ -48,10 +44,9 @@ CAST = Kind(
     create=lambda creation: _create(creation.fact),
     address=lambda fact: fact.name,
     weight=45,
-    found_through=_function,
+    found_through=_found_through,
     alter={
         "function": REPLACE,
-        "function_parts": NotCompared("the attribute `function` says it"),
         "context": REPLACE,
         "method": REPLACE,
     },

@@ -12,7 +12,7 @@ from typing import Any
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import since, user_object
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, no_statement
+from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, never, no_statement
 from syndicate_diff.kinds.shared import (
     exclusion_copies,
     index_settings,
@@ -384,7 +384,7 @@ CONSTRAINT = Kind(
     displaces=_displaces,
     follows=comes_with_original,
     weight=26,
-    lets_go=False,
+    lets_go=never,
     age="age",
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={

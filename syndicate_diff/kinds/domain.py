@@ -221,6 +221,7 @@ CONSTRAINT = Kind(
     create=_add_check,
     drop=lambda fact: _alter(fact, f"DROP CONSTRAINT {sql.name(fact.name)}"),
     rename=lambda fact, new: _alter(fact, f"RENAME CONSTRAINT {sql.name(fact.name)} TO {sql.name(new)}"),
+    nameless=lambda fact, *_: fact.attributes,
     address=lambda fact: f"{sql.name(fact.name)} ON DOMAIN {_domain(fact)}",
     parent="domain",
     fold=lambda fact: bool(fact["validated"]),

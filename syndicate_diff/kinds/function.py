@@ -103,6 +103,11 @@ def forgets_extensions(_: Alteration, dependent: Fact) -> bool:
 _OR_REPLACE = InPlace(lambda change: _text(change.new), possible=_or_replace_can, disturbs=forgets_extensions)
 
 
+def _excludes_no_row(fact: Fact) -> bool:
+    """Not ON CONFLICT: EXCLUDED has every column that the table has when the body is parsed, also one that goes."""
+    return " ON CONFLICT" not in (fact["sql_body"] or "")
+
+
 def _calls(fact: Fact) -> Iterator[tuple[str | int, ...]]:
     """Every number of arguments that a call can have."""
     for number in range(fact["inputs"] - fact["defaults"], fact["inputs"] + 1):
@@ -123,6 +128,7 @@ def _routine(name: str, keyword: str, routine: str, address: Callable[[Fact], st
         address=address,
         claims=lambda fact: [("routine", *fact.parts)],
         calls=_calls,
+        lets_go=_excludes_no_row,
         weight=40,
         alter={
             "definition": _OR_REPLACE,

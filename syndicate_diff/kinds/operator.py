@@ -160,7 +160,7 @@ OPERATOR = Kind(
     depends=_depends,
     claims=_claims,
     # PostgreSQL may put an operator's negator or commutator in its place where an expression uses it.
-    found_through=_links,
+    found_through=lambda fact, _: _links(fact),
     weight=42,
     alter={
         "function": REPLACE,

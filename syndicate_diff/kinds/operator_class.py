@@ -155,6 +155,8 @@ OPERATOR_CLASS = Kind(
     aside_with=FAMILY.name,
     address=_address,
     claims=_claims,
+    # What compares or orders values of the type finds the class by that.
+    found_through=lambda fact, catalog: (used for used, _ in catalog.dependencies(fact.identity)),
     weight=44,
     alter={
         **dict.fromkeys(("is_default", "type", "family", "storage", "members"), REPLACE),

@@ -105,7 +105,8 @@ def keeps_rows(change: Alteration) -> bool:
     if below.endswith("[]") and _is_replaced(change, below):
         return False  # each element is converted, whatever its cast does
     known = below if below == old else bare(below)  # the cast from a domain does not look at its modifier
-    return _is_same_value(change.source, known, _base(change.target, new))
+    catalogs = (change.source, change.target)  # a new cast comes before, an old one goes after
+    return any(_is_same_value(catalog, known, _base(change.target, new)) for catalog in catalogs)
 
 
 def _is_same_value(catalog: Catalog, old: str, new: str) -> bool:
@@ -223,6 +224,8 @@ def conversion(change: Alteration, column: str) -> str:
     if (below, above) != (old, new) and (same_below or _contexts(change.source, below, above)):
         return f"{column}::{change.now('type')}"
     contexts = _contexts(change.source, old, new) | _contexts(change.target, old, new)
+    if _is_replaced(change, old):
+        contexts = set()  # the casts of the new type of that name
     if contexts & {"i", "a"} or (new in _TEXT | {"character"} and contexts != {"e"}):
         return column
     if contexts or old in _TEXT | {"character"}:

@@ -197,21 +197,25 @@ def _drop(change: Alteration, *, apart: bool = False) -> Iterator[Statement]:
     So do those on further levels: one could be a child of several.
     """
     children = inherited.changes_of_copies(change)
-    only = bool(children) and (apart or not all(map(_loses_with_parent, children)))
+    only = bool(children) and (apart or not all(map(_may_be_reached, children)))
     yield Statement(alter_column(change.new, "DROP NOT NULL", only=only), relation=table_name(change.new))
     following = [statement for child in children for statement in _after_drop(child, apart=only)]
     # A child of several tables is found once for each, and loses it after the last of them.
     yield from reversed(dict.fromkeys(reversed(following)))
 
 
-def _loses_with_parent(child: Alteration) -> bool:
+def _may_be_reached(child: Alteration) -> bool:
     """Whether the parent's DROP NOT NULL may reach a child: what has a constraint of its own keeps that.
 
-    A partition cannot be left out.
+    So does, from 18 on, what has one from other parents, too; from those that come later it gets one again. A partition
+    cannot be left out.
     """
-    keeps_own = child.was("not_null_name") and child.was("not_null_is_local") and child.now("not_null_is_local")
+    named = child.was("not_null_name")
+    keeps_own = named and child.was("not_null_is_local") and child.now("not_null_is_local")
     loses = child.was("not_null_inherited") and not child.now("not_null")
-    reaches_all = loses and all(map(_loses_with_parent, inherited.changes_of_copies(child)))
+    stays_inherited = named and child.was("not_null_inherited") and child.now("not_null_inherited")
+    below = inherited.changes_of_copies(child)
+    reaches_all = (loses or stays_inherited) and all(map(_may_be_reached, below))
     return bool(child.new["in_partition"] or keeps_own or reaches_all)
 
 
@@ -219,9 +223,11 @@ def _after_drop(child: Alteration, *, apart: bool) -> Iterator[Statement]:
     """What a child needs after its parent's DROP NOT NULL, which reached it or, `apart`, left it out."""
     if child.new["in_partition"]:
         yield from _after_drop_of_whole(child)
-    elif child.now("not_null"):
+    elif child.now("not_null") and (apart or not child.now("not_null_inherited")):
         yield from _rename(child.old, child.new)
         yield from _change_state(child)
+    elif child.now("not_null"):
+        return
     elif apart and not _loses_later(child):
         yield from _drop(child, apart=True)
     elif not apart:
