@@ -162,8 +162,12 @@ def add_over_rows(change: Creation | Alteration, *, named: bool) -> Statement:
 def is_proven(change: Creation | Alteration) -> bool:
     """Whether a valid check of the table says so (``NotNullImpliedByRelConstraints``)."""
     table, proof = change.fact.parent, f"CHECK (({sql.name(change.fact.name)} IS NOT NULL))"
-    checks = map(change.source.fact, change.source.children(table, "constraint") if table else ())
-    return any(c["definition"] == proof and c["validated"] and change.keeps(c.identity) for c in checks)
+    # A new column can have come to other tables, with checks there, before the step.
+    catalog, is_there = (
+        (change.target, change.exists) if isinstance(change, Creation) else (change.source, change.keeps)
+    )
+    checks = map(catalog.fact, catalog.children(table, "constraint") if table else ())
+    return any(c["definition"] == proof and c["validated"] and is_there(c.identity) for c in checks)
 
 
 def change(change: Alteration) -> Iterator[Statement]:

@@ -1,0 +1,4 @@
+CREATE TYPE e AS ENUM ('a','b');
+CREATE TYPE f AS ENUM ('a','b');
+CREATE CAST (e AS f) WITH INOUT;
+CREATE TABLE t (x e, y e);

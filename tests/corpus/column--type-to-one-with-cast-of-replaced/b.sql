@@ -1,0 +1,4 @@
+CREATE TYPE e AS ENUM ('b','a');
+CREATE TYPE f AS ENUM ('b','a');
+CREATE CAST (e AS f) WITH INOUT;
+CREATE TABLE t (x f, y e);

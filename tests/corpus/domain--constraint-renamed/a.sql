@@ -1,0 +1,2 @@
+CREATE DOMAIN d AS int CONSTRAINT a CHECK (VALUE > 0);
+CREATE TABLE t (x d, y d[]);

@@ -1,0 +1,2 @@
+CREATE AGGREGATE z(int) (SFUNC = int4pl, STYPE = int, INITCOND = '0');
+CREATE VIEW v AS SELECT z(1) AS d, 1 AS e;

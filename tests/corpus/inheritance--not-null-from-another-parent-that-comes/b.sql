@@ -1,0 +1,5 @@
+CREATE TABLE p (y integer NOT NULL);
+CREATE TABLE q () INHERITS (p);
+CREATE TABLE c (y integer);
+CREATE TABLE d () INHERITS (c, q);
+CREATE TABLE e () INHERITS (d, q);

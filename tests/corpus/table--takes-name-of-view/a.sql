@@ -1,0 +1,2 @@
+CREATE TABLE r (a int);
+CREATE VIEW v AS SELECT a, 1 AS y FROM r;

@@ -1,0 +1,2 @@
+CREATE TABLE t (a text);
+CREATE VIEW v AS SELECT a FROM t o WHERE EXISTS (SELECT 'x' FROM t WHERE t.a = o.a);
