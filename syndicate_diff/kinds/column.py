@@ -229,7 +229,7 @@ def _drop(removal: Removal) -> Iterator[str | Statement]:
     if inherited_column.goes_with_parent(removal):
         return
     only = inherited_column.some_child_keeps(fact, removal)
-    if fact["not_null_name"] and not _is_in_primary_key(removal):
+    if removal.source.version >= inherited_not_null.REACHES_COPIES and not _is_in_primary_key(removal):
         yield from inherited_not_null.before_drop(removal)
     statement = alter_table(fact, f"DROP COLUMN {sql.name(fact.name)}", only=only)
     successor = removal.target.get(fact.identity)

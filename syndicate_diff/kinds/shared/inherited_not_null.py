@@ -26,12 +26,13 @@ def is_added_to_coming(creation: Creation) -> bool:
     return not_null.is_in_definition(fact) and not any(whole and whole["not_null"] for whole in wholes)
 
 
-_REACHES_COPIES = 18
+# The major from which it is a constraint that child tables inherit.
+REACHES_COPIES = 18
 
 
 def reaches_copies(creation: Creation) -> bool:
     """Whether child tables have a new column already, and come to require it: since 18."""
-    return creation.source.version >= _REACHES_COPIES and any(_coming_to_be_required(creation))
+    return creation.source.version >= REACHES_COPIES and any(_coming_to_be_required(creation))
 
 
 def left_out(creation: Creation) -> list[Fact]:
@@ -40,7 +41,7 @@ def left_out(creation: Creation) -> list[Fact]:
     Where the column itself comes with others, it is required by SET NOT NULL, which leaves none out.
     """
     comes_with_others = inherited.comes_with_parent(creation, inherited.is_undeclared(creation.fact))
-    reaches_all = creation.source.version >= _REACHES_COPIES or comes_with_others
+    reaches_all = creation.source.version >= REACHES_COPIES or comes_with_others
     found = [] if reaches_all else list(_coming_to_be_required(creation))
     return [copy for copy in found if copy.identity not in creation.source and inherited.is_undeclared(copy)]
 
@@ -83,7 +84,7 @@ def before_drop(removal: Removal) -> Iterator[Statement]:
     """
     left = list(_left_by_drop(removal.fact, removal))
     only = any(_becomes_own(copy, removal) for copy in left)
-    if left:
+    if left and removal.fact["not_null"]:
         yield Statement(alter_column(removal.fact, "DROP NOT NULL", only=only), relation=table_name(removal.fact))
     for copy in _going_along(removal):
         yield from before_drop(copy) if only else _before_drop_of_own(copy)
