@@ -1,7 +1,7 @@
 """Which hazards of a plan must be allowed by name before it runs. Pure.
 
 Refused unless allowed are those that a later plan cannot make good or that stop the work of others:
-`data_loss`, `table_rewrite`, `blocks_writes`, `privileges`. The others, `may_fail_on_data` and
+`data_loss`, `table_rewrite`, `blocks_writes`, `privileges`, `changes_meaning`. The others, `may_fail_on_data` and
 `briefly_absent`, are only shown: the one undoes itself, the other passes.
 
 A hazard to something that the same plan creates is none: nobody reads, writes or may use that yet.
@@ -21,7 +21,13 @@ from syndicate_diff.plan_file import Plan
 from syndicate_diff.relations import relation_made
 from syndicate_diff.statement import Danger, Hazard, Statement
 
-NEED_ALLOWANCE = (Danger.DATA_LOSS, Danger.TABLE_REWRITE, Danger.BLOCKS_WRITES, Danger.PRIVILEGES)
+NEED_ALLOWANCE = (
+    Danger.DATA_LOSS,
+    Danger.TABLE_REWRITE,
+    Danger.BLOCKS_WRITES,
+    Danger.PRIVILEGES,
+    Danger.CHANGES_MEANING,
+)
 _LISTED = 20
 
 

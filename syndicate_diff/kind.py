@@ -245,6 +245,8 @@ class Kind:
     # What must follow the CREATE or the ALTER of a fact of whatever kind.
     after_create: Callable[[Creation], Rendered] | None = None
     after_alter: Callable[[Alteration], Rendered] | None = None
+    # Whether its text, for the target, names the columns of an object, given in their order there, by their position.
+    by_position: Callable[[Fact, Identity, Sequence[str]], bool] | None = None
     # What creating and dropping takes on the `relation`; None: there is none. The relation is the object itself, or
     # what it is a part of: default, that of the first two name parts.
     lock: LockMode | None = None

@@ -1,13 +1,15 @@
-"""What no statement can change, and a plan therefore only notes: the order of columns. Pure."""
+"""What no statement can change: the order of columns. A plan notes it, and says what reads them by it. Pure."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property
 
 from syndicate_diff.diff import Scope
 from syndicate_diff.kind import kinds
-from syndicate_diff.model import Catalog, Identity
+from syndicate_diff.model import Catalog, Fact, Identity
+from syndicate_diff.statement import Danger, Hazard
 
 
 def notes(source: Catalog, target: Catalog, scope: Scope) -> Iterator[str]:
@@ -21,6 +23,41 @@ def notes(source: Catalog, target: Catalog, scope: Scope) -> Iterator[str]:
             wanted = [name for name in new[parent] if name in old[parent]]
             if kept != wanted and scope(parent):
                 yield f"{parent}: the {kind.name}s stay in the order {', '.join(kept)}; PostgreSQL cannot reorder them"
+
+
+class ReadingByPosition:
+    """Finds what is written for the columns of the target as they stand there, and will stand otherwise."""
+
+    def __init__(self, source: Catalog, target: Catalog, keeps: Callable[[Identity], bool]) -> None:
+        self.source, self.target, self.keeps = source, target, keeps
+
+    def hazards(self, fact: Fact) -> Iterator[Hazard]:
+        """One for each object whose columns a fact of the target would take for others."""
+        by_position = kinds()[fact.identity.kind].by_position
+        shifted = self._shifted if by_position else {}
+        for whole in sorted(shifted.keys() & self._reached(fact.identity)):
+            if by_position and by_position(fact, whole, shifted[whole]):
+                last = "put new columns last, as PostgreSQL does"
+                reason = f"it reads the columns of {whole} by their position, which is another in the files: {last}"
+                yield Hazard(Danger.CHANGES_MEANING, reason)
+
+    def _reached(self, identity: Identity) -> set[Identity]:
+        """What it uses itself, or by what it calls."""
+        used = {dependency.identity for dependency in self.target.dependencies(identity)}
+        return used.union(d.identity for one in used for d in self.target.dependencies(one))
+
+    @cached_property
+    def _shifted(self) -> dict[Identity, list[str]]:
+        found = {}
+        for kind in kinds().values():
+            if kind.position and kind.name in self.source.rows and kind.name in self.target.rows:
+                olds, news = (_orders(catalog, kind.name, kind.position) for catalog in (self.source, self.target))
+                for whole in filter(self.keeps, olds.keys() & news.keys()):
+                    old, new = olds[whole], news[whole]
+                    will_be = [name for name in old if name in new] + [name for name in new if name not in old]
+                    if will_be != new:
+                        found[whole] = new
+        return found
 
 
 def _orders(catalog: Catalog, kind: str, position: str) -> dict[Identity, list[str]]:

@@ -19,6 +19,7 @@ from syndicate_diff.errors import Where
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.kind import Creation, InPlace, Kind, Removal, kinds, printed
 from syndicate_diff.model import Catalog, Fact, Identity
+from syndicate_diff.order_of_columns import ReadingByPosition
 from syndicate_diff.ordering import Ordering
 from syndicate_diff.relations import lock_on
 from syndicate_diff.relocation import relocated
@@ -60,6 +61,7 @@ class _Renderer:
         self.changes, self.replaced, self.graph = replaced.changes, replaced, graph
         self.old_names = {new: old for old, new in replaced.renamed.items()}
         self.done: set[Node] = set()
+        self.by_position = ReadingByPosition(self.source, self.target, replaced.keeps)
 
     def steps(self) -> Iterator[Step]:
         """The steps in order."""
@@ -116,7 +118,7 @@ class _Renderer:
         change = self.changes.get(node.identity)
         attributes = tuple(sorted(change.attributes)) if change else ()
         because = self.replaced.because.get(node.identity) or self.replaced.adopting.get(node.identity)
-        rendered = tuple(self._render(node, folded))
+        rendered = tuple(self._with_meaning(node, self._render(node, folded)))
         return Step(node.verb, node.identity, rendered, self._reason(node, attributes, because), attributes, because)
 
     def _alter_parts(self, nodes: list[Node]) -> Step:
@@ -140,6 +142,12 @@ class _Renderer:
         fact = self._aside(self.source.fact(old)) if self._is_vacated(old) else self.source.fact(old)
         written = _located(kind.rename(fact, new.parts[kind.name_part]), old)
         return Step(Verb.RENAME, new, tuple(written), f"nothing but the name of {printed(old)} differs")
+
+    def _with_meaning(self, node: Node, rendered: list[Statement]) -> list[Statement]:
+        """What is written for the order of columns in the files says so where that is another."""
+        is_written = rendered and node.verb in (Verb.CREATE, Verb.ALTER)
+        hazards = tuple(self.by_position.hazards(self.target.fact(node.identity))) if is_written else ()
+        return [replace(rendered[0], hazards=rendered[0].hazards + hazards), *rendered[1:]] if hazards else rendered
 
     def _render(self, node: Node, folded: list[Node]) -> list[Statement]:
         kind = kinds()[node.identity.kind]

@@ -57,6 +57,7 @@ class Danger(StrEnum):
     MAY_FAIL = "may_fail_on_data"
     PRIVILEGES = "privileges"
     BRIEFLY_ABSENT = "briefly_absent"
+    CHANGES_MEANING = "changes_meaning"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared
+from syndicate_diff.kinds.shared.column_lists import returns_row
 from syndicate_diff.model import Fact
 
 
@@ -129,6 +130,7 @@ def _routine(name: str, keyword: str, routine: str, address: Callable[[Fact], st
         claims=lambda fact: [("routine", *fact.parts)],
         calls=_calls,
         lets_go=_excludes_no_row,
+        by_position=returns_row,
         weight=40,
         alter={
             "definition": _OR_REPLACE,

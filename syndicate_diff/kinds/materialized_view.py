@@ -8,6 +8,7 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared
 from syndicate_diff.kinds.shared import column_settings
+from syndicate_diff.kinds.shared.column_lists import lists_columns
 from syndicate_diff.kinds.shared.relation import (
     STORAGE,
     relation_claims,
@@ -82,6 +83,7 @@ MATERIALIZED_VIEW = Kind(
     grant_on="TABLE",
     rename=lambda fact, new: rename_relation("MATERIALIZED VIEW", fact, new),
     claims=relation_claims,
+    by_position=lists_columns("definition"),
     weight=62,
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={

@@ -9,6 +9,7 @@ from __future__ import annotations
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind
+from syndicate_diff.kinds.shared.column_lists import lists_columns
 from syndicate_diff.kinds.shared.table_part import name_on_table
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
@@ -78,6 +79,7 @@ POLICY = Kind(
     drop=_drop,
     rename=lambda fact, new: f"ALTER POLICY {name_on_table(fact)} RENAME TO {sql.name(new)}",
     address=name_on_table,
+    by_position=lists_columns("using", "check"),
     weight=72,
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={"permissive": REPLACE, "command": REPLACE, "roles": _ALTER, "using": _ALTER, "check": _ALTER},

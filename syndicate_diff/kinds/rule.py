@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind
+from syndicate_diff.kinds.shared.column_lists import lists_columns
 from syndicate_diff.kinds.shared.firing import ENABLED
 from syndicate_diff.kinds.shared.table_part import name_on_table, table_name
 from syndicate_diff.model import Fact
@@ -50,6 +51,7 @@ RULE = Kind(
     create=_create,
     rename=lambda fact, new: f"ALTER RULE {name_on_table(fact)} RENAME TO {sql.name(new)}",
     address=name_on_table,
+    by_position=lists_columns("definition"),
     lets_go=lambda fact: " ON CONFLICT" not in fact["definition"],  # as of functions
     weight=68,
     lock=LockMode.ACCESS_EXCLUSIVE,

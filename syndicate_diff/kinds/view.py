@@ -11,6 +11,7 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array, user_object
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared, nothing
 from syndicate_diff.kinds.shared import column_settings
+from syndicate_diff.kinds.shared.column_lists import lists_columns
 from syndicate_diff.kinds.shared.relation import relation_claims, rename_relation, set_options
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import LockMode
@@ -86,6 +87,7 @@ VIEW = Kind(
     grant_on="TABLE",
     rename=lambda fact, new: rename_relation("VIEW", fact, new),
     claims=relation_claims,
+    by_position=lists_columns("definition"),
     weight=60,
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={

@@ -1,0 +1,30 @@
+"""Texts that name the columns of a row by their position, which differs between tables that are else the same.
+
+PostgreSQL writes all columns of what a function returns: ``f() AS f(a, b)``; and a parsed body returns the row of a
+table in the order of its columns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from syndicate_diff import sql
+from syndicate_diff.model import Fact, Identity
+
+
+def lists_columns(*attributes: str) -> Callable[[Fact, Identity, Sequence[str]], bool]:
+    """`Kind.by_position` of what has queries or expressions in these attributes."""
+    return lambda fact, _, columns: any(_is_in(fact[attribute], columns) for attribute in attributes)
+
+
+def _is_in(text: str | None, columns: Sequence[str]) -> bool:
+    """Whether the columns of what a function returns are listed, all and in their order."""
+    names = re.escape(", ".join(map(sql.name, columns)))
+    return bool(re.search(rf'\)(?: WITH ORDINALITY)? (?:\w+|"(?:[^"]|"")*")\({names}\)', text or ""))
+
+
+def returns_row(fact: Fact, whole: Identity, columns: Sequence[str]) -> bool:
+    """`Kind.by_position` of routines: the parsed body lists such columns, or returns rows of the type."""
+    body, result = fact["sql_body"], (fact["result"] or "").removeprefix("SETOF ")
+    return bool(body) and (result == sql.qualified(*whole.parts) or _is_in(body, columns))
