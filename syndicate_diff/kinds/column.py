@@ -70,16 +70,21 @@ def _query(version: int) -> str:
 
 
 def _inner_objects(version: int) -> str:
-    """Generation expressions, and the constraint that PostgreSQL 18 has for each NOT NULL."""
+    """Generation expressions, sequences of identities, and the constraint that PostgreSQL 18 has for each NOT NULL."""
     expressions = """
         SELECT 'pg_attrdef'::regclass::oid, d.oid, 'pg_class'::regclass::oid, d.adrelid, d.adnum::int
         FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
         WHERE a.attgenerated <> ''"""
+    sequences = """
+        UNION ALL
+        SELECT d.classid, d.objid, d.refclassid, d.refobjid, d.refobjsubid
+        FROM pg_depend d JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
+        WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'i'"""
     constraints = """
         UNION ALL
         SELECT 'pg_constraint'::regclass::oid, k.oid, 'pg_class'::regclass::oid, k.conrelid, k.conkey[1]::int
         FROM pg_constraint k WHERE k.contype = 'n' AND k.conrelid <> 0 AND k.oid >= 16384"""
-    return expressions + since(version, 18, constraints, "")
+    return expressions + sequences + since(version, 18, constraints, "")
 
 
 def definition(fact: Fact, default: str | None, *, named: bool = False) -> str:
@@ -254,6 +259,10 @@ def _set_identity_and_not_null(change: Alteration) -> Iterator[str | Statement]:
     yield from identity_column.change(change)
 
 
+def _disturbs(change: Alteration, dependent: Fact) -> bool:
+    return not_null.is_required_by_key(change, dependent) or identity_column.is_used_by(change, dependent)
+
+
 def _vacate(change: Alteration) -> Iterator[str | Statement]:
     """The names that a column has: of its sequence, of its constraint."""
     yield from statements(identity_column.vacate(change))
@@ -287,7 +296,7 @@ def _claims(fact: Fact) -> Iterator[tuple[str, ...]]:
 
 
 _EXCLUSIVE = LockMode.ACCESS_EXCLUSIVE
-_IDENTITY_AND_NOT_NULL = InPlace(_set_identity_and_not_null, disturbs=not_null.is_required_by_key, lock=_EXCLUSIVE)
+_IDENTITY_AND_NOT_NULL = InPlace(_set_identity_and_not_null, disturbs=_disturbs, lock=_EXCLUSIVE)
 _TYPE = InPlace(
     column_type.change,
     possible=column_type.is_possible,

@@ -74,6 +74,14 @@ def is_dropped(change: Alteration) -> bool:
     return bool(change.was("identity")) and not change.now("identity")
 
 
+def is_used_by(change: Alteration, dependent: Fact) -> bool:
+    """Whether something else, such as the default of another table, names the sequence of an identity that goes."""
+    if not is_dropped(change):
+        return False
+    sequence = sql.qualified(*change.was("identity_options")[:2])
+    return any(sequence in value for value in dependent.attributes.values() if isinstance(value, str))
+
+
 def drop(fact: Fact) -> str:
     """DROP IDENTITY."""
     return alter_column(fact, "DROP IDENTITY")

@@ -1,0 +1,2 @@
+create table t (id serial);
+create table u (x int default nextval('t_id_seq'));
