@@ -208,7 +208,7 @@ class Ordering:
                     self.graph.order(first, then, then)
 
     def _any_order_works(self, dependent: Identity, dependency: Dependency, verb: Verb) -> bool:
-        """An index that has been made first can become the copy of another; a column comes with its original.
+        """An index that has been made first can become the copy of another; a column or a check comes with its original.
 
         What depended on it before is most often altered in any order; so is a generated column, and what needs each
         other.
@@ -219,7 +219,8 @@ class Ordering:
             is_generated = siblings and all(kinds()[identity.kind].position for identity in both)
             depended = any(d.identity == dependency.identity for d in self.source.dependencies(dependent))
             return depended or is_generated or self._is_mutual(self.target, dependent, dependency.identity)
-        return dependency.type == COPY and not kinds()[dependent.kind].position
+        is_brought = dependency.identity in self.replaced.brought_by(dependent)
+        return dependency.type == COPY and not (kinds()[dependent.kind].position or is_brought)
 
     def _changes_owner(self, identity: Identity) -> bool:
         """Whose object it is decides who grants on it; nothing else of it concerns what is said about it."""

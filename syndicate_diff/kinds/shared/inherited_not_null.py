@@ -56,14 +56,14 @@ def _coming_to_be_required(creation: Creation) -> Iterator[Fact]:
             continue
         if not (creation.exists(copy.identity) or others):
             yield from _coming_to_be_required(step)
-        elif copy["not_null_inherited"] and not (_is_required_by_now(copy, creation) or not_null.is_proven(step)):
+        elif copy["not_null"] and not (_is_required_by_now(copy, creation) or not_null.is_proven(step)):
             yield copy
 
 
 def _is_required_by_now(column: Fact, creation: Creation) -> bool:
-    """Whether it was before, says so itself, or is for the sake of a parent's that came before."""
+    """Whether it was before, came with one of its own, or is for the sake of a parent's that came before."""
     was = creation.source.fact(column.identity) if creation.keeps(column.identity) else None
-    if (was and was["not_null"]) or not_null.is_in_definition(column):
+    if (was and was["not_null"]) or (creation.exists(column.identity) and not_null.is_in_definition(column)):
         return True
     originals = (creation.target.fact(other) for other in inherited.originals(column) if creation.exists(other))
     return any(not_null.is_handed_on(original) and _is_required_by_now(original, creation) for original in originals)
