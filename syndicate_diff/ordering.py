@@ -208,7 +208,7 @@ class Ordering:
                     self.graph.order(first, then, then)
 
     def _any_order_works(self, dependent: Identity, dependency: Dependency, verb: Verb) -> bool:
-        """An index that has been made first can become the copy of another; a column or a check comes with its original.
+        """An index that is made first can become the copy of another; a column or a check comes with its original.
 
         What depended on it before is most often altered in any order; so is a generated column, and what needs each
         other.
