@@ -93,7 +93,8 @@ def _parent_tables(fact: Fact) -> list[Identity]:
 def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
     """Also on columns of the parents that may not change their types, or lose their expressions, under it."""
     yield from _parent_tables(fact)
-    for column in {*not_null.called_otherwise(fact), *(fact["of_several"] or ()), *(fact["stored_below"] or ())}:
+    several, stored, alone = (fact[name] or () for name in ("of_several", "stored_below", "required_alone"))
+    for column in {*not_null.called_otherwise(fact), *several, *stored, *alone}:
         for parent in _parent_tables(fact):
             yield Dependency(Identity("column", (*parent.parts, column)), THROUGH)
 
@@ -143,6 +144,12 @@ _REQUIRED = """
      FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
      WHERE k.conrelid = c.oid AND k.contype = 'n' AND NOT k.conislocal)"""
 
+# Columns of parents that the table requires, and they do not.
+_REQUIRED_ALONE = """
+    (SELECT array_agg(a.attname::text ORDER BY a.attname)
+     FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+     WHERE k.conrelid = c.oid AND k.contype = 'n' AND k.coninhcount = 0 AND a.attinhcount > 0)"""
+
 
 def _query(version: int) -> str:
     return f"""
@@ -152,6 +159,7 @@ def _query(version: int) -> str:
                (SELECT array_agg(a.attname::text ORDER BY a.attname) FROM pg_attribute a
                 WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND NOT a.attislocal) AS undeclared,
                {known(version, 18, _REQUIRED, "NULL::text[]")} AS required,
+               {known(version, 18, _REQUIRED_ALONE, "NULL::text[]")} AS required_alone,
                {known(version, 18, not_null.INHERITED_NAMES, "NULL::text[]")} AS not_null_names,
                (SELECT array_agg(a.attname::text ORDER BY a.attname) FROM pg_attribute a
                 WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.attinhcount > 1 AND NOT a.attisdropped) AS of_several,
@@ -187,6 +195,7 @@ INHERITANCE = Kind(
         "undeclared": InPlace(no_statement, possible=_undeclared_possible),
         "required": InPlace(no_statement, possible=_required_possible, since=18),
         "not_null_names": InPlace(no_statement, possible=not_null.names_come_with_parents, since=18),
+        "required_alone": NotCompared("the columns say it"),
         "of_several": NotCompared("follows from the parents' columns"),
         "stored_below": NotCompared("the columns say it"),
         "is_foreign": NotCompared("the kind of the parent fact says it"),

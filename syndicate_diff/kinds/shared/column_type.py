@@ -162,7 +162,7 @@ def hinders_rebuilding(change: Alteration, user: Fact) -> bool:
     """
     if user.identity.kind in ("partition", "inheritance"):
         copy = change.source.fact(Identity("column", (*user.parts, change.old.name)))
-        is_called_otherwise = change.old.name in not_null.called_otherwise(user)
+        is_called_otherwise = not_null.is_called_otherwise(change, user)
         return is_called_otherwise or len(set(inherited.outermost(copy, change))) > 1
     if user.attributes.get("type") == "f":
         copies = linked(user, "copies")

@@ -63,10 +63,20 @@ def _coming_to_be_required(creation: Creation) -> Iterator[Fact]:
 def _is_required_by_now(column: Fact, creation: Creation) -> bool:
     """Whether it was before, came with one of its own, or is for the sake of a parent's that came before."""
     was = creation.source.fact(column.identity) if creation.keeps(column.identity) else None
-    if (was and was["not_null"]) or (creation.exists(column.identity) and not_null.is_in_definition(column)):
+    came_so = creation.exists(column.identity) and not_null.is_in_definition(column)
+    if came_so or (was and was["not_null"] and not _is_lost(was, creation)):
         return True
     originals = (creation.target.fact(other) for other in inherited.originals(column) if creation.exists(other))
     return any(not_null.is_handed_on(original) and _is_required_by_now(original, creation) for original in originals)
+
+
+def _is_lost(column: Fact, creation: Creation) -> bool:
+    """Whether DROP NOT NULL of all parents that required it has reached it, since 18, before others bring it again."""
+    if creation.source.version < REACHES_COPIES or column["not_null_is_local"]:
+        return False
+    olds = [creation.source.fact(old) for old in inherited.originals(column) if creation.keeps(old)]
+    lost = (not creation.target.fact(old.identity)["not_null"] or _is_lost(old, creation) for old in olds)
+    return bool(olds) and all(lost)
 
 
 def add_to_coming(creation: Creation) -> Statement:

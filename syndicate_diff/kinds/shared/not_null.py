@@ -413,6 +413,14 @@ def called_otherwise(attachment: Fact) -> list[str]:
     return [column for column, names in _names(attachment).items() if any(own != parents for own, parents in names)]
 
 
+def is_called_otherwise(change: Alteration, attachment: Fact) -> bool:
+    """Whether a table has another name for the NOT NULL of a column than a parent, now or once this requires it."""
+    new = change.target.get(attachment.identity)
+    comes_to_be = change.old.name in (attachment.attributes.get("required_alone") or ())
+    facts = (attachment, new) if new and comes_to_be else (attachment,)
+    return any(change.old.name in called_otherwise(fact) for fact in facts)
+
+
 def _comes_with_parents(column: str, change: Alteration) -> bool:
     identity = Identity("column", (*change.new.parts, column))
     return identity not in change.source and inherited.is_undeclared(change.target.fact(identity))

@@ -1,0 +1,5 @@
+CREATE TABLE p ();
+CREATE TABLE q (z integer NOT NULL);
+CREATE TABLE c (z integer DEFAULT 7);
+CREATE TABLE d () INHERITS (c, q);
+CREATE TABLE e () INHERITS (c, d);

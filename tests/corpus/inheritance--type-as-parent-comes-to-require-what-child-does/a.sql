@@ -1,0 +1,5 @@
+CREATE TABLE p (x integer DEFAULT 7);
+CREATE TABLE q (x integer CONSTRAINT q_x_there NOT NULL) INHERITS (p);
+CREATE TABLE c (x integer CONSTRAINT c_x_there NOT NULL) INHERITS (q);
+CREATE TABLE d ();
+CREATE TABLE e ();

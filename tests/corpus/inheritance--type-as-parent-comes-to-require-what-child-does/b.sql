@@ -1,0 +1,5 @@
+CREATE TABLE p (x bigint DEFAULT 8);
+CREATE TABLE q (x bigint) INHERITS (p);
+CREATE TABLE c (x bigint CONSTRAINT c_x_there NOT NULL) INHERITS (q);
+CREATE TABLE d ();
+CREATE TABLE e ();
