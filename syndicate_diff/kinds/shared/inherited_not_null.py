@@ -7,13 +7,13 @@ stay.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from syndicate_diff.kind import Creation, Removal
 from syndicate_diff.kinds.shared import inherited, not_null
 from syndicate_diff.kinds.shared.table_part import alter_column, table_name
-from syndicate_diff.model import Fact
+from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import Statement
 
 
@@ -92,21 +92,42 @@ def before_drop(removal: Removal) -> Iterator[Statement]:
 
     ONLY makes them the children's own, as what they have from other parents must not become.
     """
+    found = list(_before_drop(removal, {removal.fact.identity, *_all_going_along(removal)}))
+    # A child of several tables is found once for each, and loses it after the last of them.
+    yield from reversed(dict.fromkeys(reversed(found)))
+
+
+def _before_drop(removal: Removal, going: Collection[Identity]) -> Iterator[Statement]:
     left = list(_left_by_drop(removal.fact, removal))
     only = any(_becomes_own(copy, removal) for copy in left)
     if left and removal.fact["not_null"]:
         yield Statement(alter_column(removal.fact, "DROP NOT NULL", only=only), relation=table_name(removal.fact))
-    for copy in _going_along(removal):
-        yield from before_drop(copy) if only else _before_drop_of_own(copy)
+    for copy in _losing(removal, going):
+        yield from _before_drop(copy, going) if only else _before_drop_of_own(copy, going)
 
 
-def _before_drop_of_own(removal: Removal) -> Iterator[Statement]:
+def _before_drop_of_own(removal: Removal, going: Collection[Identity]) -> Iterator[Statement]:
     """What has a constraint of its own keeps that, and with it its children: a parent's DROP NOT NULL ends there."""
     if removal.fact["not_null_is_local"]:
-        yield from before_drop(removal)
+        yield from _before_drop(removal, going)
         return
+    for copy in _losing(removal, going):
+        yield from _before_drop_of_own(copy, going)
+
+
+def _losing(removal: Removal, going: Collection[Identity]) -> Iterator[Removal]:
+    """The copies that go along, and have it from no other parent that goes in a later step."""
     for copy in _going_along(removal):
-        yield from _before_drop_of_own(copy)
+        others = [other for other in inherited.originals(copy.fact) if other in removal.source and other not in going]
+        if not any(removal.exists(o) and not_null.is_handed_on(removal.source.fact(o)) for o in others):
+            yield copy
+
+
+def _all_going_along(removal: Removal) -> Iterator[Identity]:
+    """On all levels."""
+    for copy in _going_along(removal):
+        yield copy.fact.identity
+        yield from _all_going_along(copy)
 
 
 def _going_along(removal: Removal) -> Iterator[Removal]:

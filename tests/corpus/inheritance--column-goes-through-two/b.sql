@@ -1,0 +1,5 @@
+CREATE TABLE p (y integer CONSTRAINT p_y_there NOT NULL);
+CREATE TABLE q () INHERITS (p);
+CREATE TABLE c () INHERITS (q, p);
+CREATE TABLE d (y integer) INHERITS (c);
+CREATE TABLE e ();

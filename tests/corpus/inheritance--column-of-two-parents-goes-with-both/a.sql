@@ -1,0 +1,5 @@
+CREATE TABLE p (z integer CONSTRAINT it_z_there NOT NULL);
+CREATE TABLE q ();
+CREATE TABLE c () INHERITS (p);
+CREATE TABLE d () INHERITS (p, c);
+CREATE TABLE e (z integer) INHERITS (d);
