@@ -45,7 +45,7 @@ class Creation:
     `keeps` says whether the plan leaves an object where it is, neither dropped nor replaced; `exists` whether what
     the target has is there when the step begins; `inlined` are the child facts that the CREATE must write too, in
     their order; `with_parent` says that the same plan creates the parent, `announced` that a shell of the object is
-    there.
+    there; `pending` as of an `Alteration`.
     """
 
     fact: Fact
@@ -56,6 +56,7 @@ class Creation:
     inlined: tuple[Fact, ...] = ()
     with_parent: bool = False
     announced: bool = False
+    pending: Callable[[Identity], bool] = never
 
 
 @dataclass(frozen=True, slots=True)

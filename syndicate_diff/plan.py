@@ -209,7 +209,8 @@ class _Renderer:
         with_parent = fact.parent is not None and Node(fact.parent, Verb.CREATE) in self.graph.nodes
         announced = Node(fact.identity, Verb.SHELL) in self.graph.nodes
         keeps, exists = self.replaced.keeps, self._is_there
-        return Creation(fact, self.source, self.target, keeps, exists, inlined, with_parent, announced)
+        pending = self._is_pending
+        return Creation(fact, self.source, self.target, keeps, exists, inlined, with_parent, announced, pending)
 
     def _after_create(self, fact: Fact) -> Iterator[Statement]:
         for kind in kinds().values():

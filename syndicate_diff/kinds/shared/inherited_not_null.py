@@ -75,8 +75,11 @@ def _is_lost(column: Fact, creation: Creation) -> bool:
     if creation.source.version < REACHES_COPIES or column["not_null_is_local"]:
         return False
     olds = [creation.source.fact(old) for old in inherited.originals(column) if creation.keeps(old)]
-    lost = (not creation.target.fact(old.identity)["not_null"] or _is_lost(old, creation) for old in olds)
-    return bool(olds) and all(lost)
+    return bool(olds) and all(_has_lost(old, creation) or _is_lost(old, creation) for old in olds)
+
+
+def _has_lost(original: Fact, creation: Creation) -> bool:
+    return not creation.target.fact(original.identity)["not_null"] and not creation.pending(original.identity)
 
 
 def add_to_coming(creation: Creation) -> Statement:

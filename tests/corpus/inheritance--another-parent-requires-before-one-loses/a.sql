@@ -1,0 +1,5 @@
+CREATE TABLE p (x integer DEFAULT 7);
+CREATE TABLE q (x integer NOT NULL) INHERITS (p);
+CREATE TABLE c (x integer) INHERITS (q);
+CREATE TABLE d ();
+CREATE TABLE e () INHERITS (c, d);
