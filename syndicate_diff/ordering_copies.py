@@ -103,6 +103,15 @@ class Copies:
             for going in (other, *self._originals(self.source, other, (COPY,))):
                 for then in [node for new in coming for node in self.graph.nodes_of(new, Verb.CREATE)]:
                     self.graph.order(Node(going, Verb.DROP), then, then)
+                for further in self._copies(copy):  # they would be merged into what they have from there
+                    self.graph.prefer(Node(going, Verb.DROP), Node(further, Verb.CREATE))
+
+    def _copies(self, original: Identity) -> Iterator[Identity]:
+        """What goes with it, on all levels."""
+        for copy, deptype in self.source.dependents(original):
+            if deptype == COPY:
+                yield copy
+                yield from self._copies(copy)
 
     def _reaching(self, catalog: Catalog, copy: Identity, deptypes: Collection[str] = INHERITED) -> Iterator[Identity]:
         """The originals, on all levels, whose changes reach a copy: its table, and those between, stay attached."""

@@ -1,0 +1,5 @@
+CREATE TABLE p (x integer DEFAULT 7, CONSTRAINT p_x_alone CHECK (x <> 7 OR true) NO INHERIT);
+CREATE TABLE q ();
+CREATE TABLE c () INHERITS (p, q);
+CREATE TABLE d (CONSTRAINT k_x CHECK (x <> 7 OR true)) INHERITS (c);
+CREATE TABLE e ();
