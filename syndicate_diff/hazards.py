@@ -5,7 +5,8 @@ Refused unless allowed are those that a later plan cannot make good or that stop
 `briefly_absent`, are only shown: the one undoes itself, the other passes.
 
 A hazard to something that the same plan creates is none: nobody reads, writes or may use that yet.
-Therefore a fresh database needs no allowance, unless a new role gets powers: these reach all that is there.
+Therefore a fresh database needs no allowance, unless a new role gets powers: these reach all that is there. What would
+mean something else than in the files is as wrong where it is new.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def concerning(plan: Plan) -> list[tuple[Step, Hazard]]:
         for step in plan.steps
         for statement in step.statements
         for hazard in statement.hazards
-        if not _is_new(step, statement, created, made)
+        if hazard.danger is Danger.CHANGES_MEANING or not _is_new(step, statement, created, made)
     ]
 
 

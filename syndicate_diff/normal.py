@@ -21,22 +21,22 @@ _NESTED = (")) AND", ")) OR")
 _OPERATORS = (" AND", " OR")
 
 # What is quoted is no part of an expression.
-_QUOTED = r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|(?P<tag>\$\w*\$).*?(?P=tag)"""
-_TOKEN = re.compile(_QUOTED + r"""|, | (?:AND|OR)(?=\s)|[^'"$()\[\], -]+|.""", re.DOTALL)
+QUOTED = r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|(?P<tag>\$\w*\$).*?(?P=tag)"""
+_TOKEN = re.compile(QUOTED + r"""|, | (?:AND|OR)(?=\s)|[^'"$()\[\], -]+|.""", re.DOTALL)
 
 # A natural join of tables without common columns.
-_ON_TRUE = re.compile(_QUOTED + r"|\bON TRUE\b", re.DOTALL)
+_ON_TRUE = re.compile(QUOTED + r"|\bON TRUE\b", re.DOTALL)
 
 
 # A minus before a number is a part of it (``doNegate`` in gram.y): `-1::integer`.
-_NEGATED = re.compile(_QUOTED + r"|\(- (?P<number>\d+(?P<fraction>\.\d+)?)\)", re.DOTALL)
+_NEGATED = re.compile(QUOTED + r"|\(- (?P<number>\d+(?P<fraction>\.\d+)?)\)", re.DOTALL)
 
 # A column of an inner SELECT that has no name has that of the type, where it is a cast (``FigureColname`` in
 # parse_target.c): `EXISTS (SELECT 'a' FROM b)`.
 _NAME = r'(?:"(?:[^"]|"")*"|\w+)'
 _MODIFIER = r"(?:\(\d+(?:,\d+)?\))?"
 _NAMED_BY_TYPE = re.compile(
-    rf"::(?P<type>(?:{_NAME}\.)?{_NAME}{_MODIFIER}(?: [a-z]+)*{_MODIFIER})(?:\[\])* AS (?P<name>{_NAME})|{_QUOTED}",
+    rf"::(?P<type>(?:{_NAME}\.)?{_NAME}{_MODIFIER}(?: [a-z]+)*{_MODIFIER})(?:\[\])* AS (?P<name>{_NAME})|{QUOTED}",
     re.DOTALL,
 )
 _NAMES_OF_TYPES = {

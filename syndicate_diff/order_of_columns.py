@@ -14,15 +14,11 @@ from syndicate_diff.statement import Danger, Hazard
 
 def notes(source: Catalog, target: Catalog, scope: Scope) -> Iterator[str]:
     """A sentence for every object whose parts stand in another order on the two sides."""
-    for kind in kinds().values():
-        if not kind.position or kind.name not in source.rows or kind.name not in target.rows:
-            continue
-        old, new = _orders(source, kind.name, kind.position), _orders(target, kind.name, kind.position)
-        for parent in sorted(old.keys() & new.keys()):
-            kept = [name for name in old[parent] if name in new[parent]]
-            wanted = [name for name in new[parent] if name in old[parent]]
-            if kept != wanted and scope(parent):
-                yield f"{parent}: the {kind.name}s stay in the order {', '.join(kept)}; PostgreSQL cannot reorder them"
+    for kind, whole, old, new in _in_both(source, target):
+        kept = [name for name in old if name in new]
+        wanted = [name for name in new if name in old]
+        if kept != wanted and scope(whole):
+            yield f"{whole}: the {kind}s stay in the order {', '.join(kept)}; PostgreSQL cannot reorder them"
 
 
 class ReadingByPosition:
@@ -34,9 +30,10 @@ class ReadingByPosition:
     def hazards(self, fact: Fact) -> Iterator[Hazard]:
         """One for each object whose columns a fact of the target would take for others."""
         by_position = kinds()[fact.identity.kind].by_position
-        shifted = self._shifted if by_position else {}
-        for whole in sorted(shifted.keys() & self._reached(fact.identity)):
-            if by_position and by_position(fact, whole, shifted[whole]):
+        if by_position is None:
+            return
+        for whole in sorted(self._shifted.keys() & self._reached(fact.identity)):
+            if by_position(fact, whole, self._shifted[whole]):
                 last = "put new columns last, as PostgreSQL does"
                 reason = f"it reads the columns of {whole} by their position, which is another in the files: {last}"
                 yield Hazard(Danger.CHANGES_MEANING, reason)
@@ -49,15 +46,19 @@ class ReadingByPosition:
     @cached_property
     def _shifted(self) -> dict[Identity, list[str]]:
         found = {}
-        for kind in kinds().values():
-            if kind.position and kind.name in self.source.rows and kind.name in self.target.rows:
-                olds, news = (_orders(catalog, kind.name, kind.position) for catalog in (self.source, self.target))
-                for whole in filter(self.keeps, olds.keys() & news.keys()):
-                    old, new = olds[whole], news[whole]
-                    will_be = [name for name in old if name in new] + [name for name in new if name not in old]
-                    if will_be != new:
-                        found[whole] = new
+        for _, whole, old, new in _in_both(self.source, self.target):
+            will_be = [name for name in old if name in new] + [name for name in new if name not in old]
+            if will_be != new and self.keeps(whole):
+                found[whole] = new
         return found
+
+
+def _in_both(source: Catalog, target: Catalog) -> Iterator[tuple[str, Identity, list[str], list[str]]]:
+    """The kind of the parts, what both sides have of these, and how they stand there on each."""
+    for kind in kinds().values():
+        if kind.position and kind.name in source.rows and kind.name in target.rows:
+            old, new = (_orders(catalog, kind.name, kind.position) for catalog in (source, target))
+            yield from ((kind.name, whole, old[whole], new[whole]) for whole in sorted(old.keys() & new.keys()))
 
 
 def _orders(catalog: Catalog, kind: str, position: str) -> dict[Identity, list[str]]:

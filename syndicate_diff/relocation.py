@@ -15,9 +15,8 @@ from syndicate_diff import sql
 from syndicate_diff.diff import Scope
 from syndicate_diff.kind import Alteration, InPlace, Kind, Members, kinds
 from syndicate_diff.model import Catalog, Fact, Identity, Parts, Rows
+from syndicate_diff.normal import QUOTED
 
-# What is in these is no name: a string, another name, the body of a routine.
-_QUOTED = r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|(?P<tag>\$\w*\$).*?(?P=tag)"""
 _OPERATOR_CHARACTERS = set("+-*/<>=~!@#%^&|`?")
 
 
@@ -111,7 +110,8 @@ def _renaming(members: Members) -> Callable[[str], str]:
         for (schema, name), to in members.items()
     }
     names = "|".join(map(_pattern, sorted(new, key=len, reverse=True)))
-    pattern = re.compile(rf"(?<![\w$.])(?:{names})|{_QUOTED}", re.DOTALL)
+    # What is quoted, such as the body of a routine, is no name.
+    pattern = re.compile(rf"(?<![\w$.])(?:{names})|{QUOTED}", re.DOTALL)
     return lambda text: pattern.sub(lambda found: new.get(found[0], found[0]), text)
 
 

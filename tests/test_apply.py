@@ -225,6 +225,13 @@ def test_a_hazard_to_the_table_of_a_new_column_is_one() -> None:
     assert len(unallowed(plan(step(TABLE), replace(column, statements=(refers,))), ())) == 1
 
 
+def test_what_would_mean_something_else_needs_an_allowance_where_it_is_new(url: str) -> None:
+    view = Statement(TABLE.sql, hazards=(Hazard(Danger.CHANGES_MEANING, "x"),))
+    with pytest.raises(HazardRefused, match="--allow changes_meaning"):
+        run(url, plan(step(view)))
+    assert tables(url) == []
+
+
 def test_hazards_that_pass_by_themselves_need_no_allowance(url: str) -> None:
     hazards = (Hazard(Danger.MAY_FAIL, "x"), Hazard(Danger.BRIEFLY_ABSENT, "y"))
     run(url, plan(step(Statement(TABLE.sql, hazards=hazards), verb=Verb.ALTER)))

@@ -123,6 +123,7 @@ AGGREGATE = Kind(
     query=_QUERY,
     create=lambda creation: _create(creation.fact, "CREATE"),
     name_part=1,
+    # Its types can have been set aside, which the address does not know.
     drop=lambda fact: f"DROP ROUTINE {signature(fact)}",
     rename=lambda fact, new: f"ALTER AGGREGATE {_address(fact)} RENAME TO {sql.name(new)}",
     address=_address,

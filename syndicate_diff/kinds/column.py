@@ -16,6 +16,7 @@ from syndicate_diff.catalog_sql import since, sorted_options, user_object
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared, Removal
 from syndicate_diff.kinds.foreign_data import shown_options
 from syndicate_diff.kinds.shared import (
+    attached_not_null,
     casts,
     column_settings,
     column_type,
@@ -260,7 +261,7 @@ def _set_identity_and_not_null(change: Alteration) -> Iterator[str | Statement]:
 
 
 def _disturbs(change: Alteration, dependent: Fact) -> bool:
-    return not_null.is_required_by_key(change, dependent) or identity_column.is_used_by(change, dependent)
+    return attached_not_null.is_required_by_key(change, dependent) or identity_column.is_used_by(change, dependent)
 
 
 def _vacate(change: Alteration) -> Iterator[str | Statement]:

@@ -39,7 +39,7 @@ from syndicate_diff.kinds.shared.constraint_copies import (
 )
 from syndicate_diff.kinds.shared.constraint_definition import definition, has_same_definition, validity
 from syndicate_diff.kinds.shared.table_part import alter_table, is_of_foreign_table, table_name
-from syndicate_diff.model import COPY, INHERITED, LATER, MERGED, THROUGH, Catalog, Dependency, Fact, Identity
+from syndicate_diff.model import COPY, LATER, MERGED, THROUGH, Catalog, Dependency, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Rendered, Statement
 
 _ORDER = {"p": 0, "u": 1, "x": 2, "c": 3, "f": 4}
@@ -339,27 +339,13 @@ def _nameless(fact: Fact, catalog: Catalog, other: Catalog) -> dict[str, Any] | 
         return None
     if not has_index and (fact["partitioned"] or fact["in_partition"] or fact["inherited"]):
         return None
-    if not has_index and not _reaches_copies(fact.identity, catalog, other):
+    if not has_index and not inherited_check.rename_reaches_copies(fact.identity, catalog, other):
         return None
     referenced = catalog.get(Identity("table", tuple(fact["referenced_table"] or ())))
     is_of_typed = Identity("type of table", fact.parts[:2]) in catalog
     if (referenced and referenced["partition_key"]) or (is_of_typed and not fact["index_name"]):
         return None
     return {**fact.attributes, "index_name": None}
-
-
-def _reaches_copies(check: Identity, catalog: Catalog, other: Catalog) -> bool:
-    """Whether RENAME CONSTRAINT renames what children have of it, and nothing of them has the other name by then.
-
-    It does not rename what they declare, nor what they have from several parents.
-    """
-    for copy, deptype in catalog.dependents(check):
-        is_shared = sum(used.type in INHERITED for used in catalog.dependencies(copy)) > 1
-        if deptype in INHERITED and (deptype != COPY or is_shared or copy in other):
-            return False
-        if deptype in INHERITED and not _reaches_copies(copy, catalog, other):
-            return False
-    return True
 
 
 _DEFERRAL = InPlace(_set_deferral, possible=_is_foreign_key)

@@ -11,7 +11,7 @@ from itertools import takewhile
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, no_statement
-from syndicate_diff.kinds.shared import generated_column, inherited, not_null, stand_in
+from syndicate_diff.kinds.shared import attached_not_null, generated_column, inherited, stand_in
 from syndicate_diff.model import THROUGH, Catalog, Dependency, Fact, Identity
 from syndicate_diff.statement import LockMode, Statement
 
@@ -40,7 +40,7 @@ def _staying(step: Creation | Removal) -> list[Identity]:
     old, new = step.source.get(step.fact.identity), step.target.get(step.fact.identity)
     if old is None or new is None or not step.keeps(step.fact.whole):
         return []
-    if not not_null.names_come_with_parents(Alteration(old, new, step.source, step.target, step.keeps)):
+    if not attached_not_null.names_come_with_parents(Alteration(old, new, step.source, step.target, step.keeps)):
         return []
     pairs = zip(_parent_tables(old), _parent_tables(new), strict=False)
     staying = [parent for parent, other in takewhile(lambda pair: pair[0] == pair[1] and step.keeps(pair[0]), pairs)]
@@ -94,7 +94,7 @@ def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
     """Also on columns of the parents that may not change their types, or lose their expressions, under it."""
     yield from _parent_tables(fact)
     several, stored, alone = (fact[name] or () for name in ("of_several", "stored_below", "required_alone"))
-    for column in {*not_null.called_otherwise(fact), *several, *stored, *alone}:
+    for column in {*attached_not_null.called_otherwise(fact), *several, *stored, *alone}:
         for parent in _parent_tables(fact):
             yield Dependency(Identity("column", (*parent.parts, column)), THROUGH)
 
@@ -160,7 +160,7 @@ def _query(version: int) -> str:
                 WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND NOT a.attislocal) AS undeclared,
                {known(version, 18, _REQUIRED, "NULL::text[]")} AS required,
                {known(version, 18, _REQUIRED_ALONE, "NULL::text[]")} AS required_alone,
-               {known(version, 18, not_null.INHERITED_NAMES, "NULL::text[]")} AS not_null_names,
+               {known(version, 18, attached_not_null.INHERITED_NAMES, "NULL::text[]")} AS not_null_names,
                (SELECT array_agg(a.attname::text ORDER BY a.attname) FROM pg_attribute a
                 WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.attinhcount > 1 AND NOT a.attisdropped) AS of_several,
                {generated_column.STORED_BELOW} AS stored_below,
@@ -194,7 +194,7 @@ INHERITANCE = Kind(
         "parents": REPLACE,
         "undeclared": InPlace(no_statement, possible=_undeclared_possible),
         "required": InPlace(no_statement, possible=_required_possible, since=18),
-        "not_null_names": InPlace(no_statement, possible=not_null.names_come_with_parents, since=18),
+        "not_null_names": InPlace(no_statement, possible=attached_not_null.names_come_with_parents, since=18),
         "required_alone": NotCompared("the columns say it"),
         "of_several": NotCompared("follows from the parents' columns"),
         "stored_below": NotCompared("the columns say it"),

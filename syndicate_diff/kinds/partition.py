@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, since, user_object
 from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind, NotCompared, Removal, no_statement
-from syndicate_diff.kinds.shared import exclusion_copies, generated_column, inherited, not_null
+from syndicate_diff.kinds.shared import attached_not_null, exclusion_copies, generated_column, inherited
 from syndicate_diff.kinds.shared.constraint_copies import (
     linked,
     locks_of_copying,
@@ -43,8 +43,8 @@ def _query(version: int) -> str:
                pg_get_expr(c.relpartbound, c.oid) AS bound,
                CASE WHEN pg_get_expr(c.relpartbound, c.oid) = '{_DEFAULT}'
                     THEN {inherited.partitions("pc.oid", "p.oid <> c.oid")} END AS siblings,
-               {known(version, 18, not_null.INHERITED_NAMES, "NULL::text[]")} AS not_null_names,
-               {not_null.required_by_own_key(version)} AS required_by_key,
+               {known(version, 18, attached_not_null.INHERITED_NAMES, "NULL::text[]")} AS not_null_names,
+               {attached_not_null.required_by_own_key(version)} AS required_by_key,
                {generated_column.STORED_BELOW} AS stored_below,
                {since(version, _HAVE_IDENTITY, _IS_IN_IDENTITY, "false")} AS in_identity,
                c.relkind = 'f' AS is_foreign
@@ -161,7 +161,7 @@ def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
     yield Identity("table", tuple(fact["parent_table"]))
     if fact["in_identity"]:
         yield Dependency(Identity(PARTITION.name, tuple(fact["parent_table"])), LATER)
-    for column in {*not_null.differing_from_whole(fact), *(fact["stored_below"] or ())}:
+    for column in {*attached_not_null.differing_from_whole(fact), *(fact["stored_below"] or ())}:
         yield Dependency(Identity("column", (*fact["parent_table"], column)), THROUGH)
     for sibling in fact["siblings"] or ():
         yield Dependency(Identity(PARTITION.name, tuple(sibling)), LATER)
@@ -203,7 +203,7 @@ PARTITION = Kind(
         "parent_table": REPLACE,
         "bound": REPLACE,
         "siblings": NotCompared("facts of their own"),
-        "not_null_names": InPlace(no_statement, possible=not_null.names_come_with_parents, since=18),
+        "not_null_names": InPlace(no_statement, possible=attached_not_null.names_come_with_parents, since=18),
         "required_by_key": NotCompared("the key says it"),
         "stored_below": NotCompared("the columns say it"),
         "in_identity": NotCompared("the columns say it"),

@@ -1,6 +1,6 @@
 """Texts that name the columns of a row by their position, which differs between tables that are else the same.
 
-PostgreSQL writes all columns of what a function returns: ``f() AS f(a, b)``; and a parsed body returns the row of a
+PostgreSQL writes all columns of what a function returns: ``FROM f() f(a, b)``; and a parsed body returns the row of a
 table in the order of its columns.
 """
 

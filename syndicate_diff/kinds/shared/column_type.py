@@ -12,12 +12,12 @@ from dataclasses import replace
 from syndicate_diff import sql
 from syndicate_diff.kind import Alteration
 from syndicate_diff.kinds.shared import (
+    attached_not_null,
     casts,
     column_settings,
     identity_column,
     index_parts,
     inherited,
-    not_null,
     stored_rows,
 )
 from syndicate_diff.kinds.shared.constraint_copies import linked
@@ -162,7 +162,7 @@ def hinders_rebuilding(change: Alteration, user: Fact) -> bool:
     """
     if user.identity.kind in ("partition", "inheritance"):
         copy = change.source.fact(Identity("column", (*user.parts, change.old.name)))
-        is_called_otherwise = not_null.is_called_otherwise(change, user)
+        is_called_otherwise = attached_not_null.is_called_otherwise(change, user)
         return is_called_otherwise or len(set(inherited.outermost(copy, change))) > 1
     if user.attributes.get("type") == "f":
         copies = linked(user, "copies")

@@ -13,7 +13,7 @@ from dataclasses import replace
 from syndicate_diff.catalog_sql import since
 from syndicate_diff.kind import Alteration, Creation
 from syndicate_diff.kinds.shared import inherited
-from syndicate_diff.model import Fact, Identity
+from syndicate_diff.model import COPY, INHERITED, Catalog, Fact, Identity
 
 # Whether the table c declares its constraint k; what a partition has does not tell.
 DECLARED = "(k.contype <> 'c' OR k.conislocal OR c.relispartition)"
@@ -136,3 +136,17 @@ def _is_of_whole(fact: Fact) -> bool:
 def can_become(change: Alteration) -> bool:
     """A check can come to be declared, too; the reverse takes one of the parents'."""
     return bool(change.now("declared"))
+
+
+def rename_reaches_copies(check: Identity, catalog: Catalog, other: Catalog) -> bool:
+    """Whether RENAME CONSTRAINT renames what children have of it, and nothing of them has the other name by then.
+
+    It does not rename what they declare, nor what they have from several parents.
+    """
+    for copy, deptype in catalog.dependents(check):
+        is_shared = sum(used.type in INHERITED for used in catalog.dependencies(copy)) > 1
+        if deptype in INHERITED and (deptype != COPY or is_shared or copy in other):
+            return False
+        if deptype in INHERITED and not rename_reaches_copies(copy, catalog, other):
+            return False
+    return True

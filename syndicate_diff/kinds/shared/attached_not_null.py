@@ -1,0 +1,103 @@
+"""NOT NULL that a table has in common with those it is attached to, as a partition or by inheritance: under which name.
+
+https://www.postgresql.org/docs/current/ddl-inherit.html. ATTACH PARTITION and INHERIT leave a table the names that it
+has; of nothing else can they differ from the parents'.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from syndicate_diff.catalog_sql import since
+from syndicate_diff.kind import Alteration
+from syndicate_diff.kinds.shared import inherited
+from syndicate_diff.kinds.shared.not_null import known_as
+from syndicate_diff.model import Catalog, Fact, Identity
+
+# Column, name, and name in the parent, of each of the constraints that the table c has from its parents; of 18.
+INHERITED_NAMES = f"""
+    (SELECT array_agg(ARRAY[a.attname, {known_as("k")}, {known_as("p")}]::text[] ORDER BY a.attname, h.inhseqno)
+     FROM pg_constraint k
+     JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+     JOIN pg_inherits h ON h.inhrelid = k.conrelid
+     JOIN pg_attribute pa ON pa.attrelid = h.inhparent AND pa.attname = a.attname
+     JOIN pg_constraint p ON p.conrelid = h.inhparent AND p.contype = 'n' AND p.conkey[1] = pa.attnum
+     WHERE k.conrelid = c.oid AND k.contype = 'n' AND k.coninhcount > 0)"""
+
+
+def names_come_with_parents(change: Alteration) -> bool:
+    """Whether inherited constraints that change their names, or are left by their parents' names, do so with those.
+
+    RENAME CONSTRAINT of a parent wants them to have its name, and they refuse one of their own: else the table is
+    detached and attached. So it is where a column comes with the parents' and has another name for it.
+    """
+    old, new = _names(change.old), _names(change.new)
+    coming = (_is_only_parents(names) for column, names in new.items() if _comes_with_parents(column, change))
+    return all(coming) and all(
+        _is_only_parents(names) and _is_only_parents(new[column]) and _is_of_same_parent(column, change)
+        for column, names in old.items()
+        if new.get(column, names) != names
+    )
+
+
+def differing_from_whole(attachment: Fact) -> list[str]:
+    """The columns whose NOT NULL a partition could not keep, while the partitioned table's is made anew or dropped."""
+    return [*called_otherwise(attachment), *(attachment["required_by_key"] or ())]
+
+
+def is_required_by_key(change: Alteration, dependent: Fact) -> bool:
+    """Whether PostgreSQL refuses to drop NOT NULL, because of a primary key that a partition has of its own."""
+    is_dropped = change.was("not_null") and not change.now("not_null")
+    is_partition = dependent.identity.kind == "partition"
+    return bool(is_dropped and is_partition and change.new.name in (dependent["required_by_key"] or ()))
+
+
+def required_by_own_key(version: int) -> str:
+    """SQL for the columns of the partition `c` that its own primary key requires, and it does not by itself."""
+    local = "r.contype = 'n' AND r.conrelid = c.oid AND r.conkey[1] = a.attnum AND r.conislocal"
+    inherited_only = since(version, 18, f"NOT EXISTS (SELECT FROM pg_constraint r WHERE {local})", "true")
+    return f"""
+        (SELECT array_agg(a.attname::text ORDER BY a.attnum)
+         FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
+         WHERE k.conrelid = c.oid AND k.contype = 'p' AND k.conparentid = 0 AND {inherited_only})"""
+
+
+def _is_of_same_parent(column: str, change: Alteration) -> bool:
+    return _requiring(column, change.old, change.source) == _requiring(column, change.new, change.target)
+
+
+def _requiring(column: str, attachment: Fact, catalog: Catalog) -> list[Identity]:
+    """The parents that require a column."""
+    parents = sorted(d.identity for d in catalog.dependencies(attachment.identity) if d.type == "d")
+    facts = ((parent, catalog.get(Identity("column", (*parent.parts, column)))) for parent in parents)
+    return [parent for parent, fact in facts if fact and fact["not_null"]]
+
+
+def called_otherwise(attachment: Fact) -> list[str]:
+    """The columns for whose NOT NULL a table has another name than one of its parents."""
+    return [column for column, names in _names(attachment).items() if any(own != parents for own, parents in names)]
+
+
+def is_called_otherwise(change: Alteration, attachment: Fact) -> bool:
+    """Whether a table has another name for the NOT NULL of a column than a parent, now or once this requires it."""
+    new = change.target.get(attachment.identity)
+    comes_to_be = change.old.name in (attachment.attributes.get("required_alone") or ())
+    facts = (attachment, new) if new and comes_to_be else (attachment,)
+    return any(change.old.name in called_otherwise(fact) for fact in facts)
+
+
+def _comes_with_parents(column: str, change: Alteration) -> bool:
+    identity = Identity("column", (*change.new.parts, column))
+    return identity not in change.source and inherited.is_undeclared(change.target.fact(identity))
+
+
+def _names(attachment: Fact) -> dict[str, list[tuple[str, str]]]:
+    """Column → (name, name in the parent) for each parent that requires it."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for column, name, parents_name in attachment["not_null_names"] or ():
+        found[column].append((name, parents_name))
+    return found
+
+
+def _is_only_parents(names: list[tuple[str, str]]) -> bool:
+    return len(names) == 1 and names[0][0] == names[0][1]
