@@ -144,10 +144,10 @@ class Attachments:
     def _go_before_changes(self, whole: Identity, attachment: Node) -> None:
         """What goes need not change with what it is a part of, and could be in the way of new parts."""
         for step in self._steps_on(whole):
-            if step.verb is Verb.ALTER:
-                self.graph.prefer(attachment, step)
-            elif step.verb is Verb.CREATE and kinds()[step.identity.kind].position and self.keeps(whole):
+            if step.verb is Verb.CREATE and kinds()[step.identity.kind].position and self.keeps(whole):
                 self.graph.order(attachment, step, attachment)
+            elif step.verb is Verb.ALTER or (step.verb is Verb.CREATE and self.keeps(whole)):
+                self.graph.prefer(attachment, step)
 
     def _lets_go_of(self, wholes: set[Identity], step: Node) -> bool:
         """Whether it ends, or goes with, what refers to one of them: a foreign key of theirs, or a part's own."""

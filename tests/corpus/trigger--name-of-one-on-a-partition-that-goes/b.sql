@@ -1,0 +1,3 @@
+CREATE TABLE t (id int, n int) PARTITION BY RANGE (id);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'begin return new; end';
+CREATE TRIGGER tg BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f();
