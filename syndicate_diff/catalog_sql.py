@@ -49,6 +49,11 @@ def function_name(oid: str) -> str:
     return f"nullif({oid}::oid, 0)::regproc::text"
 
 
+def operand(oid: str) -> str:
+    """SQL for an operand's type, ``NONE`` where a prefix operator has none."""
+    return f"CASE WHEN {oid} = 0 THEN 'NONE' ELSE format_type({oid}, NULL) END"
+
+
 def sorted_options(expression: str) -> str:
     """An array of foreign-data options by name, as pg_dump writes them; NULL when empty."""
     return f'(SELECT array_agg(o ORDER BY o COLLATE "C") FROM unnest({expression}) o)'

@@ -116,6 +116,18 @@ def test_the_engine_knows_no_kind(module: str) -> None:
     assert not [f"line {node.lineno}: {node.value!r}" for node in found]
 
 
+def test_no_kind_knows_another() -> None:
+    """What several kinds have in common is in `kinds.shared`."""
+    for package in ("kinds", "facets"):
+        others = tuple(f"syndicate_diff.kinds.{file.stem}" for file in (PACKAGE / "kinds").glob("*.py"))
+        for file in (PACKAGE / package).rglob("*.py"):
+            tree = ast.parse(file.read_text(encoding="utf-8"))
+            found = [
+                node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module in others
+            ]
+            assert not found, file.name
+
+
 def test_every_shared_module_is_in_the_index() -> None:
     index = (PACKAGE / "kinds/shared/__init__.py").read_text(encoding="utf-8")
     modules = {file.stem for file in (PACKAGE / "kinds/shared").glob("*.py")} - {"__init__"}

@@ -14,7 +14,6 @@ from dataclasses import replace
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import since, sorted_options, user_object
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared, Removal
-from syndicate_diff.kinds.foreign_data import shown_options
 from syndicate_diff.kinds.shared import (
     attached_not_null,
     casts,
@@ -30,6 +29,7 @@ from syndicate_diff.kinds.shared import (
     stored_rows,
 )
 from syndicate_diff.kinds.shared.constraint_copies import locks_of_referenced
+from syndicate_diff.kinds.shared.foreign_options import shown_options
 from syndicate_diff.kinds.shared.new_column import default_of, inlined_defaults, with_effects
 from syndicate_diff.kinds.shared.table_part import alter_column, alter_table, is_of_foreign_table
 from syndicate_diff.model import COPY, MERGED, ORIGINAL, Dependency, Fact, Identity

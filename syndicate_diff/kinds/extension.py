@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import live_says
+from syndicate_diff.catalog_sql import live_says, operand
 from syndicate_diff.errors import UnsupportedChange
 from syndicate_diff.kind import Alteration, InPlace, Kind, Members, NotCompared
+from syndicate_diff.kinds.shared.routine import arguments
 from syndicate_diff.model import Catalog, Fact
-from syndicate_diff.statement import data_loss
+from syndicate_diff.statement import Lock, LockMode, Statement, data_loss
 
 # (name, version) that the server has scripts for, from the version that is there; '' is the default version.
 _PATHS = "extension update paths"
@@ -51,6 +52,36 @@ _MEMBERS_QUERY = " UNION ".join(
     WHERE e.extrelocatable"""
     for catalog, (schema, name) in _CATALOGS.items()
 )
+
+# What the names of members are to others' `claims`: nothing else can have them.
+_NAMES = """
+    (SELECT jsonb_agg(to_jsonb(m.claim)) FROM pg_depend d CROSS JOIN LATERAL (
+         SELECT ARRAY['relation', n.nspname, c.relname]::text[] AS claim
+         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE d.classid = 'pg_class'::regclass AND c.oid = d.objid
+         UNION ALL
+         SELECT ARRAY['type', n.nspname, t.typname]::text[]
+         FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+         WHERE d.classid = 'pg_type'::regclass AND t.oid = d.objid
+            OR d.classid = 'pg_class'::regclass AND t.typrelid = d.objid AND d.objid <> 0
+         UNION ALL
+         SELECT ARRAY['routine', n.nspname, p.proname, {arguments}]::text[]
+         FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+         WHERE d.classid = 'pg_proc'::regclass AND p.oid = d.objid
+         UNION ALL
+         SELECT ARRAY['operator', n.nspname, o.oprname, '(' || {left} || ', ' || {right} || ')']::text[]
+         FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace
+         WHERE d.classid = 'pg_operator'::regclass AND o.oid = d.objid) m
+     WHERE d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e')""".format(
+    arguments=arguments("p.proargtypes"), left=operand("o.oprleft"), right=operand("o.oprright")
+)
+
+# Those who read or write them wait for what changes them.
+_RELATIONS = """
+    (SELECT array_agg(quote_ident(n.nspname) || '.' || quote_ident(c.relname) ORDER BY n.nspname, c.relname)
+     FROM pg_depend d JOIN pg_class c ON c.oid = d.objid JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e'
+       AND d.classid = 'pg_class'::regclass AND c.relkind <> 'c')"""
 
 
 def _create(fact: Fact, version: str | None) -> str:
@@ -100,8 +131,18 @@ def _no_path(change: Alteration, reachable: list[str]) -> UnsupportedChange:
     )
 
 
-def _set_schema(change: Alteration) -> str:
-    return f"ALTER EXTENSION {sql.name(change.new.name)} SET SCHEMA {sql.name(change.now('schema'))}"
+def _set_schema(change: Alteration) -> Statement:
+    statement = f"ALTER EXTENSION {sql.name(change.new.name)} SET SCHEMA {sql.name(change.now('schema'))}"
+    return Statement(statement, also=_locked(change.old))
+
+
+def _drop(fact: Fact) -> Statement:
+    what = "the extension's own tables and types go"
+    return data_loss(f"DROP EXTENSION {sql.name(fact.name)}", what, also=_locked(fact))
+
+
+def _locked(fact: Fact) -> tuple[Lock, ...]:
+    return tuple(Lock(relation, LockMode.ACCESS_EXCLUSIVE) for relation in fact["relations"] or ())
 
 
 def _moving(change: Alteration) -> Members:
@@ -120,13 +161,14 @@ EXTENSION = Kind(
                CASE WHEN e.extversion IS DISTINCT FROM a.default_version
                          AND e.extversion IS DISTINCT FROM {live_says(_DEFAULTS, "e.extname")}
                     THEN e.extversion END AS version,
-               e.extrelocatable AS relocatable
+               e.extrelocatable AS relocatable, {_NAMES.strip()} AS names,
+               {_RELATIONS.strip()} AS relations
         FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
         LEFT JOIN pg_available_extensions() a ON a.name = e.extname
     """,
     create=lambda creation: _create(creation.fact, creation.fact["version"]),
     copied=_create_what_is_there,
-    drop=lambda fact: data_loss(f"DROP EXTENSION {sql.name(fact.name)}", "the extension's own tables and types go"),
+    drop=_drop,
     weight=4,
     lookups={
         _PATHS: _PATHS_QUERY,
@@ -135,9 +177,12 @@ EXTENSION = Kind(
     },
     told=[_DEFAULTS],
     moves={"schema": _moving},
+    claims=lambda fact: (tuple(name) for name in fact["names"] or ()),
     alter={
         "schema": InPlace(_set_schema, possible=lambda change: bool(change.old["relocatable"])),
         "version": InPlace(_update),
         "relocatable": NotCompared("the extension's control file says it"),
+        "names": NotCompared("its script makes the members"),
+        "relations": NotCompared("its script makes the members"),
     },
 )

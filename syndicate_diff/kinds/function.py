@@ -13,27 +13,8 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared
 from syndicate_diff.kinds.shared.column_lists import returns_row
+from syndicate_diff.kinds.shared.routine import arguments, forgets_extensions, signature, with_mode
 from syndicate_diff.model import Fact
-
-
-def arguments(oid_vector: str) -> str:
-    """SQL for the last name part of a routine: its input types in parentheses."""
-    return (
-        f"'(' || coalesce((SELECT string_agg(format_type(u.t, NULL), ', ' ORDER BY u.i) "
-        f"FROM unnest({oid_vector}) WITH ORDINALITY u(t, i)), '') || ')'"
-    )
-
-
-def signature(fact: Fact) -> str:
-    """``public.f(integer, text)``: how statements name a routine."""
-    return sql.qualified(*fact.parts[:2]) + fact.parts[2]
-
-
-def with_mode(fact: Fact) -> str:
-    """``public.p(IN integer, text)``: of a procedure, ``p(integer)`` could be ``p(OUT integer)`` as well."""
-    *name, inputs = fact.parts
-    return sql.qualified(*name) + (inputs if inputs == "()" else inputs.replace("(", "(IN ", 1))
-
 
 # Names and types of the row that OUT arguments make (``build_function_result_tupdesc_d`` in funcapi.c).
 _RESULT_ROW = """
@@ -94,11 +75,6 @@ def _names_stay(change: Alteration) -> bool:
 
 def _or_replace_can(change: Alteration) -> bool:
     return _names_stay(change) and int(change.now("defaults")) >= int(change.was("defaults"))
-
-
-def forgets_extensions(_: Alteration, dependent: Fact) -> bool:
-    """OR REPLACE takes DEPENDS ON EXTENSION away."""
-    return dependent.identity.kind == "extension dependency"
 
 
 _OR_REPLACE = InPlace(lambda change: _text(change.new), possible=_or_replace_can, disturbs=forgets_extensions)

@@ -16,7 +16,7 @@ from syndicate_diff.kinds.shared.relation import (
     set_options,
     storage_clause,
 )
-from syndicate_diff.kinds.view import COLUMNS, body
+from syndicate_diff.kinds.shared.view_query import COLUMNS, body
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import function_name, user_object
+from syndicate_diff.catalog_sql import function_name, operand, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, no_statement
 from syndicate_diff.model import Fact, Identity
 
@@ -20,11 +20,6 @@ def _link(column: str) -> str:
         (SELECT ARRAY[ln.nspname::text, l.oprname::text]
          FROM pg_operator l JOIN pg_namespace ln ON ln.oid = l.oprnamespace
          WHERE l.oid = o.{column})"""
-
-
-def operand(oid: str) -> str:
-    """SQL for an operand's type, ``NONE`` where a prefix operator has none."""
-    return f"CASE WHEN {oid} = 0 THEN 'NONE' ELSE format_type({oid}, NULL) END"
 
 
 _QUERY = f"""

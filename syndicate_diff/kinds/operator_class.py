@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import not_member, user_object
+from syndicate_diff.catalog_sql import not_member, operand, user_object
 from syndicate_diff.errors import UnsupportedChange
 from syndicate_diff.kind import REPLACE, Kind, NotCompared, Removal
-from syndicate_diff.kinds.operator import operand
 from syndicate_diff.model import Fact
 
 

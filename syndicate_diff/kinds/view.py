@@ -13,18 +13,9 @@ from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared
 from syndicate_diff.kinds.shared import column_settings
 from syndicate_diff.kinds.shared.column_lists import lists_columns
 from syndicate_diff.kinds.shared.relation import relation_claims, rename_relation, set_options
+from syndicate_diff.kinds.shared.view_query import COLUMNS, body
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import LockMode
-
-# Each as a query without rows would select it.
-COLUMNS = """
-    (SELECT array_agg('NULL::' || format_type(a.atttypid, a.atttypmod)
-                      || CASE WHEN a.attcollation <> t.typcollation
-                              THEN ' COLLATE ' || a.attcollation::regcollation::text ELSE '' END
-                      || ' AS ' || quote_ident(a.attname)
-                      ORDER BY a.attnum)
-     FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
-     WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)"""
 
 _QUERY = f"""
     SELECT c.oid, ARRAY[n.nspname::text, c.relname::text] AS parts,
@@ -35,12 +26,6 @@ _QUERY = f"""
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind = 'v' AND {user_object("pg_class", "c.oid")}
 """
-
-
-def body(fact: Fact) -> str:
-    """The query of a view without its final semicolon."""
-    text: str = fact["definition"]
-    return text.rstrip().removesuffix(";")
 
 
 def _text(fact: Fact, verb: str) -> str:

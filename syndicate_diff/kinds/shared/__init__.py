@@ -10,6 +10,6 @@
 - Indexes, those of constraints too: `index_settings`; where tables are partitioned, `index_parts`,
   `unattached` and `alike_indexes`.
 - Sequences, those of identity columns too: `sequence_numbers`.
-- Triggers and rules: `firing`. Queries: `column_lists`.
-- Roles and databases: `setting_values`, `this_database`.
+- Routines: `routine`. Triggers and rules: `firing`. Queries: `column_lists`, `view_query`.
+- Foreign data: `foreign_options`. Roles and databases: `setting_values`, `this_database`.
 """

@@ -1,0 +1,40 @@
+"""The OPTIONS of foreign data: written, changed and shown, of which some are secret.
+
+https://www.postgresql.org/docs/current/ddl-foreign-data.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from syndicate_diff import sql
+from syndicate_diff.kind import Alteration
+from syndicate_diff.model import Fact
+from syndicate_diff.redaction import is_secret_option, redact
+from syndicate_diff.statement import Secret, Statement
+
+
+def concealed(statement: str, *facts: Fact, is_secret: Callable[[str], bool] = is_secret_option) -> Statement:
+    """A statement that writes the options of these facts, and knows which of them nobody may see."""
+    values = [v for fact in facts for k, v in sql.option_map(fact["options"]).items() if is_secret(k)]
+    return Statement(statement, secrets=tuple(Secret(sql.literal(value).strip(), "'***'") for value in values))
+
+
+def shown_options(is_secret: Callable[[str], bool] = is_secret_option) -> Callable[[list[str]], list[str]]:
+    """How a list of options is shown."""
+    return lambda pairs: [_shown(pair, is_secret) for pair in pairs]
+
+
+def _shown(pair: str, is_secret: Callable[[str], bool]) -> str:
+    name, _, _ = pair.partition("=")
+    return f"{name}=***" if is_secret(name) else redact(pair)
+
+
+def with_options(statement: str, fact: Fact) -> Statement:
+    """The CREATE with its OPTIONS, where there are any."""
+    return concealed(f"{statement} {sql.foreign_options(fact['options'])}".rstrip(), fact)
+
+
+def option_changes(change: Alteration) -> str:
+    """``OPTIONS (SET a 'b', …)``."""
+    return sql.foreign_option_changes(change.was("options"), change.now("options"))

@@ -1,0 +1,3 @@
+CREATE SCHEMA x;
+CREATE EXTENSION pg_buffercache SCHEMA x;
+CREATE EXTENSION pg_stat_statements SCHEMA x;
