@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 # A cast of a whole array becomes casts of its elements (``transformTypeCast`` in parse_expr.c):
-# `varchar_column IN ('a', 'b')`.
-_ARRAY_CAST = "])::"
+# `varchar_column IN ('a', 'b')`. Of statistics, pg_dump writes expressions without parentheses that need not be.
+_ARRAY_CASTS = ("])::", "]::")
 _TYPE_OF_ELEMENTS = re.compile(r'::((?:"(?:[^"]|"")*"|[\w.])+(?: [a-z]+)*(?:\(\d+(?:,\d+)?\))?)\[\]')
 
 # AND of an AND is one list (``makeAndExpr`` in gram.y), and so is OR, where the inner one comes first:
@@ -32,11 +32,12 @@ _ON_TRUE = re.compile(QUOTED + r"|\bON TRUE\b", re.DOTALL)
 _NEGATED = re.compile(QUOTED + r"|\(- (?P<number>\d+(?P<fraction>\.\d+)?)\)", re.DOTALL)
 
 # A column of an inner SELECT that has no name has that of the type, where it is a cast (``FigureColname`` in
-# parse_target.c): `EXISTS (SELECT 'a' FROM b)`.
+# parse_target.c), also where that is all that it selects: `EXISTS (SELECT 'a' FROM b)`, `(SELECT (SELECT 'a'))`.
 _NAME = r'(?:"(?:[^"]|"")*"|\w+)'
 _MODIFIER = r"(?:\(\d+(?:,\d+)?\))?"
 _NAMED_BY_TYPE = re.compile(
-    rf"::(?P<type>(?:{_NAME}\.)?{_NAME}{_MODIFIER}(?: [a-z]+)*{_MODIFIER})(?:\[\])* AS (?P<name>{_NAME})|{QUOTED}",
+    rf"::(?P<type>(?:{_NAME}\.)?{_NAME}{_MODIFIER}(?: [a-z]+)*{_MODIFIER})(?:\[\])*"
+    rf"(?P<names>(?:\)* AS {_NAME})+)|{QUOTED}",
     re.DOTALL,
 )
 _NAMES_OF_TYPES = {
@@ -58,6 +59,8 @@ _NAMES_OF_TYPES = {
 
 def normal(value: Any) -> Any:
     """A value in the form that reading it back from its own text gives."""
+    if isinstance(value, list):
+        return [normal(element) for element in value]
     if not isinstance(value, str):
         return value
     if "(- " in value:
@@ -66,7 +69,7 @@ def normal(value: Any) -> Any:
         value = _NAMED_BY_TYPE.sub(_without_name_of_type, value)
     if "ON TRUE" in value:
         value = _ON_TRUE.sub(lambda found: "ON (true)" if found[0] == "ON TRUE" else found[0], value)
-    if _ARRAY_CAST in value:
+    if any(cast in value for cast in _ARRAY_CASTS):
         value = _with_element_casts(value)
     return _flattened(value) if any(end in value for end in _NESTED) else value
 
@@ -80,8 +83,10 @@ def _without_name_of_type(found: re.Match[str]) -> str:
     if not found["type"]:
         return found[0]
     written = re.sub(r"\([\d,]+\)", "", found["type"])
-    named = _NAMES_OF_TYPES.get(written, written.rpartition(".")[2])
-    return found[0].removesuffix(f" AS {named}") if named == found["name"] else found[0]
+    name = f" AS {_NAMES_OF_TYPES.get(written, written.rpartition('.')[2])}"
+    named_by_type = re.compile(rf"\A(?:\)*{re.escape(name)}(?!\w))+")
+    names = named_by_type.sub(lambda outer: outer[0].replace(name, ""), found["names"])
+    return found[0].removesuffix(found["names"]) + names
 
 
 def _with_element_casts(text: str) -> str:
@@ -92,13 +97,13 @@ def _with_element_casts(text: str) -> str:
     while match := _TOKEN.match(text, end):
         tokens.append(match[0])
         end = match.end()
-        if match[0] == "(":
-            opened.append(len(tokens))
-        elif match[0] == ")" and opened:
-            inside = tokens[opened.pop() : -1]
-            cast = _TYPE_OF_ELEMENTS.match(text, end) if _is_array(inside) else None
-            if cast:
-                tokens[-len(inside) - 2 :] = _cast_elements(inside, cast[1])
+        if match[0] in ("(", "["):
+            opened.append(len(tokens) - 1)
+        elif match[0] in (")", "]") and opened:
+            start = max(opened.pop() - (match[0] == "]"), 0)
+            cast = _TYPE_OF_ELEMENTS.match(text, end)
+            if cast and _is_array(tokens[start:]):
+                tokens[start:] = _cast_elements(tokens[start:], cast[1])
                 end = cast.end()
     return "".join(tokens)
 
@@ -112,16 +117,20 @@ def _depths(tokens: Sequence[str]) -> list[int]:
 
 
 def _is_array(tokens: Sequence[str]) -> bool:
-    """Whether they are one ``ARRAY[…]`` and nothing else."""
-    return tokens[:2] == ["ARRAY", "["] and 0 not in _depths(tokens[1:-1])
+    """Whether they are one ``ARRAY[…]`` with elements, in parentheses or not, and nothing else."""
+    array = tokens[1:-1] if tokens[0] == "(" else tokens
+    return len(array) > 3 and array[:2] == ["ARRAY", "["] and 0 not in _depths(array[1:-1])
 
 
 def _cast_elements(array: Sequence[str], element_type: str) -> Iterator[str]:
-    yield from ("ARRAY", "[", "(")
-    elements = array[2:-1]
+    """With parentheses where the array has them."""
+    before, after = (["("], [")"]) if array[0] == "(" else ([], [])
+    cast = [*after, f"::{element_type}"]
+    elements = array[len(before) + 2 : -1 - len(after)]
+    yield from ("ARRAY", "[", *before)
     for token, depth in zip(elements, _depths(elements), strict=True):
-        yield f")::{element_type}, (" if token == ", " and not depth else token
-    yield from (f")::{element_type}", "]")
+        yield from (*cast, token, *before) if token == ", " and not depth else (token,)
+    yield from (*cast, "]")
 
 
 class _Group(NamedTuple):

@@ -204,6 +204,8 @@ class Ordering:
                     self.copies.alter_others_before(first, dependent)
                 elif first.verb is then.verb and self._any_order_works(dependent, dependency, then.verb):
                     self.graph.prefer(first, then)
+                elif deptype == LATER and self.replaced.brought_by(dependent):
+                    self.graph.prefer(first, then)  # what brings it may have to come before
                 elif not (both_alter and kinds()[dependent.kind].satellite) or self._changes_owner(needed):
                     self.graph.order(first, then, then)
 
@@ -234,12 +236,13 @@ class Ordering:
         """What brings a part comes when the old one is gone, and all else that the new one needs is there."""
         for identity in [node.identity for node in self.graph.nodes if node.verb is Verb.CREATE]:
             originals = self.replaced.brought_by(identity)
-            before = self.graph.nodes_of(identity, Verb.DROP) if originals else []
-            for needed, _ in self.target.dependencies(identity) if originals else ():
-                before += self.graph.nodes_of(needed, Verb.CREATE, Verb.ALTER) if needed not in originals else []
-            for first, original in product(before, originals):
+            before = [(drop, "") for drop in self.graph.nodes_of(identity, Verb.DROP)] if originals else []
+            for needed, deptype in self.target.dependencies(identity) if originals else ():
+                nodes = self.graph.nodes_of(needed, Verb.CREATE, Verb.ALTER) if needed not in originals else []
+                before += [(node, deptype) for node in nodes]
+            for (first, deptype), original in product(before, originals):
                 then = Node(original, Verb.CREATE)
-                if original in self.target.wholes(identity):
+                if deptype == LATER or original in self.target.wholes(identity):
                     self.graph.prefer(first, then)
                 else:
                     self.graph.order(first, then, then)

@@ -21,6 +21,7 @@ import psycopg2
 from syndicate_diff.binaries import Binaries, at, embedded
 from syndicate_diff.connect import connect
 from syndicate_diff.model import Catalog
+from syndicate_diff.normal import normal
 from syndicate_diff.plan import Step
 from syndicate_diff.read import read
 from syndicate_diff.server import Server, private_server
@@ -214,7 +215,7 @@ def _standing(object_type: str, body: str, settings: dict[str, str]) -> Iterator
 def _lines(object_type: str, body: str) -> list[str]:
     lines = [line for line in body.splitlines() if not _NOISE.match(line) and not _DEFAULT.match(line)]
     if object_type in ("STATISTICS", "PUBLICATION TABLE"):
-        return [" ".join(sorted(re.split(r"[\s,()]+", line))) for line in lines]
+        return [" ".join(sorted(re.split(r"[\s,()]+", normal(line)))) for line in lines]
     if object_type in ("ACL", "DEFAULT ACL"):
         return sorted(_with_grantors(lines))
     if object_type in ("TABLE", "FOREIGN TABLE", "TYPE"):

@@ -327,6 +327,7 @@ COLUMN = Kind(
     lock=_EXCLUSIVE,
     lookups=casts.LOOKUPS,
     newer_in_dump=not_null.NEWER_IN_DUMP,
+    verbatim=frozenset({"foreign_options"}),
     shown={"foreign_options": shown_options()},
     alter={
         "position": NotCompared("PostgreSQL cannot reorder columns; a note of the plan says so"),

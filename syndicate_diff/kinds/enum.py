@@ -63,5 +63,6 @@ ENUM = Kind(
     rename=rename_type,
     claims=type_claims,
     weight=10,
+    verbatim=frozenset({"labels"}),
     alter={"labels": InPlace(_add_labels, possible=_only_added)},
 )

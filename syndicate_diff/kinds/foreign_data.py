@@ -60,6 +60,7 @@ FOREIGN_DATA_WRAPPER = Kind(
     rename=_rename("FOREIGN DATA WRAPPER"),
     in_schema=False,
     weight=48,
+    verbatim=frozenset({"options"}),
     shown={"options": shown_options()},
     alter={"handler": _WRAPPER, "validator": _WRAPPER, "options": _WRAPPER},
 )
@@ -100,6 +101,7 @@ FOREIGN_SERVER = Kind(
     rename=_rename("SERVER"),
     in_schema=False,
     weight=48,
+    verbatim=frozenset({"options"}),
     shown={"options": shown_options()},
     alter={"wrapper": REPLACE, "type": REPLACE, "version": _SERVER, "options": _SERVER},
 )
@@ -152,6 +154,7 @@ USER_MAPPING = Kind(
                'the options of another role''s mapping can be read by superusers only'
         {_MAPPINGS} AND ({_READABLE}) IS NOT TRUE
     """,
+    verbatim=frozenset({"options"}),
     shown={"options": shown_options(_is_secret_of_mapping)},
     create=_create_mapping,
     drop=_drop_mapping,

@@ -55,6 +55,7 @@ FOREIGN_TABLE = Kind(
     claims=relation_claims,
     weight=20,
     lock=LockMode.ACCESS_EXCLUSIVE,
+    verbatim=frozenset({"options"}),
     shown={"options": shown_options()},
     alter={
         "server": REPLACE,

@@ -14,10 +14,12 @@ from syndicate_diff.catalog_sql import known, since, user_object
 from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind, NotCompared, Removal, no_statement
 from syndicate_diff.kinds.shared import attached_not_null, exclusion_copies, generated_column, inherited
 from syndicate_diff.kinds.shared.constraint_copies import (
+    can_refer,
+    keys_to_whole,
     linked,
     locks_of_copying,
+    locks_of_keys,
     locks_of_referenced,
-    locks_of_referring,
     taken_for_copies,
     validates_copies,
     with_partitions,
@@ -118,8 +120,8 @@ def _locks_of_keys(fact: Fact, keys: list[Fact], creation: Creation) -> Iterator
     for key in keys:
         yield from locks_of_copying(key, fact.whole, creation)
     if creation.source.version >= _LOCKS_REFERRING:
-        mode = LockMode.SHARE_ROW_EXCLUSIVE
-        yield from locks_of_referring(fact.identity, creation.target, creation.exists, mode)
+        referring = keys_to_whole(fact.identity, creation.target, creation.exists)
+        yield from locks_of_keys(referring, LockMode.SHARE_ROW_EXCLUSIVE)
 
 
 def locks_of_parents(removal: Removal) -> tuple[Lock, ...]:
@@ -140,11 +142,12 @@ def _detach(removal: Removal) -> Statement:
     fact = removal.fact
     statement = f"ALTER TABLE {_parent(fact)} DETACH PARTITION {sql.qualified(*fact.parts)}"
     hazards = [Hazard(Danger.BRIEFLY_ABSENT, "the rows of the partition are not part of the table any more")]
-    referring = locks_of_referring(fact.identity, removal.source, removal.exists, LockMode.ACCESS_EXCLUSIVE)
+    keys = list(keys_to_whole(fact.identity, removal.source, removal.exists))
+    referring = sorted({sql.qualified(*key.parts[:2]) for key in keys if can_refer(key, removal)})
     if referring:
-        tables = " or ".join(lock.relation for lock in referring)
+        tables = " or ".join(referring)
         hazards.append(Hazard(Danger.MAY_FAIL, f"fails where a row of {tables} refers to one of the partition"))
-    also = (*locks_of_parents(removal), *_locks_of_kept(removal), *referring)
+    also = (*locks_of_parents(removal), *_locks_of_kept(removal), *locks_of_keys(keys, LockMode.ACCESS_EXCLUSIVE))
     return Statement(statement, also=also, scans=bool(referring), hazards=tuple(hazards))
 
 

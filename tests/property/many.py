@@ -108,7 +108,7 @@ def _apply(side: Side, target: Catalog, dump: Dump, seen: _Seen) -> None:
     result = side.catalog()
     found |= {_number(str(change.identity)) for change in diff(result, target)}
     found |= {_number(" ".join(section)) for section in differing_sections(target, side.dump(), dump)}
-    found |= _losing_rows(before, side.rows(), steps)
+    found |= _losing_rows(before, side.rows_by_now(), steps)
     seen.found |= found - seen.stopped_by_rows
 
 

@@ -19,9 +19,15 @@ WRITTEN_AND_READ_BACK = [
     ),
     ('((ARRAY[(ARRAY[1])::bigint[]])::public."T y"[])', '(ARRAY[(ARRAY[(1)::bigint])::public."T y"])'),
     ("(((a = b) OR (a = 1)) OR\n CASE WHEN f THEN g END)", "((a = b) OR (a = 1) OR\n CASE WHEN f THEN g END)"),
+    ("(ARRAY[(ARRAY[1])::bigint[], 2])::public.t[]", "ARRAY[(ARRAY[(1)::bigint])::public.t, (2)::public.t]"),
+    ("a::text = ANY (ARRAY['x'::character varying]::text[])", "a::text = ANY (ARRAY['x'::character varying::text])"),
+    ("( SELECT ( SELECT 'a'::text AS text) AS text) AS b", "( SELECT ( SELECT 'a'::text)) AS b"),
+    ("( SELECT 'a'::text AS text) AS texts", "( SELECT 'a'::text) AS texts"),
     (" FROM (t LEFT JOIN s ON TRUE)", " FROM (t LEFT JOIN s ON (true))"),
 ]
 AS_THEY_ARE = [
+    "ARRAY[]::text[]",
+    "( SELECT 'a'::text AS b) AS text",
     "((ARRAY[a] || ARRAY[b])::text[])",
     "(ARRAY[a])::text",
     "(s = ANY ((sa)::text[]))",

@@ -209,14 +209,21 @@ def referenced(key: Fact) -> Identity:
     return Identity("table", tuple(key["referenced_table"] or ()))
 
 
-def locks_of_referring(
-    partition: Identity, catalog: Catalog, exists: Callable[[Identity], bool], mode: LockMode
-) -> tuple[Lock, ...]:
-    """What attaching or detaching a partition takes on the tables that refer to what it is a part of."""
-    tables = set()
+def keys_to_whole(partition: Identity, catalog: Catalog, exists: Callable[[Identity], bool]) -> Iterator[Fact]:
+    """The foreign keys to what a partition is a part of, that for all partitions alone."""
     for whole in attached_to(catalog, partition, exists):
         for dependent, _ in catalog.dependents(whole):
             key = catalog.fact(dependent) if dependent.kind == "constraint" and exists(dependent) else None
             if key and key["type"] == "f" and not key["originals"] and referenced(key) == whole:
-                tables.add(sql.qualified(*key.parts[:2]))
-    return tuple(Lock(table, mode) for table in sorted(tables))
+                yield key
+
+
+def can_refer(key: Fact, removal: Removal) -> bool:
+    """Whether the table of a foreign key can have rows by now, itself or in a partition."""
+    tables = with_partitions(key.whole, removal.source, removal.exists)
+    return any(not removal.source.fact(table).attributes.get("partition_key") for table in tables)
+
+
+def locks_of_keys(keys: Iterable[Fact], mode: LockMode) -> tuple[Lock, ...]:
+    """What attaching or detaching a partition takes on the tables with keys to what it is a part of."""
+    return tuple(Lock(table, mode) for table in sorted({sql.qualified(*key.parts[:2]) for key in keys}))

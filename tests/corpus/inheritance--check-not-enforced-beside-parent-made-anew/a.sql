@@ -1,0 +1,5 @@
+CREATE TABLE p (y integer CONSTRAINT it_y_there NOT NULL, CONSTRAINT k_y CHECK (y <> 7 OR true));
+CREATE TABLE q ();
+CREATE TABLE c () INHERITS (q, p);
+CREATE TABLE d () INHERITS (q);
+CREATE TABLE e () INHERITS (c, d);
