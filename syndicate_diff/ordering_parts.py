@@ -248,10 +248,17 @@ class Attachments:
                 self.graph.prefer(node, Node(attachment, Verb.CREATE))
             if holder:
                 self._order_after_partitions(holder, node)
-            for dependent, deptype in self.target.dependents(whole):
-                if deptype != COPY and not kinds()[dependent.kind].ends_with:
-                    for then in self.graph.nodes_of(dependent, Verb.CREATE):
-                        self.graph.prefer(node, then)  # impossible where it must be there before its table is attached
+            self._order_before_users(node, whole)
+
+    def _order_before_users(self, link: Node, whole: Identity) -> None:
+        """Those of the outermost whole wait for the links on all levels."""
+        for dependent, deptype in self.target.dependents(whole):
+            if deptype != COPY and not kinds()[dependent.kind].ends_with:
+                for then in self.graph.nodes_of(dependent, Verb.CREATE):
+                    self.graph.prefer(link, then)  # impossible where it must be there before its table is attached
+        for outer, deptype in self.target.dependencies(whole):
+            if deptype == COPY:
+                self._order_before_users(link, outer)
 
     def _partitioned(self, part: Identity) -> Iterator[Identity]:
         """What may have partitions: what a new part belongs to, and what it refers to, as a foreign key does."""

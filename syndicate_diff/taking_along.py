@@ -48,7 +48,9 @@ class TakingAlong:
         users = (user for user, deptype in self.source.dependents(identity) if deptype == THROUGH)
         if kinds()[identity.kind].attaches and any(map(self.replaced.keeps, users)) and self._leaves(identity):
             return False
-        if self._leaves_copies(identity, dependency.identity) or self._goes_before(identity, dependency.identity):
+        if dependency.type not in INHERITED and self._leaves_copies(identity, dependency.identity):
+            return False
+        if self._goes_before(identity, dependency.identity):
             return False
         is_left = dependency.type == COPY and self.replaced.detached(identity)
         return not is_left or self._goes_with_original(identity, dependency.identity)
