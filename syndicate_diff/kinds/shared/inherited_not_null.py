@@ -79,7 +79,11 @@ def _is_lost(column: Fact, creation: Creation) -> bool:
 
 
 def _has_lost(original: Fact, creation: Creation) -> bool:
-    return not creation.target.fact(original.identity)["not_null"] and not creation.pending(original.identity)
+    """By its own step, or by those of its originals that lose it, too."""
+    if creation.target.fact(original.identity)["not_null"] or creation.pending(original.identity):
+        return False
+    olds = [creation.source.fact(old) for old in inherited.originals(original) if creation.keeps(old)]
+    return all(_has_lost(old, creation) for old in olds if not creation.target.fact(old.identity)["not_null"])
 
 
 def add_to_coming(creation: Creation) -> Statement:
