@@ -29,8 +29,9 @@ from syndicate_diff.statement import Danger
 if TYPE_CHECKING:
     from psycopg2.extensions import connection as Connection
 
-# Data that a statement refuses: integrity constraint violation, data exception.
-_REFUSES_DATA = ("23", "22")
+# Data that a statement refuses: data exception, integrity constraint violation; and what users' own functions, such as
+# those of casts and triggers, raise (external routines, PL/pgSQL).
+_REFUSES_DATA = ("22", "23", "38", "39", "P0")
 _CONVERGED = "the plan does not lead to the desired state"
 
 

@@ -32,3 +32,18 @@ def test_an_extension_of_a_version_that_the_shadow_cannot_install(server: TestSe
         plan = compare(one, other)
         assert [str(step.identity) for step in plan.steps] == ["extension hstore"]
         assert plan.proof
+
+
+def test_a_conversion_that_refuses_the_made_up_rows_is_proven_without(server: TestServer) -> None:
+    with server.database() as one, server.database() as other:
+        execute(one, "CREATE TABLE t (a text NOT NULL)")
+        execute(
+            other,
+            "CREATE TYPE w AS (x int)",
+            """CREATE FUNCTION to_w(text) RETURNS w LANGUAGE plpgsql IMMUTABLE
+               AS $$BEGIN RAISE EXCEPTION 'never'; END$$""",
+            "CREATE CAST (text AS w) WITH FUNCTION to_w(text) AS ASSIGNMENT",
+            "CREATE TABLE t (a w NOT NULL)",
+        )
+        proof = compare(one, other).proof
+        assert proof and "no rows" in proof
