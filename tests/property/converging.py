@@ -26,9 +26,14 @@ if TYPE_CHECKING:
 
 ABOUT_ROWS = ("22", "23")  # data exception, integrity constraint violation
 TABLES = """
-    SELECT format('%%I.%%I', n.nspname, c.relname), c.relkind = 'r'
-    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE c.relkind::text = ANY (%s) AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+    SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+"""
+PARTITIONS = """
+    SELECT format('%I.%I', n.nspname, c.relname), format('%I.%I', pn.nspname, pc.relname)
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace CROSS JOIN LATERAL pg_partition_tree(c.oid) p
+    JOIN pg_class pc ON pc.oid = p.relid JOIN pg_namespace pn ON pn.oid = pc.relnamespace
+    WHERE c.relkind = 'p' AND pc.relkind = 'r'
 """
 Dump = Counter[tuple[str, str]]
 
@@ -59,19 +64,21 @@ class Side:
 
     def rows(self) -> dict[str, int]:
         """The number of rows of every table that has some of its own."""
-        return self._counts(["r"])
-
-    def rows_by_now(self) -> dict[str, int]:
-        """Those, and the number of rows of every partitioned table, which may have been none before."""
-        return self._counts(["r", "p"])
-
-    def _counts(self, kinds: list[str]) -> dict[str, int]:
         with self.connection.cursor() as cursor:
-            cursor.execute(TABLES, (kinds,))
-            tables = cursor.fetchall()
-            counts = (f"(SELECT count(*) FROM {'ONLY ' if is_plain else ''}{name})" for name, is_plain in tables)
-            cursor.execute(f"SELECT {', '.join(counts)}")
-            return dict(zip((name for name, _ in tables), cursor.fetchone() or (), strict=True))
+            cursor.execute(TABLES)
+            names = [name for (name,) in cursor.fetchall()]
+            counts = ", ".join(f"(SELECT count(*) FROM ONLY {name})" for name in names)
+            cursor.execute(f"SELECT {counts}")
+            return dict(zip(names, cursor.fetchone() or (), strict=True))
+
+    def rows_by_now(self) -> Counter[str]:
+        """Those, and the number of rows of every partitioned table, which may not have been one before."""
+        found = Counter(self.rows())
+        with self.connection.cursor() as cursor:
+            cursor.execute(PARTITIONS)
+            for table, partition in cursor.fetchall():
+                found[table] += found[partition]
+        return found
 
     def apply(self, steps: list[Step]) -> list[str]:
         """Run a plan; what is not true of what its statements say of themselves. Raises StatementFailed."""

@@ -20,9 +20,10 @@ LOOKUPS = {
                 WHERE k.conindid = g.indexrelid AND k.contype IN ('p', 'u', 'x')) AS constraint_name,
                dense_rank() OVER (ORDER BY g.indrelid, g.alike, i.relam, g.expressions)::int AS likeness,
                row_number() OVER (PARTITION BY g.indrelid ORDER BY g.indexrelid)::int AS age
-        FROM (SELECT x.indrelid, x.indexrelid, concat(x.indisunique, x.indkey, ':', x.indcollation) AS alike,
+        FROM (SELECT x.indrelid, x.indexrelid,
+                     concat(x.indisunique, x.indisexclusion, x.indkey, ':', x.indcollation) AS alike,
                      concat(pg_get_expr(x.indexprs, x.indrelid), pg_get_expr(x.indpred, x.indrelid)) AS expressions,
-                     count(*) OVER (PARTITION BY x.indrelid, x.indisunique, x.indkey::text) AS among
+                     count(*) OVER (PARTITION BY x.indrelid, x.indisunique, x.indisexclusion, x.indkey::text) AS among
               FROM pg_index x WHERE x.indexrelid >= 16384) g
         JOIN pg_class i ON i.oid = g.indexrelid
         JOIN pg_class c ON c.oid = g.indrelid

@@ -5,7 +5,8 @@ every partition has one that is attached to it, and so does ALTER TABLE ONLY …
 
 ATTACH PARTITION goes through the indexes of the partitioned table in the order of their age. Each gets the oldest
 index of the new partition that has the same columns, whatever the order of its rows and whether it is
-deferrable (``CompareIndexInfo``), and where a key owns it also a key of the same type; else it gets a new one.
+deferrable (``CompareIndexInfo``), and where a key owns it also a key of the same type; else it gets a new one. The
+index of an EXCLUDE is like no other index.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ _LACKS_PART = """
 
 _ALIKE = """
     FROM pg_index y
-    WHERE y.indrelid = x.indrelid AND y.indisunique = x.indisunique AND y.indkey::text = x.indkey::text"""
+    WHERE y.indrelid = x.indrelid AND y.indkey::text = x.indkey::text
+      AND (y.indisunique, y.indisexclusion) = (x.indisunique, x.indisexclusion)"""
 _HAS_ODD_PART = """
     EXISTS (SELECT FROM pg_inherits hi JOIN pg_constraint ki ON ki.conindid = hi.inhrelid
             JOIN pg_constraint kx ON kx.conindid = hi.inhparent

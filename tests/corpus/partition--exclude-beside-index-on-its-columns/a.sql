@@ -1,0 +1,4 @@
+CREATE TABLE t (id integer, n integer) PARTITION BY RANGE (id);
+ALTER TABLE t ADD CONSTRAINT t_apart EXCLUDE (id WITH =, n WITH =);
+CREATE INDEX t_i_index ON t (id, n);
+CREATE TABLE a PARTITION OF t FOR VALUES FROM (20) TO (25);
