@@ -11,7 +11,6 @@ from functools import cached_property
 
 from syndicate_diff.attachments import attached_to, attachments
 from syndicate_diff.diff import Scope, diff
-from syndicate_diff.errors import UnsupportedChange
 from syndicate_diff.kind import (
     Alteration,
     Creation,
@@ -19,7 +18,6 @@ from syndicate_diff.kind import (
     Replace,
     kinds,
     no_statement,
-    printed,
     target_of,
 )
 from syndicate_diff.model import (
@@ -34,6 +32,7 @@ from syndicate_diff.model import (
     Identity,
     left_alone,
 )
+from syndicate_diff.refusals import data_lost, in_the_way
 from syndicate_diff.renames import carried, renamed
 
 # A dependency of these types goes away with what it depends on: dropping the one drops the other.
@@ -240,7 +239,7 @@ class Replacements:
                 if not rule.disturbs(alteration, self.source.fact(dependent)) or self._make_anew(dependent, queue):
                     continue
                 if not self._is_managed(dependent):
-                    raise self._in_the_way(dependent, identity, "altered")
+                    raise in_the_way(dependent, identity, "altered", self.left_alone)
                 if self._survives(dependent):
                     self._replace(dependent, identity, queue)
 
@@ -255,7 +254,7 @@ class Replacements:
             if deptype == THROUGH and gone not in self._needed(dependent):
                 continue  # it needs nothing that leaves for good
             if not self._is_managed(dependent) and (comes_back or gone not in self.source.wholes(dependent)):
-                raise self._in_the_way(dependent, gone, "replaced" if comes_back else "dropped")
+                raise in_the_way(dependent, gone, "replaced" if comes_back else "dropped", self.left_alone)
             if self._is_left_behind(dependent):
                 self._replace(dependent, gone, queue)
             if self._make_anew(dependent, queue) or not self._survives(dependent):
@@ -344,18 +343,7 @@ class Replacements:
         for dependent in sorted(self.source.dependents(identity)):
             is_of_database = not kinds()[target_of(dependent.identity).kind].cluster
             if dependent.type == ROLE and is_of_database and not self._is_managed(dependent.identity):
-                raise self._in_the_way(dependent.identity, identity, "dropped")
-
-    def _in_the_way(self, dependent: Identity, identity: Identity, what: str) -> UnsupportedChange:
-        """The error for what PostgreSQL would refuse, or would drop in silence."""
-        unread = dependent in self.left_alone
-        why = "its definition cannot be read" if unread else "it is not managed (managed and ignore in schemadiff.yml)"
-        way = "connect as a role that can read it" if unread else f"manage {printed(dependent)} too"
-        return UnsupportedChange(
-            f"{printed(identity)} cannot be {what}: {printed(dependent)} depends on it and must stay as it is",
-            why=why,
-            hint=f"{way}, or drop it by hand before the plan" + (", and create it after" * (what != "dropped")),
-        )
+                raise in_the_way(dependent.identity, identity, "dropped", self.left_alone)
 
     def detached(self, part: Identity) -> bool:
         """Whether the table of a partition's index or key stops being a partition, and keeps it as its own.
@@ -396,14 +384,7 @@ class Replacements:
         for identity, because in self.because.items():
             is_lost = kinds()[identity.kind].holds_data and not self._is_carried(identity)
             if is_lost and self.source.parent(identity) not in self.because:
-                change = self.changes.get(identity)
-                raise UnsupportedChange(
-                    f"{identity} would have to be dropped and created, and its data lost",
-                    why=f"{', '.join(sorted(change.attributes))} cannot be altered"
-                    if change
-                    else f"it depends on {because}",
-                    hint="make the change in two steps, or drop the object in one plan and create it in the next",
-                )
+                raise data_lost(identity, because, self.changes.get(identity))
 
 
 def rules_of(alteration: Alteration) -> list[InPlace]:

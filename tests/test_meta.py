@@ -44,6 +44,7 @@ ENGINE = (
     "proof",
     "read",
     "recreate",
+    "refusals",
     "relations",
     "relocation",
     "renames",
