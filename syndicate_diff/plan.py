@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from syndicate_diff import sql
+from syndicate_diff.bare_operators import with_search_path
 from syndicate_diff.diff import Scope, everything
 from syndicate_diff.errors import Where
 from syndicate_diff.graph import Graph, Node, Verb
@@ -74,6 +75,8 @@ class _Renderer:
     def _rendered(self, ordered: list[Node], members: Mapping[Node, list[Node]]) -> Iterator[Step]:
         for node in ordered:
             step = self._step(node, members[node])
+            made = [one.identity for one in (node, *members[node]) if one.identity in self.target]
+            step = replace(step, statements=tuple(with_search_path(step.statements, made, self.target)))
             self.done.update((node, *members[node]))
             if step.statements:
                 yield step

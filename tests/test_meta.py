@@ -25,6 +25,7 @@ ENGINE = (
     "apply",
     "aside",
     "attachments",
+    "bare_operators",
     "comparison",
     "diff",
     "drift",

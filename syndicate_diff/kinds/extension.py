@@ -178,6 +178,7 @@ EXTENSION = Kind(
     told=[_DEFAULTS],
     moves={"schema": _moving},
     claims=lambda fact: (tuple(name) for name in fact["names"] or ()),
+    operators_in=lambda fact: {name[1] for name in fact["names"] or () if name[0] == "operator"},
     alter={
         "schema": InPlace(_set_schema, possible=lambda change: bool(change.old["relocatable"])),
         "version": InPlace(_update),
