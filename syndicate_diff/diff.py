@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from syndicate_diff import bare_operators
 from syndicate_diff.kind import Kind, compared, kinds
 from syndicate_diff.model import Catalog, Change, Identity, Parts, Rows, left_alone
 from syndicate_diff.normal import normal
@@ -22,15 +23,18 @@ def diff(source: Catalog, target: Catalog, scope: Scope = everything) -> list[Ch
 
     What one side could not read is left out.
     """
-    changes = []
     skipped = left_alone(source, target)
+    changes = {}
     for kind in kinds().values():
         old, new = source.rows.get(kind.name, Rows()), target.rows.get(kind.name, Rows())
         for parts in sorted(_differing(old, new)):
             identity = Identity(kind.name, parts)
             if scope(identity) and identity not in skipped and (change := _change(kind, identity, source, target)):
-                changes.append(change)
-    return changes
+                changes[identity] = change
+    for identity in sorted(bare_operators.differing(source, target) - changes.keys() - skipped):
+        if scope(identity) and (change := _change_of_operators(identity, source, target)):
+            changes[identity] = change
+    return list(changes.values())
 
 
 def _differing(old: Rows, new: Rows) -> Iterator[Parts]:
@@ -53,6 +57,15 @@ def _change(kind: Kind, identity: Identity, source: Catalog, target: Catalog) ->
         for name, value in new.attributes.items()
         if not _same(old.attributes.get(name), value, kind, name) and compared(kind.rule(name), version)
     )
+    return Change(identity, old, new, attributes) if attributes else None
+
+
+def _change_of_operators(identity: Identity, source: Catalog, target: Catalog) -> Change | None:
+    """That its text, which is the same, stands for another operator."""
+    old, new, kind = source.fact(identity), target.fact(identity), kinds()[identity.kind]
+    version = min(source.version, target.version)
+    named = (name for name in bare_operators.bare_attributes(new) if compared(kind.rule(name), version))
+    attributes = frozenset(named)
     return Change(identity, old, new, attributes) if attributes else None
 
 

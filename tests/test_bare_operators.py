@@ -47,3 +47,18 @@ def test_each_is_the_one_that_the_files_mean(server: TestServer) -> None:
         users = ask(live, USERS)
         assert users == ask(desired, USERS)
         assert {"joined", "chosen", "apart", "own_view"} <= {name.split(" on public.")[-1] for _, name, _ in users}
+
+
+def test_what_a_restored_dump_has_taken_instead_is_mended(server: TestServer) -> None:
+    """pg_restore reads the text where nothing but PostgreSQL's own operators are found."""
+    restored = "CREATE VIEW public.joined AS SELECT x, y FROM public.a JOIN public.b USING (email)"
+    with server.database() as live, server.database() as desired:
+        execute(live, TABLES, f"SET search_path = ''; {restored}")
+        execute(desired, TABLES, restored)
+        steps = plan_steps(catalog(live), catalog(desired))
+        assert [(str(step.identity), step.reason) for step in steps] == [
+            ("view public.joined", "its text stays, and means other operators")
+        ]
+        run_steps(live, steps)
+        assert ask(live, USERS) == ask(desired, USERS)
+        assert plan_steps(catalog(live), catalog(desired)) == []
