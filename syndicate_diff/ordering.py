@@ -236,16 +236,21 @@ class Ordering:
         """What brings a part comes when the old one is gone, and all else that the new one needs is there."""
         for identity in [node.identity for node in self.graph.nodes if node.verb is Verb.CREATE]:
             originals = self.replaced.brought_by(identity)
-            before = [(drop, "") for drop in self.graph.nodes_of(identity, Verb.DROP)] if originals else []
-            for needed, deptype in self.target.dependencies(identity) if originals else ():
-                nodes = self.graph.nodes_of(needed, Verb.CREATE, Verb.ALTER) if needed not in originals else []
-                before += [(node, deptype) for node in nodes]
-            for (first, deptype), original in product(before, originals):
-                then = Node(original, Verb.CREATE)
-                if deptype == LATER or original in self.target.wholes(identity):
-                    self.graph.prefer(first, then)
-                else:
-                    self.graph.order(first, then, then)
+            for original in originals:
+                for drop in self.graph.nodes_of(identity, Verb.DROP):
+                    self._order_before_original(drop, original, Dependency(identity, COPY))
+                needed = (used for used in self.target.dependencies(identity) if used.identity not in originals)
+                for used in needed:
+                    for first in self.graph.nodes_of(used.identity, Verb.CREATE, Verb.ALTER):
+                        self._order_before_original(first, original, Dependency(identity, used.type))
+
+    def _order_before_original(self, first: Node, original: Identity, part: Dependency) -> None:
+        """Not where it only should be older, nor what is about the whole that brings the part."""
+        then = Node(original, Verb.CREATE)
+        if part.type == LATER or original in self.target.wholes(part.identity):
+            self.graph.prefer(first, then)
+        else:
+            self.graph.order(first, then, then)
 
     def _order_identities(self) -> None:
         """An identity is gone, or out of the way, before it comes back."""
