@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from syndicate_diff import bare_operators
@@ -23,18 +23,19 @@ def diff(source: Catalog, target: Catalog, scope: Scope = everything) -> list[Ch
 
     What one side could not read is left out.
     """
+    changes = []
     skipped = left_alone(source, target)
-    changes = {}
+    in_operators = bare_operators.differing(source, target)
     for kind in kinds().values():
         old, new = source.rows.get(kind.name, Rows()), target.rows.get(kind.name, Rows())
-        for parts in sorted(_differing(old, new)):
+        others = {identity.parts for identity in in_operators if identity.kind == kind.name}
+        for parts in sorted({*_differing(old, new), *others}):
             identity = Identity(kind.name, parts)
-            if scope(identity) and identity not in skipped and (change := _change(kind, identity, source, target)):
-                changes[identity] = change
-    for identity in sorted(bare_operators.differing(source, target) - changes.keys() - skipped):
-        if scope(identity) and (change := _change_of_operators(identity, source, target)):
-            changes[identity] = change
-    return list(changes.values())
+            if not scope(identity) or identity in skipped:
+                continue
+            if change := _change(kind, identity, source, target, in_operators):
+                changes.append(change)
+    return changes
 
 
 def _differing(old: Rows, new: Rows) -> Iterator[Parts]:
@@ -47,25 +48,20 @@ def _differing(old: Rows, new: Rows) -> Iterator[Parts]:
     yield from (parts for parts in before if parts not in after)
 
 
-def _change(kind: Kind, identity: Identity, source: Catalog, target: Catalog) -> Change | None:
+def _change(
+    kind: Kind, identity: Identity, source: Catalog, target: Catalog, in_operators: Collection[Identity]
+) -> Change | None:
     old, new = source.get(identity), target.get(identity)
     if old is None or new is None:
         return Change(identity, old, new)
     version = min(source.version, target.version)
+    others = bare_operators.bare_attributes(new) if identity in in_operators else ()
     attributes = frozenset(
         name
         for name, value in new.attributes.items()
-        if not _same(old.attributes.get(name), value, kind, name) and compared(kind.rule(name), version)
+        if (name in others or not _same(old.attributes.get(name), value, kind, name))
+        and compared(kind.rule(name), version)
     )
-    return Change(identity, old, new, attributes) if attributes else None
-
-
-def _change_of_operators(identity: Identity, source: Catalog, target: Catalog) -> Change | None:
-    """That its text, which is the same, stands for another operator."""
-    old, new, kind = source.fact(identity), target.fact(identity), kinds()[identity.kind]
-    version = min(source.version, target.version)
-    named = (name for name in bare_operators.bare_attributes(new) if compared(kind.rule(name), version))
-    attributes = frozenset(named)
     return Change(identity, old, new, attributes) if attributes else None
 
 

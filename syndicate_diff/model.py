@@ -119,6 +119,14 @@ class Rows:
 Resolver = Callable[[], Iterable[tuple[Identity, Identity, str]]]
 
 
+class Operator(NamedTuple):
+    """An operator, with the types of its operands as regoperator writes them: ``(public.citext,public.citext)``."""
+
+    schema: str
+    name: str
+    operands: str
+
+
 @dataclass(eq=False)
 class Catalog:
     """Everything that was read from one database in one snapshot.
@@ -126,7 +134,8 @@ class Catalog:
     `version` is the major; `role` the role that read it; `superuser` that which initdb made; `rows` the facts by kind;
     `links` gives (dependent, dependency, deptype) when first asked for; `lookups` are the
     auxiliary tables that kinds ask for; `unmodelled` names the objects that no kind models;
-    `skipped` are the facts of which the role may not see everything.
+    `skipped` are the facts of which the role may not see everything; `operators` are those that facts depend on, and
+    that are not PostgreSQL's own.
     """
 
     version: int
@@ -137,6 +146,7 @@ class Catalog:
     unmodelled: tuple[str, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     superuser: str = "postgres"
+    operators: Mapping[Identity, frozenset[Operator]] = field(default_factory=dict)
 
     def __contains__(self, identity: Identity) -> bool:
         rows = self.rows.get(identity.kind)

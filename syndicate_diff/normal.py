@@ -15,6 +15,9 @@ from typing import Any, NamedTuple
 _ARRAY_CASTS = ("])::", "]::")
 _TYPE_OF_ELEMENTS = re.compile(r'::((?:"(?:[^"]|"")*"|[\w.])+(?: [a-z]+)*(?:\(\d+(?:,\d+)?\))?)\[\]')
 
+# What stands before the parentheses of a call; not before an array.
+_CALLED = re.compile(r'[\w"]$')
+
 # AND of an AND is one list (``makeAndExpr`` in gram.y), and so is OR, where the inner one comes first:
 # `a BETWEEN 1 AND 2 AND b`.
 _NESTED = (")) AND", ")) OR")
@@ -101,7 +104,8 @@ def _with_element_casts(text: str) -> str:
             opened.append(len(tokens) - 1)
         elif match[0] in (")", "]") and opened:
             start = max(opened.pop() - (match[0] == "]"), 0)
-            cast = _TYPE_OF_ELEMENTS.match(text, end)
+            is_call = start > 0 and bool(_CALLED.search(tokens[start - 1]))
+            cast = None if is_call else _TYPE_OF_ELEMENTS.match(text, end)
             if cast and _is_array(tokens[start:]):
                 tokens[start:] = _cast_elements(tokens[start:], cast[1])
                 end = cast.end()

@@ -75,11 +75,19 @@ class _Renderer:
     def _rendered(self, ordered: list[Node], members: Mapping[Node, list[Node]]) -> Iterator[Step]:
         for node in ordered:
             step = self._step(node, members[node])
-            made = [one.identity for one in (node, *members[node]) if one.identity in self.target]
-            step = replace(step, statements=tuple(with_search_path(step.statements, made, self.target)))
+            nodes = [one for one in (node, *members[node]) if one.identity in self.target]
+            remade = [user for one in nodes for user in self._remade(one)]
+            made = (one.identity for one in nodes)
+            step = replace(step, statements=tuple(with_search_path(step.statements, made, remade, self.target)))
             self.done.update((node, *members[node]))
             if step.statements:
                 yield step
+
+    def _remade(self, node: Node) -> Iterator[Identity]:
+        """What PostgreSQL makes anew where values get another type."""
+        adopt = kinds()[node.identity.kind].adopt if node.verb is Verb.ALTER else None
+        if adopt and adopt in self.replaced.alteration(node.identity).attributes:
+            yield from (user for user, _ in self.target.dependents(node.identity) if self.replaced.keeps(user))
 
     def _is_there(self, identity: Identity) -> bool:
         """Whether what the target has is there when the step begins that is rendered now."""

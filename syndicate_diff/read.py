@@ -16,7 +16,7 @@ from psycopg2.extensions import connection as Connection
 
 from syndicate_diff.errors import CatalogError
 from syndicate_diff.kind import Kind, kinds, nothing
-from syndicate_diff.model import THROUGH, Catalog, Dependency, Identity, Parts, Rows, Skipped
+from syndicate_diff.model import THROUGH, Catalog, Dependency, Identity, Operator, Parts, Rows, Skipped
 from syndicate_diff.unchanged import ATTEMPTS, is_vanished, keeps_changing, sums
 from syndicate_diff.unreadable_object import damaged
 
@@ -46,6 +46,15 @@ _CATALOGS = "SELECT relname, oid FROM pg_class WHERE relnamespace = 'pg_catalog'
 _DEPEND = """
     SELECT classid, objid, objsubid, refclassid, refobjid, refobjsubid, deptype FROM pg_depend
     WHERE (objid >= 16384 OR refobjid >= 16384 OR deptype = 'e') AND deptype <> 'x'
+"""
+
+# What texts use, that of operators without names, too. Operators' own links and families have no texts.
+_OPERATORS = """
+    SELECT d.classid, d.objid, d.objsubid, n.nspname::text, o.oprname::text,
+           '(' || concat_ws(',', nullif(o.oprleft, 0)::regtype, o.oprright::regtype) || ')'
+    FROM pg_depend d JOIN pg_operator o ON o.oid = d.refobjid JOIN pg_namespace n ON n.oid = o.oprnamespace
+    WHERE d.refclassid = 'pg_operator'::regclass AND d.refobjid >= 16384
+      AND d.classid NOT IN ('pg_amop'::regclass, 'pg_operator'::regclass)
 """
 
 # Owners and policy roles; grants are facts of their own, whose module names their roles. What is stored in a
@@ -223,8 +232,18 @@ def _read(cursor: Any, version: int, stands_for: Catalog | None = None) -> Catal
             lookups[name] = cursor.fetchall()
         skipped.extend(_unreadable(cursor, kind))
     unmodelled = _unmodelled(cursor, links, reading)
+    operators = _read_operators(cursor, reading)
     rows, resolver = reading.rows, lambda: _resolved(links, reading)
-    return Catalog(stood_for, role, rows, resolver, lookups, unmodelled, tuple(skipped), superuser)
+    return Catalog(stood_for, role, rows, resolver, lookups, unmodelled, tuple(skipped), superuser, operators)
+
+
+def _read_operators(cursor: Any, reading: _Reading) -> dict[Identity, frozenset[Operator]]:
+    cursor.execute(_OPERATORS)
+    found: dict[Identity, set[Operator]] = {}
+    for class_oid, oid, subid, *operator in cursor.fetchall():
+        if identity := reading.resolve((class_oid, oid, subid)):
+            found.setdefault(identity, set()).add(Operator(*operator))
+    return {identity: frozenset(operators) for identity, operators in found.items()}
 
 
 def _tell(cursor: Any, version: int, lookups: Lookups) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from syndicate_diff import sql
 from syndicate_diff.diff import Scope
 from syndicate_diff.kind import Alteration, InPlace, Kind, Members, kinds
-from syndicate_diff.model import Catalog, Fact, Identity, Parts, Rows
+from syndicate_diff.model import Catalog, Fact, Identity, Operator, Parts, Rows
 from syndicate_diff.normal import QUOTED
 
 _OPERATOR_CHARACTERS = set("+-*/<>=~!@#%^&|`?")
@@ -22,7 +22,9 @@ _OPERATOR_CHARACTERS = set("+-*/<>=~!@#%^&|`?")
 
 def relocated(source: Catalog, target: Catalog, scope: Scope) -> tuple[Catalog, Catalog] | None:
     """The source with what moves in its new place, before and after others' texts say so; None: nothing moves."""
-    moves = list(_moves(source, target, scope))
+    own = {identity.parts[:2] for identity in source.identities() if not kinds()[identity.kind].satellite}
+    # Where an object of its own has the place, that must be gone before: the move comes among the other steps.
+    moves = [move for move in _moves(source, target, scope) if own.isdisjoint(_places(move))]
     if not moves:
         return None
     moving = {move.new.identity for move in moves}
@@ -31,7 +33,6 @@ def relocated(source: Catalog, target: Catalog, scope: Scope) -> tuple[Catalog, 
     links = [link for link in source.links() if link[0] not in moving]
     links += [(identity, *dependency) for identity in moving for dependency in target.dependencies(identity)]
     moved = replace(source, rows=_with([*coming, *(move.new for move in moves)], source), links=lambda: links)
-    own = {identity.parts[:2] for identity in source.identities() if not kinds()[identity.kind].satellite}
     members = {member: to for move in moves for member, to in _members(move).items()}
     # Where an object of its own has the name, too, that could be meant.
     return moved, _renamed(moved, {member: to for member, to in members.items() if member not in own})
@@ -58,6 +59,11 @@ def _in_place(kind: Kind, attribute: str, change: Alteration) -> bool:
 def _members(move: Alteration) -> Members:
     moves = kinds()[move.new.identity.kind].moves
     return {member: to for name in sorted(move.attributes) for member, to in moves[name](move).items()}
+
+
+def _places(move: Alteration) -> Iterator[Parts]:
+    """Where its members come to be."""
+    return ((to, name) for (_, name), to in _members(move).items())
 
 
 def _as_role(fact: Fact, role: str) -> Fact:
@@ -100,7 +106,14 @@ def _renamed(catalog: Catalog, members: Members) -> Catalog:
         for name, found in catalog.rows.items()
     }
     links = [(identity(dependent), identity(used), deptype) for dependent, used, deptype in catalog.links()]
-    return replace(catalog, rows=rows, links=lambda: links)
+    operators = {
+        identity(user): frozenset(
+            Operator(members.get((used.schema, used.name), used.schema), used.name, text(used.operands))
+            for used in found
+        )
+        for user, found in catalog.operators.items()
+    }
+    return replace(catalog, rows=rows, links=lambda: links, operators=operators)
 
 
 def _renaming(members: Members) -> Callable[[str], str]:

@@ -175,6 +175,9 @@ class Replacements:
             rule = kind.rule(attribute)
             if isinstance(rule, Replace) or (isinstance(rule, InPlace) and not rule.possible(alteration)):
                 return False
+            is_same = alteration.was(attribute) == alteration.now(attribute)
+            if is_same and isinstance(rule, InPlace) and rule.render is no_statement:
+                return False  # no other step brings other operators about
         return True
 
     def alteration(self, identity: Identity) -> Alteration:

@@ -9,9 +9,9 @@ from typing import Any
 
 from syndicate_diff.errors import SnapshotError
 from syndicate_diff.kind import kinds
-from syndicate_diff.model import Catalog, Identity, Rows, Skipped
+from syndicate_diff.model import Catalog, Identity, Operator, Rows, Skipped
 
-FORMAT = 2
+FORMAT = 3
 
 
 def to_json(catalog: Catalog) -> str:
@@ -37,6 +37,7 @@ def to_json(catalog: Catalog) -> str:
             for kind, rows in rows_by_kind.items()
         },
         "dependencies": sorted([a.to_list(), b.to_list(), deptype] for a, b, deptype in catalog.links()),
+        "operators": sorted([user.to_list(), sorted(used)] for user, used in catalog.operators.items()),
         "lookups": {name: sorted(map(list, rows)) for name, rows in sorted(catalog.lookups.items())},
         "unmodelled": list(catalog.unmodelled),
         "skipped": sorted([skipped.identity.to_list(), skipped.why] for skipped in (*catalog.skipped, *concealed)),
@@ -65,11 +66,25 @@ def from_json(text: str, file: str) -> Catalog:
                 where=file,
                 hint="take it again with this version",
             )
-        return _catalog(document)
+        catalog = _catalog(document)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise SnapshotError(
             "not a snapshot, or damaged", where=file, why=str(error), hint="take it again: schemadiff snapshot"
         ) from error
+    if other := sorted(kind for kind, rows in catalog.rows.items() if not _is_as_read(kind, rows)):
+        raise SnapshotError(
+            "another version of schemadiff took the snapshot",
+            where=file,
+            why=f"this one reads more, or less, of each {other[0]}",
+            hint="take it again with this version",
+        )
+    return catalog
+
+
+def _is_as_read(kind_name: str, rows: Rows) -> bool:
+    """Whether the facts have the attributes that the kind has now."""
+    kind = kinds().get(kind_name)
+    return not rows.values or bool(kind and set(rows.columns) - {"owner"} == set(kind.alter) - {"owner"})
 
 
 def read_snapshot(path: Path) -> Catalog:
@@ -91,7 +106,11 @@ def _catalog(document: dict[str, Any]) -> Catalog:
     unmodelled = tuple(document["unmodelled"])
     skipped = tuple(Skipped(Identity.from_list(identity), why) for identity, why in document.get("skipped", ()))
     version, role, superuser = (document[name] for name in ("version", "role", "superuser"))
-    return Catalog(version, role, rows, resolved, lookups, unmodelled, skipped, superuser)
+    operators = {
+        Identity.from_list(user): frozenset(Operator(*operator) for operator in used)
+        for user, used in document["operators"]
+    }
+    return Catalog(version, role, rows, resolved, lookups, unmodelled, skipped, superuser, operators)
 
 
 def _rows(content: dict[str, Any]) -> Rows:

@@ -7,7 +7,7 @@ not the default counts.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_says, operand
@@ -54,27 +54,45 @@ _MEMBERS_QUERY = " UNION ".join(
 )
 
 # What the names of members are to others' `claims`: nothing else can have them.
-_NAMES = """
-    (SELECT jsonb_agg(to_jsonb(m.claim)) FROM pg_depend d CROSS JOIN LATERAL (
-         SELECT ARRAY['relation', n.nspname, c.relname]::text[] AS claim
-         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-         WHERE d.classid = 'pg_class'::regclass AND c.oid = d.objid
-         UNION ALL
-         SELECT ARRAY['type', n.nspname, t.typname]::text[]
-         FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-         WHERE d.classid = 'pg_type'::regclass AND t.oid = d.objid
-            OR d.classid = 'pg_class'::regclass AND t.typrelid = d.objid AND d.objid <> 0
-         UNION ALL
-         SELECT ARRAY['routine', n.nspname, p.proname, {arguments}]::text[]
-         FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-         WHERE d.classid = 'pg_proc'::regclass AND p.oid = d.objid
-         UNION ALL
-         SELECT ARRAY['operator', n.nspname, o.oprname, '(' || {left} || ', ' || {right} || ')']::text[]
-         FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace
-         WHERE d.classid = 'pg_operator'::regclass AND o.oid = d.objid) m
-     WHERE d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e')""".format(
-    arguments=arguments("p.proargtypes"), left=operand("o.oprleft"), right=operand("o.oprright")
-)
+_IN_SCHEMA = {
+    "pg_class": "relation",
+    "pg_collation": "collation",
+    "pg_operator": "operator",
+    "pg_proc": "routine",
+    "pg_ts_config": "text search configuration",
+    "pg_ts_dict": "text search dictionary",
+    "pg_ts_parser": "text search parser",
+    "pg_ts_template": "text search template",
+    "pg_type": "type",
+}
+_WITHOUT_SCHEMA = {
+    "pg_am": ("access method", "amname"),
+    "pg_foreign_data_wrapper": ("foreign data wrapper", "fdwname"),
+    "pg_language": ("language", "lanname"),
+}
+_SIGNATURES = {
+    "pg_operator": f"'(' || {operand('o.oprleft')} || ', ' || {operand('o.oprright')} || ')'",
+    "pg_proc": arguments("o.proargtypes"),
+}
+
+
+def _names() -> Iterator[str]:
+    for catalog, claim in _IN_SCHEMA.items():
+        schema, name = _CATALOGS[catalog]
+        names = [f"'{claim}'", "n.nspname", f"o.{name}", *([_SIGNATURES[catalog]] if catalog in _SIGNATURES else [])]
+        yield _members_of(catalog, f"{catalog} o JOIN pg_namespace n ON n.oid = o.{schema}", names)
+    for catalog, (claim, name) in _WITHOUT_SCHEMA.items():
+        yield _members_of(catalog, f"{catalog} o", [f"'{claim}'", f"o.{name}"])
+
+
+def _members_of(catalog: str, table: str, names: list[str]) -> str:
+    return f"""
+        SELECT ARRAY[{", ".join(names)}]::text[] AS claim
+        FROM pg_depend d JOIN {table} ON d.classid = '{catalog}'::regclass AND o.oid = d.objid
+        WHERE d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e'"""
+
+
+_NAMES = f"(SELECT jsonb_agg(to_jsonb(m.claim) ORDER BY m.claim) FROM ({' UNION ALL '.join(_names())}) m)"
 
 # Those who read or write them wait for what changes them.
 _RELATIONS = """
@@ -136,6 +154,14 @@ def _set_schema(change: Alteration) -> Statement:
     return Statement(statement, also=_locked(change.old))
 
 
+def _claims(fact: Fact) -> Iterator[tuple[str, ...]]:
+    """A relation has a type of its name, too."""
+    for what, *name in fact["names"] or ():
+        yield (what, *name)
+        if what == "relation":
+            yield ("type", *name)
+
+
 def _drop(fact: Fact) -> Statement:
     what = "the extension's own tables and types go"
     return data_loss(f"DROP EXTENSION {sql.name(fact.name)}", what, also=_locked(fact))
@@ -177,8 +203,7 @@ EXTENSION = Kind(
     },
     told=[_DEFAULTS],
     moves={"schema": _moving},
-    claims=lambda fact: (tuple(name) for name in fact["names"] or ()),
-    operators_in=lambda fact: {name[1] for name in fact["names"] or () if name[0] == "operator"},
+    claims=_claims,
     alter={
         "schema": InPlace(_set_schema, possible=lambda change: bool(change.old["relocatable"])),
         "version": InPlace(_update),

@@ -58,6 +58,7 @@ FOREIGN_DATA_WRAPPER = Kind(
     """,
     create=_create_wrapper,
     rename=_rename("FOREIGN DATA WRAPPER"),
+    claims=lambda fact: [("foreign data wrapper", fact.name)],
     in_schema=False,
     weight=48,
     verbatim=frozenset({"options"}),

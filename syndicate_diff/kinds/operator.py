@@ -156,7 +156,6 @@ OPERATOR = Kind(
     claims=_claims,
     # PostgreSQL may put an operator's negator or commutator in its place where an expression uses it.
     found_through=lambda fact, _: _links(fact),
-    operators_in=lambda fact: fact.parts[:1],
     weight=42,
     alter={
         "function": REPLACE,

@@ -18,8 +18,8 @@ from syndicate_diff.kinds.shared.constraint_copies import (
     keys_to_whole,
     linked,
     locks_of_copying,
-    locks_of_keys,
     locks_of_referenced,
+    locks_on_referring,
     taken_for_copies,
     validates_copies,
     with_partitions,
@@ -121,7 +121,7 @@ def _locks_of_keys(fact: Fact, keys: list[Fact], creation: Creation) -> Iterator
         yield from locks_of_copying(key, fact.whole, creation)
     if creation.source.version >= _LOCKS_REFERRING:
         referring = keys_to_whole(fact.identity, creation.target, creation.exists)
-        yield from locks_of_keys(referring, LockMode.SHARE_ROW_EXCLUSIVE)
+        yield from locks_on_referring(referring, LockMode.SHARE_ROW_EXCLUSIVE)
 
 
 def locks_of_parents(removal: Removal) -> tuple[Lock, ...]:
@@ -147,7 +147,7 @@ def _detach(removal: Removal) -> Statement:
     if referring:
         tables = " or ".join(referring)
         hazards.append(Hazard(Danger.MAY_FAIL, f"fails where a row of {tables} refers to one of the partition"))
-    also = (*locks_of_parents(removal), *_locks_of_kept(removal), *locks_of_keys(keys, LockMode.ACCESS_EXCLUSIVE))
+    also = (*locks_of_parents(removal), *_locks_of_kept(removal), *locks_on_referring(keys, LockMode.ACCESS_EXCLUSIVE))
     return Statement(statement, also=also, scans=bool(referring), hazards=tuple(hazards))
 
 

@@ -49,6 +49,7 @@ def _of_functions(name: str, catalog: str, prefix: str, weight: int, functions: 
         """,
         create=create,
         rename=lambda fact, new: _rename(keywords, fact, new),
+        claims=lambda fact: [(name, *fact.parts)],
         weight=weight,
         alter=dict.fromkeys(functions, REPLACE),
     )
@@ -102,6 +103,7 @@ DICTIONARY = Kind(
     """,
     create=_create_dictionary,
     rename=lambda fact, new: _rename("TEXT SEARCH DICTIONARY", fact, new),
+    claims=lambda fact: [("text search dictionary", *fact.parts)],
     weight=44,
     alter={"template": REPLACE, "options": InPlace(_set_options)},
 )
@@ -149,6 +151,7 @@ CONFIGURATION = Kind(
     """,
     create=_create_configuration,
     rename=lambda fact, new: _rename("TEXT SEARCH CONFIGURATION", fact, new),
+    claims=lambda fact: [("text search configuration", *fact.parts)],
     depends=_parser,
     ignores=("n",),
     weight=46,

@@ -210,12 +210,17 @@ def referenced(key: Fact) -> Identity:
 
 
 def keys_to_whole(partition: Identity, catalog: Catalog, exists: Callable[[Identity], bool]) -> Iterator[Fact]:
-    """The foreign keys to what a partition is a part of, that for all partitions alone."""
+    """The foreign keys to what a partition is a part of; not their copies, as long as these are copies."""
     for whole in attached_to(catalog, partition, exists):
         for dependent, _ in catalog.dependents(whole):
             key = catalog.fact(dependent) if dependent.kind == "constraint" and exists(dependent) else None
-            if key and key["type"] == "f" and not key["originals"] and referenced(key) == whole:
+            if key and key["type"] == "f" and referenced(key) == whole and not _is_still_copy(key, exists):
                 yield key
+
+
+def _is_still_copy(key: Fact, exists: Callable[[Identity], bool]) -> bool:
+    """Whether its table is still attached to that of the nearest original."""
+    return bool(key["originals"]) and exists(Identity("partition", key.parts[:2]))
 
 
 def can_refer(key: Fact, removal: Removal) -> bool:
@@ -224,6 +229,6 @@ def can_refer(key: Fact, removal: Removal) -> bool:
     return any(not removal.source.fact(table).attributes.get("partition_key") for table in tables)
 
 
-def locks_of_keys(keys: Iterable[Fact], mode: LockMode) -> tuple[Lock, ...]:
+def locks_on_referring(keys: Iterable[Fact], mode: LockMode) -> tuple[Lock, ...]:
     """What attaching or detaching a partition takes on the tables with keys to what it is a part of."""
     return tuple(Lock(table, mode) for table in sorted({sql.qualified(*key.parts[:2]) for key in keys}))

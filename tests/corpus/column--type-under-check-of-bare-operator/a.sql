@@ -1,0 +1,1 @@
+CREATE EXTENSION citext; CREATE TABLE t (c text, d text, CONSTRAINT k CHECK (c IS DISTINCT FROM d)); 

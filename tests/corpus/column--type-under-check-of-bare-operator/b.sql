@@ -1,0 +1,1 @@
+CREATE EXTENSION citext; CREATE TABLE t (c citext, d citext, CONSTRAINT k CHECK (c IS DISTINCT FROM d));

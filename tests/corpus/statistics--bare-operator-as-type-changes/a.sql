@@ -1,0 +1,1 @@
+CREATE EXTENSION citext; CREATE TABLE t (c citext, d int GENERATED ALWAYS AS (1) STORED, k int); CREATE INDEX i ON t (k, (CASE c WHEN 'x'::citext THEN 1 ELSE k END)); CREATE STATISTICS st ON k, (NULLIF(c, 'a'::citext)) FROM t;
