@@ -64,6 +64,12 @@ def differing(source: Catalog, target: Catalog) -> set[Identity]:
     }
 
 
+def meant(catalog: Catalog, identity: Identity) -> list[Operator]:
+    """The operators that the texts of a fact stand for, where these do not say them."""
+    used = _comparisons(catalog, identity)
+    return sorted(used) if used and bare_attributes(catalog.fact(identity)) else []
+
+
 def bare_attributes(fact: Fact) -> frozenset[str]:
     """The attributes that have such a text, or a list with one."""
     values = ((name, value if isinstance(value, list) else [value]) for name, value in fact.attributes.items())

@@ -12,9 +12,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from syndicate_diff.bare_operators import meant
 from syndicate_diff.diff import Scope, diff, meaning
 from syndicate_diff.kind import NotCompared, kinds
-from syndicate_diff.model import Catalog, Change, Fact, Identity
+from syndicate_diff.model import Catalog, Change, Fact, Identity, Operator
 
 PENDING, DRIFTED, BOTH = 2, 3, 4
 
@@ -56,21 +57,22 @@ def key(identity: Identity) -> str:
     return json.dumps(identity.to_list(), ensure_ascii=False)
 
 
-def fact_hash(fact: Fact) -> str:
-    """16 hexadecimal digits over what is compared of a fact."""
+def fact_hash(fact: Fact, catalog: Catalog) -> str:
+    """16 hexadecimal digits over what is compared of a fact of a catalog."""
     kind = kinds()[fact.identity.kind]
     compared = [
         (name, meaning(value, kind, name))
         for name, value in sorted(fact.attributes.items())
         if not isinstance(kind.rule(name), NotCompared)
     ]
+    compared += [("operator", operator) for operator in meant(catalog, fact.identity)]
     return hashlib.blake2b(repr(compared).encode(), digest_size=8).hexdigest()
 
 
 def fact_hashes(catalog: Catalog, scope: Scope) -> dict[str, str]:
     """The state that an apply records: every managed fact."""
     managed = filter(scope, catalog.identities())
-    return {key(identity): fact_hash(catalog.fact(identity)) for identity in managed}
+    return {key(identity): fact_hash(catalog.fact(identity), catalog) for identity in managed}
 
 
 def drift(
@@ -92,23 +94,31 @@ def drift(
     drifted, pending = [], []
     for change in changes:
         was = applied.get(key(change.identity))
-        lives, wanted = _hash(live.get(change.identity)), _hash(change.new)
+        lives, wanted = _hash(live, change.identity), _hash(desired, change.identity)
         if lives != was:
-            drifted.append(_drifted(change, was, wanted))
+            operators = (meant(desired, change.identity), meant(live, change.identity))
+            drifted.append(_drifted(change, was, wanted, operators))
         if lives == was if comparable else wanted != was:
             pending.append(change.identity)
     return DriftReport(True, tuple(drifted), tuple(pending))
 
 
-def _hash(fact: Fact | None) -> str | None:
-    return fact_hash(fact) if fact else None
+def _hash(catalog: Catalog, identity: Identity) -> str | None:
+    fact = catalog.get(identity)
+    return fact_hash(fact, catalog) if fact else None
 
 
-def _drifted(change: Change, was: str | None, wanted: str | None) -> Drifted:
+def _drifted(
+    change: Change, was: str | None, wanted: str | None, operators: tuple[list[Operator], list[Operator]]
+) -> Drifted:
     live, desired = change.old, change.new
     what = "created" if was is None else "dropped" if live is None else "altered"
     attributes: dict[str, tuple[object, object]] = {}
     if live and desired and wanted == was:
         # The files still say what was applied, so that they know the old values.
-        attributes = {name: (desired[name], live[name]) for name in sorted(change.attributes)}
+        differing = sorted(name for name in change.attributes if desired[name] != live[name])
+        attributes = {name: (desired[name], live[name]) for name in differing}
+        if not attributes:  # but the operators that the same text stands for
+            applied, there = ([f"{o.schema}.{o.name}{o.operands}" for o in side] for side in operators)
+            attributes["operators"] = (applied, there)
     return Drifted(change.identity, what, attributes)

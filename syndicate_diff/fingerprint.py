@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from syndicate_diff.bare_operators import meant
 from syndicate_diff.diff import Scope, everything, meaning
 from syndicate_diff.kind import compared, kinds
 from syndicate_diff.model import Catalog, Identity, left_alone
@@ -26,6 +27,6 @@ def fingerprint(catalog: Catalog, scope: Scope = everything) -> str:
             identity = Identity(kind, parts)
             if scope(identity) and identity not in skipped:
                 values = rows.values[parts]
-                meant = [meaning(values[place], kinds()[kind], name) for place, name in places]
-                digest.update(repr((kind, parts, meant)).encode())
+                found = [meaning(values[place], kinds()[kind], name) for place, name in places]
+                digest.update(repr((kind, parts, found, *meant(catalog, identity))).encode())
     return digest.hexdigest()

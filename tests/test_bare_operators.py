@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from databases import TestServer, ask, catalog, execute, run_steps
 
+from syndicate_diff.diff import everything
+from syndicate_diff.drift import drift, fact_hashes
+from syndicate_diff.fingerprint import fingerprint
 from syndicate_diff.plan import plan_steps
 
 USERS = """
@@ -49,12 +52,15 @@ def test_each_is_the_one_that_the_files_mean(server: TestServer) -> None:
         assert {"joined", "chosen", "apart", "own_view"} <= {name.split(" on public.")[-1] for _, name, _ in users}
 
 
+DESIRED = "CREATE VIEW public.joined AS SELECT x, y FROM public.a JOIN public.b USING (email)"
+# pg_restore reads the text where nothing but PostgreSQL's own operators are found.
+RESTORED = f"SET search_path = ''; {DESIRED.replace('CREATE', 'CREATE OR REPLACE')}"
+
+
 def test_what_a_restored_dump_has_taken_instead_is_mended(server: TestServer) -> None:
-    """pg_restore reads the text where nothing but PostgreSQL's own operators are found."""
-    restored = "CREATE VIEW public.joined AS SELECT x, y FROM public.a JOIN public.b USING (email)"
     with server.database() as live, server.database() as desired:
-        execute(live, TABLES, f"SET search_path = ''; {restored}")
-        execute(desired, TABLES, restored)
+        execute(live, TABLES, RESTORED)
+        execute(desired, TABLES, DESIRED)
         steps = plan_steps(catalog(live), catalog(desired))
         assert [(str(step.identity), step.reason) for step in steps] == [
             ("view public.joined", "its text stays, and means other operators")
@@ -62,3 +68,15 @@ def test_what_a_restored_dump_has_taken_instead_is_mended(server: TestServer) ->
         run_steps(live, steps)
         assert ask(live, USERS) == ask(desired, USERS)
         assert plan_steps(catalog(live), catalog(desired)) == []
+
+
+def test_a_restored_dump_is_drift(server: TestServer) -> None:
+    with server.database() as live, server.database() as desired:
+        execute(live, TABLES, DESIRED)
+        execute(desired, TABLES, DESIRED)
+        before, wanted = catalog(live), catalog(desired)
+        execute(live, RESTORED)
+        after = catalog(live)
+        assert fingerprint(before) == fingerprint(wanted) != fingerprint(after)
+        (found,) = drift(after, wanted, everything, fact_hashes(before, everything)).drifted
+        assert found.attributes == {"operators": (["public.=(public.citext,public.citext)"], [])}

@@ -215,7 +215,7 @@ def _after_drop(child: Alteration, *, apart: bool) -> Iterator[Statement]:
     """What a child needs after its parent's DROP NOT NULL, which reached it or, `apart`, left it out."""
     if child.new["in_partition"]:
         yield from _after_drop_of_whole(child)
-    elif apart and _loses_later(child):
+    elif (apart or child.now("not_null")) and _loses_later(child):
         return
     elif child.now("not_null") and (apart or not child.now("not_null_inherited")):
         yield from _rename(child.old, child.new)
