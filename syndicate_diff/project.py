@@ -16,6 +16,7 @@ from syndicate_diff import binaries
 from syndicate_diff.connect import connect, redact, resolve_live, server_error, url_in_variable
 from syndicate_diff.errors import DomainError, SettingsError, UnmodelledObject, UnsupportedServer
 from syndicate_diff.fingerprint import fingerprint
+from syndicate_diff.graph import Verb
 from syndicate_diff.kind import printed, target_of
 from syndicate_diff.load import LoadReport, load, read_files
 from syndicate_diff.model import Catalog, Identity
@@ -305,8 +306,20 @@ class Project:
             source=self.current_fingerprint(),
             target=fingerprint(self._desired_as_live_reads_it(), self.scope),
             proof=proof,
-            notes=(*self.unreadable(), *notes(self.comparable, self.desired(), self.scope)),
+            notes=(
+                *self.unreadable(),
+                *notes(self.comparable, self.desired(), self.scope),
+                *self._renames_not_planned(steps),
+            ),
         )
+
+    def _renames_not_planned(self, steps: list[Step]) -> Iterator[str]:
+        """What files say was called otherwise, and the plan makes anew."""
+        provenance = self.desired_side.provenance
+        made = {step.identity.parts[-1] for step in steps if step.verb is Verb.CREATE}
+        for rename in provenance.renames() if provenance and made else ():
+            if rename.new[-1] in made:
+                yield f"{rename.where}: renames are not planned yet: {rename.new[-1]} is new, {rename.old} not renamed"
 
 
 def _no_common_server(live: int, shadow: int, ours: int) -> UnsupportedServer:

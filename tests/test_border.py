@@ -94,6 +94,15 @@ def _plan(folder: Path, live: str, files: str) -> Plan:
         return project.plan()
 
 
+def test_a_rename_that_files_declare_is_said_not_to_be_planned(database: Factory, tmp_path: Path) -> None:
+    live = database()
+    execute(live, "CREATE SCHEMA app; CREATE TABLE app.t (mail text)")
+    files = "CREATE SCHEMA app; CREATE TABLE app.t (\n  email text -- @renamed_from mail\n);"
+    assert "email is new, mail not renamed" in "\n".join(_plan(tmp_path, live, files).notes)
+    execute(live, "ALTER TABLE app.t RENAME mail TO email")
+    assert not _plan(tmp_path, live, files).notes
+
+
 def test_a_stand_in_for_the_unmanaged_is_enough(database: Factory, tmp_path: Path) -> None:
     live = database()
     execute(live, LIVE, "CREATE TABLE ext.other (x int, more text)")
