@@ -65,7 +65,7 @@ def fact_hash(fact: Fact, catalog: Catalog) -> str:
         for name, value in sorted(fact.attributes.items())
         if not isinstance(kind.rule(name), NotCompared)
     ]
-    compared += [("operator", operator) for operator in meant(catalog, fact.identity)]
+    compared += [("operators", [operator]) for operator in meant(catalog, fact.identity)]
     return hashlib.blake2b(repr(compared).encode(), digest_size=8).hexdigest()
 
 

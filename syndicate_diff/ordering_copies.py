@@ -53,11 +53,11 @@ class Copies:
         self.alter_others_before(Node(original, Verb.CREATE), copy)
 
     def alter_others_before(self, original: Node, copy: Identity) -> None:
-        """A new original finds the copy as it is to be, when those are altered that it has already."""
+        """A new original finds the copy as it is to be: altered itself, as are those that it has already."""
         if original.verb is Verb.CREATE:
             found = {original.identity, *self._originals(self.target, original.identity)}
             coming = {identity for identity in found if Node(identity, Verb.CREATE) in self.graph.nodes}
-            others = {*self._originals(self.target, copy)} - coming
+            others = {copy, *self._originals(self.target, copy)} - coming
             for other, new in product(others, coming):
                 self.graph.prefer(Node(other, Verb.ALTER), Node(new, Verb.CREATE))
 

@@ -15,6 +15,7 @@ from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind, NotCompared, R
 from syndicate_diff.kinds.shared import attached_not_null, exclusion_copies, generated_column, inherited
 from syndicate_diff.kinds.shared.constraint_copies import (
     can_refer,
+    is_own_by_now,
     keys_to_whole,
     linked,
     locks_of_copying,
@@ -120,8 +121,9 @@ def _locks_of_keys(fact: Fact, keys: list[Fact], creation: Creation) -> Iterator
     for key in keys:
         yield from locks_of_copying(key, fact.whole, creation)
     if creation.source.version >= _LOCKS_REFERRING:
-        referring = keys_to_whole(fact.identity, creation.target, creation.exists)
-        yield from locks_on_referring(referring, LockMode.SHARE_ROW_EXCLUSIVE)
+        found = keys_to_whole(fact.identity, creation.target, creation.exists)
+        originals = [key for key in found if not key["originals"]]
+        yield from locks_on_referring(originals, LockMode.SHARE_ROW_EXCLUSIVE)
 
 
 def locks_of_parents(removal: Removal) -> tuple[Lock, ...]:
@@ -142,7 +144,8 @@ def _detach(removal: Removal) -> Statement:
     fact = removal.fact
     statement = f"ALTER TABLE {_parent(fact)} DETACH PARTITION {sql.qualified(*fact.parts)}"
     hazards = [Hazard(Danger.BRIEFLY_ABSENT, "the rows of the partition are not part of the table any more")]
-    keys = list(keys_to_whole(fact.identity, removal.source, removal.exists))
+    found = keys_to_whole(fact.identity, removal.source, removal.exists)
+    keys = [key for key in found if is_own_by_now(key, removal)]
     referring = sorted({sql.qualified(*key.parts[:2]) for key in keys if can_refer(key, removal)})
     if referring:
         tables = " or ".join(referring)

@@ -210,17 +210,23 @@ def referenced(key: Fact) -> Identity:
 
 
 def keys_to_whole(partition: Identity, catalog: Catalog, exists: Callable[[Identity], bool]) -> Iterator[Fact]:
-    """The foreign keys to what a partition is a part of; not their copies, as long as these are copies."""
+    """The foreign keys to what a partition is a part of, and their copies."""
     for whole in attached_to(catalog, partition, exists):
         for dependent, _ in catalog.dependents(whole):
             key = catalog.fact(dependent) if dependent.kind == "constraint" and exists(dependent) else None
-            if key and key["type"] == "f" and referenced(key) == whole and not _is_still_copy(key, exists):
+            if key and key["type"] == "f" and referenced(key) == whole:
                 yield key
 
 
-def _is_still_copy(key: Fact, exists: Callable[[Identity], bool]) -> bool:
-    """Whether its table is still attached to that of the nearest original."""
-    return bool(key["originals"]) and exists(Identity("partition", key.parts[:2]))
+def is_own_by_now(key: Fact, removal: Removal) -> bool:
+    """Whether it is no copy, or has become the table's own when that was detached, before the originals could go."""
+    originals = linked(key, "originals")
+    if not originals:
+        return True
+    if removal.exists(Identity("partition", key.parts[:2])) or key["lost_by_detaching"]:
+        return False
+    new = removal.target.get(key.identity)
+    return all(map(removal.exists, originals)) or bool(new and not new["originals"])
 
 
 def can_refer(key: Fact, removal: Removal) -> bool:
