@@ -230,8 +230,9 @@ def is_own_by_now(key: Fact, removal: Removal) -> bool:
 
 
 def can_refer(key: Fact, removal: Removal) -> bool:
-    """Whether the table of a foreign key can have rows by now, itself or in a partition."""
-    tables = with_partitions(key.whole, removal.source, removal.exists)
+    """Whether the table of a foreign key can have rows, itself or in a partition, without that which is detached."""
+    leaving = set(with_partitions(removal.fact.whole, removal.source, removal.exists))
+    tables = set(with_partitions(key.whole, removal.source, removal.exists)) - leaving
     return any(not removal.source.fact(table).attributes.get("partition_key") for table in tables)
 
 
