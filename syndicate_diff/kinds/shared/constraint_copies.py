@@ -230,9 +230,11 @@ def is_own_by_now(key: Fact, removal: Removal) -> bool:
 
 
 def can_refer(key: Fact, removal: Removal) -> bool:
-    """Whether the table of a foreign key can have rows, itself or in a partition, without that which is detached."""
+    """Whether the table of a foreign key can have rows, itself or in a partition that does not leave it just now."""
+    tables = set(with_partitions(key.whole, removal.source, removal.exists))
     leaving = set(with_partitions(removal.fact.whole, removal.source, removal.exists))
-    tables = set(with_partitions(key.whole, removal.source, removal.exists)) - leaving
+    if key.whole not in leaving:
+        tables -= leaving
     return any(not removal.source.fact(table).attributes.get("partition_key") for table in tables)
 
 
