@@ -194,7 +194,7 @@ class Ordering:
         if kinds()[needed.kind].attaches and deptype in AUTOMATIC:
             return  # what goes with it can be there before it
         for drop in self.graph.nodes_of(dependent, Verb.DROP) if deptype in (COPY, ORIGINAL) else ():
-            self.graph.prefer(drop, Node(needed, Verb.CREATE))  # which would find the old one in its copy's place
+            self.copies.drop_before_coming(drop, needed)
         coming = (Verb.CREATE,) if deptype == LATER else (Verb.CREATE, Verb.ALTER)
         for then in self.graph.nodes_of(dependent, *coming):
             for first in self.graph.nodes_of(needed, Verb.CREATE, Verb.ALTER):
