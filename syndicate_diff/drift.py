@@ -65,8 +65,10 @@ def fact_hash(fact: Fact, catalog: Catalog) -> str:
         for name, value in sorted(fact.attributes.items())
         if not isinstance(kind.rule(name), NotCompared)
     ]
-    compared += [("operators", [operator]) for operator in meant(catalog, fact.identity)]
-    return hashlib.blake2b(repr(compared).encode(), digest_size=8).hexdigest()
+    # Only where there are any: what others have is hashed as it was when older versions recorded it.
+    operators = meant(catalog, fact.identity)
+    text = repr(compared) + (repr(operators) if operators else "")
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 def fact_hashes(catalog: Catalog, scope: Scope) -> dict[str, str]:

@@ -238,16 +238,16 @@ class Ordering:
             originals = self.replaced.brought_by(identity)
             for original in originals:
                 for drop in self.graph.nodes_of(identity, Verb.DROP):
-                    self._order_before_original(drop, original, Dependency(identity, COPY))
+                    self._order_before_original(drop, original, identity, COPY)
                 needed = (used for used in self.target.dependencies(identity) if used.identity not in originals)
                 for used in needed:
                     for first in self.graph.nodes_of(used.identity, Verb.CREATE, Verb.ALTER):
-                        self._order_before_original(first, original, Dependency(identity, used.type))
+                        self._order_before_original(first, original, identity, used.type)
 
-    def _order_before_original(self, first: Node, original: Identity, part: Dependency) -> None:
-        """Not where it only should be older, nor what is about the whole that brings the part."""
+    def _order_before_original(self, first: Node, original: Identity, part: Identity, deptype: str) -> None:
+        """It only should, where the part is to be younger than what comes first, or comes with its whole."""
         then = Node(original, Verb.CREATE)
-        if part.type == LATER or original in self.target.wholes(part.identity):
+        if deptype == LATER or original in self.target.wholes(part):
             self.graph.prefer(first, then)
         else:
             self.graph.order(first, then, then)

@@ -317,7 +317,7 @@ class Project:
         """What files say was called otherwise, and the plan makes anew."""
         provenance = self.desired_side.provenance
         made = {step.identity.parts[-1] for step in steps if step.verb is Verb.CREATE}
-        for rename in provenance.renames() if provenance and made else ():
+        for rename in provenance.renames() if provenance else ():
             if rename.new[-1] in made:
                 yield f"{rename.where}: renames are not planned yet: {rename.new[-1]} is new, {rename.old} not renamed"
 

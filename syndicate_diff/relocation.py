@@ -22,9 +22,12 @@ _OPERATOR_CHARACTERS = set("+-*/<>=~!@#%^&|`?")
 
 def relocated(source: Catalog, target: Catalog, scope: Scope) -> tuple[Catalog, Catalog] | None:
     """The source with what moves in its new place, before and after others' texts say so; None: nothing moves."""
+    found = list(_moves(source, target, scope))
+    if not found:
+        return None
     own = {identity.parts[:2] for identity in source.identities() if not kinds()[identity.kind].satellite}
     # Where an object of its own has the place, that must be gone before: the move comes among the other steps.
-    moves = [move for move in _moves(source, target, scope) if own.isdisjoint(_places(move))]
+    moves = [move for move in found if own.isdisjoint(_places(move))]
     if not moves:
         return None
     moving = {move.new.identity for move in moves}
