@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, takewhile
 
 from syndicate_diff import sql
 from syndicate_diff.attachments import attached_to
@@ -196,10 +196,15 @@ def _is_there(copy: Identity, creation: Creation) -> bool:
 
 
 def _is_detached(copy: Fact, creation: Creation) -> bool:
-    """Whether the copy became the partition's own, as none does that refers to what the partition was a part of."""
+    """Whether it became the partition's own, or a copy of that of a level below the key itself.
+
+    None does that refers to what the partition was a part of.
+    """
     partition = Identity("partition", copy.parts[:2])
     wholes = list(attached_to(creation.source, partition)) if partition in creation.source else []
-    levels = [partition, *(Identity("partition", whole.parts) for whole in wholes)]
+    *_, top = linked(copy, "originals")
+    below = takewhile(lambda whole: whole.parts != top.parts[:2], wholes)
+    levels = [partition, *(Identity("partition", whole.parts) for whole in below)]
     ends = any(level in creation.source and not creation.keeps(level) for level in levels)
     return ends and referenced(copy) not in wholes and not copy["lost_by_detaching"]
 
