@@ -138,17 +138,23 @@ class _Writer:
         return number != 1 if column == "n" else number > 3
 
     def bound(self, name: str, parent: _Table) -> str:
-        """A bound that no other partition has, whatever the numbers."""
+        """A bound that no other partition has, whatever the numbers, within that of the parent."""
         number = self.choose(f"{name} bound", 12)
         if number > 9 and parent.shape != HASH and not parent.has_default:
             parent.has_default = True
             return "DEFAULT"
-        place = (list(PARENTS).index(name) + self.choose("bounds", 4)) % len(PARENTS)
+        place = self.place(name)
         if parent.shape == HASH:
             return f"FOR VALUES WITH (MODULUS 8, REMAINDER {place})"
+        outer, unit = (100 * self.place(parent.name), 1) if parent.parent else (0, 10)
+        first = outer + 10 * unit * place
+        count = len(PARENTS) + number % 2
         if parent.shape == LIST:
-            return f"FOR VALUES IN ({place}{f', {place + 10}' * (number % 2)})"
-        return f"FOR VALUES FROM ({place}0) TO ({place}{5 + number % 2})"
+            return f"FOR VALUES IN ({', '.join(str(first + unit * inner) for inner in range(count))})"
+        return f"FOR VALUES FROM ({first}) TO ({first + unit * count})"
+
+    def place(self, name: str) -> int:
+        return (list(PARENTS).index(name) + self.choose("bounds", 4)) % len(PARENTS)
 
     def create(self, made: _Table) -> str:
         columns = [self.column(made, name) for name in made.columns]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from itertools import islice, takewhile
+from itertools import islice
 
 from syndicate_diff import sql
 from syndicate_diff.attachments import attached_to
@@ -188,25 +188,23 @@ def _has_triggers(table: Identity, creation: Creation) -> bool:
 
 
 def _is_there(copy: Identity, creation: Creation) -> bool:
-    """Whether a partition has a key of its own by now, which becomes the copy."""
+    """Whether a partition has a key of its own by now, which becomes the copy, or a copy that it keeps."""
     if not creation.keeps(copy):
         return creation.exists(copy) and not comes_with_original(creation.target.fact(copy))
     old = creation.source.fact(copy)
-    return not is_from_parents(old) or all(map(creation.keeps, linked(old, "originals"))) or _is_detached(old, creation)
+    for level in (copy, *linked(old, "originals")) if is_from_parents(old) else ():
+        partition = Identity("partition", level.parts[:2])
+        if not creation.keeps(level):
+            return False  # it has gone with that
+        if partition in creation.source and not creation.keeps(partition):
+            return _stays_when_detached(old, creation)
+    return True
 
 
-def _is_detached(copy: Fact, creation: Creation) -> bool:
-    """Whether it became the partition's own, or a copy of that of a level below the key itself.
-
-    None does that refers to what the partition was a part of.
-    """
-    partition = Identity("partition", copy.parts[:2])
-    wholes = list(attached_to(creation.source, partition)) if partition in creation.source else []
-    *_, top = linked(copy, "originals")
-    below = takewhile(lambda whole: whole.parts != top.parts[:2], wholes)
-    levels = [partition, *(Identity("partition", whole.parts) for whole in below)]
-    ends = any(level in creation.source and not creation.keeps(level) for level in levels)
-    return ends and referenced(copy) not in wholes and not copy["lost_by_detaching"]
+def _stays_when_detached(copy: Fact, creation: Creation) -> bool:
+    """Whether it does not refer to what the partition was a part of."""
+    wholes = attached_to(creation.source, Identity("partition", copy.parts[:2]))
+    return not copy["lost_by_detaching"] and referenced(copy) not in wholes
 
 
 def referenced(key: Fact) -> Identity:
@@ -235,11 +233,8 @@ def is_own_by_now(key: Fact, removal: Removal) -> bool:
 
 
 def can_refer(key: Fact, removal: Removal) -> bool:
-    """Whether the table of a foreign key can have rows, itself or in a partition that does not leave it just now."""
-    tables = set(with_partitions(key.whole, removal.source, removal.exists))
-    leaving = set(with_partitions(removal.fact.whole, removal.source, removal.exists))
-    if key.whole not in leaving:
-        tables -= leaving
+    """Whether the table of a foreign key can have rows, itself or in a partition."""
+    tables = with_partitions(key.whole, removal.source, removal.exists)
     return any(not removal.source.fact(table).attributes.get("partition_key") for table in tables)
 
 
