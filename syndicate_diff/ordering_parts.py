@@ -104,6 +104,14 @@ class Attachments:
                     step.verb is Verb.DROP or kinds()[step.identity.kind].position or self._meets_copy(step, attachment)
                 ):
                     self.graph.order(step, attachment, attachment)
+                elif takes_rows and step.verb is Verb.CREATE and self._keeps_copy(holder, step):
+                    self.graph.prefer(attachment, step)
+
+    def _keeps_copy(self, holder: Identity | None, step: Node) -> bool:
+        """Whether a partition keeps the copy of something else, which could be taken for that of what is made."""
+        follows = kinds()[step.identity.kind].follows
+        kept = filter(self.keeps, self.target.children(holder, step.identity.kind) if holder else ())
+        return any(follows(self.target.fact(part)) for part in kept)
 
     def _meets_copy(self, step: Node, attachment: Node) -> bool:
         """Whether it makes what a table that comes to inherit has already, and has from there alone.
