@@ -16,6 +16,7 @@ from syndicate_diff.kinds.shared import attached_not_null, exclusion_copies, gen
 from syndicate_diff.kinds.shared.constraint_copies import (
     can_refer,
     is_own_by_now,
+    is_there,
     keys_to_whole,
     linked,
     locks_of_copying,
@@ -112,7 +113,7 @@ def _keys_of_whole(fact: Fact, creation: Creation) -> Iterator[Fact]:
     """The keys that the partitioned table has by now."""
     table = Identity("table", tuple(fact["parent_table"]))
     for key in map(creation.target.fact, creation.target.children(table, "constraint")):
-        if any(map(creation.exists, (key.identity, *linked(key, "originals")[-1:]))):
+        if is_there(key.identity, creation) or any(map(creation.exists, linked(key, "originals")[-1:])):
             yield key
 
 

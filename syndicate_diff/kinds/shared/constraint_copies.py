@@ -153,14 +153,14 @@ def locks_of_copying(key: Fact, table: Identity, creation: Creation) -> tuple[Lo
     """What giving a foreign key to a table with its partitions takes on them, and on the table that it refers to."""
     if not key["referenced_table"]:
         return ()
-    taken = [copy.parts[:2] for copy in _copies_on(table, key, creation) if _is_there(copy, creation)]
+    taken = [copy.parts[:2] for copy in _copies_on(table, key, creation) if is_there(copy, creation)]
     return _locks_of_taking(key, taken, creation) if taken else _locks([key], LockMode.SHARE_ROW_EXCLUSIVE)
 
 
 def validates_copies(key: Fact, table: Identity, creation: Creation) -> bool:
     """Whether rows of a table with its partitions are looked at, because they have no key yet that becomes the copy."""
     copies = map(creation.target.fact, _copies_on(table, key, creation))
-    new = (copy for copy in copies if not (copy["partitioned"] or _is_there(copy.identity, creation)))
+    new = (copy for copy in copies if not (copy["partitioned"] or is_there(copy.identity, creation)))
     return bool(key["validated"] and key["enforced"]) and any(new)
 
 
@@ -187,7 +187,7 @@ def _has_triggers(table: Identity, creation: Creation) -> bool:
     return not is_partitioned or creation.source.version >= _TRIGGERS_ON_PARTITIONED
 
 
-def _is_there(copy: Identity, creation: Creation) -> bool:
+def is_there(copy: Identity, creation: Creation) -> bool:
     """Whether a partition has a key of its own by now, which becomes the copy, or a copy that it keeps."""
     if not creation.keeps(copy):
         return creation.exists(copy) and not comes_with_original(creation.target.fact(copy))
