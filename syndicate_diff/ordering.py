@@ -110,7 +110,7 @@ class Ordering:
     def _order_pair(self, dependent: Identity, dependency: Dependency, verb: Verb) -> None:
         if dependency.type == COPY and self.aside.is_its_own(dependent):
             if verb is Verb.CREATE:  # what it is made with could not reach what has the original already
-                self.graph.prefer(Node(dependent, verb), Node(dependency.identity, verb))
+                self.copies.prefer_before_coming(Node(dependent, verb), dependency.identity)
             return
         if dependency.type == THROUGH:
             if verb is Verb.DROP:
@@ -194,7 +194,7 @@ class Ordering:
         if kinds()[needed.kind].attaches and deptype in AUTOMATIC:
             return  # what goes with it can be there before it
         for drop in self.graph.nodes_of(dependent, Verb.DROP) if deptype in (COPY, ORIGINAL) else ():
-            self.copies.drop_before_coming(drop, needed)
+            self.copies.prefer_before_coming(drop, needed)
         coming = (Verb.CREATE,) if deptype == LATER else (Verb.CREATE, Verb.ALTER)
         for then in self.graph.nodes_of(dependent, *coming):
             for first in self.graph.nodes_of(needed, Verb.CREATE, Verb.ALTER):
@@ -298,7 +298,8 @@ class Ordering:
                 continue
             for into, deptype in self.taking.drops_with(node.identity):
                 if self.graph.root(into) != node:
-                    self.graph.fold(node, into, fixed=deptype == COPY)  # nobody can drop a copy by itself
+                    # Nobody can drop a copy by itself, whether it goes with its original or by detaching.
+                    self.graph.fold(node, into, fixed=deptype == COPY or kinds()[into.identity.kind].attaches)
                     break
 
     def _fold_alters(self) -> None:

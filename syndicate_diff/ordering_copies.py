@@ -52,10 +52,10 @@ class Copies:
                     self.graph.prefer(first, then)
         self.alter_others_before(Node(original, Verb.CREATE), copy)
 
-    def drop_before_coming(self, drop: Node, original: Identity) -> None:
-        """A new original, on whatever level, would find the old one in its copy's place."""
+    def prefer_before_coming(self, first: Node, original: Identity) -> None:
+        """Ahead of a new original, on whatever level, which would meet what is, or is not yet, in its copy's place."""
         for new in (original, *self._originals(self.target, original)):
-            self.graph.prefer(drop, Node(new, Verb.CREATE))
+            self.graph.prefer(first, Node(new, Verb.CREATE))
 
     def alter_others_before(self, original: Node, copy: Identity) -> None:
         """A new original finds the copy as it is to be: altered itself, as are those that it has already."""

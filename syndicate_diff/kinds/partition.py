@@ -15,6 +15,7 @@ from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind, NotCompared, R
 from syndicate_diff.kinds.shared import attached_not_null, exclusion_copies, generated_column, inherited
 from syndicate_diff.kinds.shared.constraint_copies import (
     can_refer,
+    comes_from_whole,
     is_own_by_now,
     is_there,
     keys_to_whole,
@@ -112,9 +113,8 @@ def _lock(partition: Fact) -> Lock:
 def _keys_of_whole(fact: Fact, creation: Creation) -> Iterator[Fact]:
     """The keys that the partitioned table has by now."""
     table = Identity("table", tuple(fact["parent_table"]))
-    for key in map(creation.target.fact, creation.target.children(table, "constraint")):
-        if is_there(key.identity, creation) or any(map(creation.exists, linked(key, "originals")[-1:])):
-            yield key
+    keys = map(creation.target.fact, creation.target.children(table, "constraint"))
+    return (key for key in keys if is_there(key.identity, creation) or comes_from_whole(key, creation))
 
 
 def _locks_of_keys(fact: Fact, keys: list[Fact], creation: Creation) -> Iterator[Lock]:

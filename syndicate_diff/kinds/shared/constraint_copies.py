@@ -201,6 +201,13 @@ def is_there(copy: Identity, creation: Creation) -> bool:
     return True
 
 
+def comes_from_whole(key: Fact, creation: Creation) -> bool:
+    """Whether a table has it by now as the copy of what an outer one has."""
+    *inner, top = (key.identity, *linked(key, "originals"))
+    partitions = (Identity("partition", level.parts[:2]) for level in inner)
+    return bool(inner) and creation.exists(top) and all(map(creation.exists, partitions))
+
+
 def _stays_when_detached(copy: Fact, creation: Creation) -> bool:
     """Whether it does not refer to what the partition was a part of."""
     wholes = attached_to(creation.source, Identity("partition", copy.parts[:2]))
