@@ -50,7 +50,8 @@ class Attachments:
             for other in self._steps_on(parent):
                 drops = Verb.DROP in (node.verb, other.verb)
                 comes_later = not drops and self._depends_on(catalog, other.identity, node.identity)
-                if comes_later or self.aside.is_left_aside(other):
+                goes_with_original = parent in self.dropped and other in self.graph.fixed
+                if comes_later or goes_with_original or self.aside.is_left_aside(other):
                     continue
                 if self._is_among(taken, other) or self._lets_go_of(wholes, other):
                     self.graph.order(other, node, other)
@@ -82,6 +83,7 @@ class Attachments:
             for whole in attached_to(catalog, attachment.identity, self.keeps):
                 self._go_before_changes(whole, attachment)
             self._detach_outer_before(attachment, wholes)
+            self._copies_go_before(attachment)
             return
         holder = catalog.parent(attachment.identity)
         inside = {*wholes, holder}
@@ -131,6 +133,13 @@ class Attachments:
             for outer in [Node(other, Verb.DROP) for whole in wholes for other in attachments(self.source, whole)]:
                 if outer not in self.graph.folded:
                     self.graph.order(outer, attachment, attachment)
+
+    def _copies_go_before(self, attachment: Node) -> None:
+        """What drops the copies of a table that goes comes before that is detached, and has them as its own."""
+        parts = self.source.children(self.source.fact(attachment.identity).whole)
+        for drop in [Node(part, Verb.DROP) for part in parts]:
+            if drop in self.graph.fixed:
+                self.graph.prefer(self._taking(drop), attachment)
 
     def _taken_along(self, holder: Identity) -> set[Node]:
         """The drops of originals that take along what a table has as their copies, before it is detached."""

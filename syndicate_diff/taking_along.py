@@ -92,8 +92,11 @@ class TakingAlong:
         if any(self.source.parent(other) in wholes and self.replaced.keeps(other) for other in copies):
             return False
         further = (used for used, deptype in self.source.dependencies(original) if deptype == COPY)
-        return self.replaced.keeps(self.source.fact(original).whole) or (
-            self.replaced.detached(original) and any(self._goes_with_original(original, used) for used in further)
+        whole = self.source.fact(original).whole
+        return (
+            self.replaced.keeps(whole)
+            or whole in self.replaced.aside
+            or (self.replaced.detached(original) and any(self._goes_with_original(original, used) for used in further))
         )
 
     def _leaves(self, attachment: Identity) -> bool:

@@ -16,6 +16,7 @@ from syndicate_diff.kinds.shared import attached_not_null, exclusion_copies, gen
 from syndicate_diff.kinds.shared.constraint_copies import (
     can_refer,
     comes_from_whole,
+    is_own,
     is_own_by_now,
     is_there,
     keys_to_whole,
@@ -123,8 +124,8 @@ def _locks_of_keys(fact: Fact, keys: list[Fact], creation: Creation) -> Iterator
         yield from locks_of_copying(key, fact.whole, creation)
     if creation.source.version >= _LOCKS_REFERRING:
         found = keys_to_whole(fact.identity, creation.target, creation.exists)
-        originals = [key for key in found if not key["originals"]]
-        yield from locks_on_referring(originals, LockMode.SHARE_ROW_EXCLUSIVE)
+        own = [key for key in found if is_own(key, creation)]
+        yield from locks_on_referring(own, LockMode.SHARE_ROW_EXCLUSIVE)
 
 
 def locks_of_parents(removal: Removal) -> tuple[Lock, ...]:

@@ -201,6 +201,17 @@ def is_there(copy: Identity, creation: Creation) -> bool:
     return True
 
 
+def is_own(key: Fact, creation: Creation) -> bool:
+    """Whether a table has a key by now that is no copy, or is not yet that of what it will come from."""
+    originals = linked(key, "originals")
+    if not originals:
+        return True
+    nearest = creation.target.fact(originals[0])
+    is_attached = creation.exists(Identity("partition", key.parts[:2]))
+    has_nearest = is_there(nearest.identity, creation) or comes_from_whole(nearest, creation)
+    return is_there(key.identity, creation) and not (is_attached and has_nearest)
+
+
 def comes_from_whole(key: Fact, creation: Creation) -> bool:
     """Whether a table has it by now as the copy of what an outer one has."""
     *inner, top = (key.identity, *linked(key, "originals"))
@@ -210,7 +221,7 @@ def comes_from_whole(key: Fact, creation: Creation) -> bool:
 
 def _stays_when_detached(copy: Fact, creation: Creation) -> bool:
     """Whether it does not refer to what the partition was a part of."""
-    wholes = attached_to(creation.source, Identity("partition", copy.parts[:2]))
+    wholes = attached_to(creation.source, Identity("partition", copy.parts[:2]), creation.keeps)
     return not copy["lost_by_detaching"] and referenced(copy) not in wholes
 
 
@@ -235,8 +246,7 @@ def is_own_by_now(key: Fact, removal: Removal) -> bool:
         return True
     if removal.exists(Identity("partition", key.parts[:2])) or key["lost_by_detaching"]:
         return False
-    new = removal.target.get(key.identity)
-    return all(map(removal.exists, originals)) or bool(new and not new["originals"])
+    return removal.keeps(key.identity) or all(map(removal.exists, originals))
 
 
 def can_refer(key: Fact, removal: Removal) -> bool:
