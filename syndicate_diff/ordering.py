@@ -12,6 +12,7 @@ from collections.abc import Callable
 from itertools import pairwise, product
 
 from syndicate_diff.aside import Aside
+from syndicate_diff.attachments import attachments
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.kind import kinds
 from syndicate_diff.model import COPY, INHERITED, LATER, MERGED, ORIGINAL, THROUGH, Catalog, Dependency, Fact, Identity
@@ -204,8 +205,8 @@ class Ordering:
                     self.copies.alter_others_before(first, dependent)
                 elif first.verb is then.verb and self._any_order_works(dependent, dependency, then.verb):
                     self.graph.prefer(first, then)
-                elif deptype == LATER and self.replaced.brought_by(dependent):
-                    self.graph.prefer(first, then)  # what brings it may have to come before
+                elif deptype == LATER and self._can_come_before(dependent, needed):
+                    self.graph.prefer(first, then)
                 elif not (both_alter and kinds()[dependent.kind].satellite) or self._changes_owner(needed):
                     self.graph.order(first, then, then)
 
@@ -223,6 +224,12 @@ class Ordering:
             return depended or is_generated or self._is_mutual(self.target, dependent, dependency.identity)
         is_brought = dependency.identity in self.replaced.brought_by(dependent)
         return dependency.type == COPY and not (kinds()[dependent.kind].position or is_brought)
+
+    def _can_come_before(self, dependent: Identity, needed: Identity) -> bool:
+        """What brings it may have to; or an index whose table is attached before its partitions are."""
+        own = attachments(self.target, self.target.parent(dependent))
+        awaited = {used for used, deptype in self.target.dependencies(needed) if deptype == LATER}
+        return not awaited.isdisjoint(own) or bool(self.replaced.brought_by(dependent))
 
     def _changes_owner(self, identity: Identity) -> bool:
         """Whose object it is decides who grants on it; nothing else of it concerns what is said about it."""

@@ -219,10 +219,17 @@ def comes_from_whole(key: Fact, creation: Creation) -> bool:
     return bool(inner) and creation.exists(top) and all(map(creation.exists, partitions))
 
 
-def _stays_when_detached(copy: Fact, creation: Creation) -> bool:
-    """Whether it does not refer to what the partition was a part of."""
-    wholes = attached_to(creation.source, Identity("partition", copy.parts[:2]), creation.keeps)
-    return not copy["lost_by_detaching"] and referenced(copy) not in wholes
+def _stays_when_detached(copy: Fact, step: Creation | Removal) -> bool:
+    """Whether it does not refer to what the partition was a part of.
+
+    Or does not any more, where nothing has dropped it before with its originals.
+    """
+    partition = Identity("partition", copy.parts[:2])
+    whole = referenced(copy)
+    if whole in attached_to(step.source, partition):
+        is_left = whole not in attached_to(step.source, partition, step.keeps)
+        return is_left and all(map(step.keeps, linked(copy, "originals")))
+    return not copy["lost_by_detaching"]
 
 
 def referenced(key: Fact) -> Identity:
@@ -246,7 +253,8 @@ def is_own_by_now(key: Fact, removal: Removal) -> bool:
         return True
     if removal.exists(Identity("partition", key.parts[:2])) or key["lost_by_detaching"]:
         return False
-    return removal.keeps(key.identity) or all(map(removal.exists, originals))
+    stays = removal.keeps(key.identity) and _stays_when_detached(key, removal)
+    return stays or all(map(removal.exists, originals))
 
 
 def can_refer(key: Fact, removal: Removal) -> bool:
