@@ -197,15 +197,14 @@ class Ordering:
         for drop in self.graph.nodes_of(dependent, Verb.DROP) if deptype in (COPY, ORIGINAL) else ():
             self.copies.prefer_before_coming(drop, needed)
         coming = (Verb.CREATE,) if deptype == LATER else (Verb.CREATE, Verb.ALTER)
+        can_wait = deptype == LATER and self._can_come_before(dependent, needed)
         for then in self.graph.nodes_of(dependent, *coming):
             for first in self.graph.nodes_of(needed, Verb.CREATE, Verb.ALTER):
                 both_alter = first.verb is then.verb is Verb.ALTER
                 if then.verb is Verb.ALTER and deptype in (COPY, ORIGINAL):
                     self.graph.order(then, first, then)
                     self.copies.alter_others_before(first, dependent)
-                elif first.verb is then.verb and self._any_order_works(dependent, dependency, then.verb):
-                    self.graph.prefer(first, then)
-                elif deptype == LATER and self._can_come_before(dependent, needed):
+                elif can_wait or (first.verb is then.verb and self._any_order_works(dependent, dependency, then.verb)):
                     self.graph.prefer(first, then)
                 elif not (both_alter and kinds()[dependent.kind].satellite) or self._changes_owner(needed):
                     self.graph.order(first, then, then)
