@@ -30,14 +30,16 @@ from syndicate_diff.kinds.shared.constraint_copies import (
     comes_with_original,
     is_from_parents,
     linked,
-    locks_of_copying,
-    locks_of_referenced,
     rename,
     rename_copy,
     rename_from_aside,
     taken_for_copies,
 )
 from syndicate_diff.kinds.shared.constraint_definition import definition, has_same_definition, validity
+from syndicate_diff.kinds.shared.foreign_key_locks import (
+    locks_of_copying,
+    locks_of_referenced,
+)
 from syndicate_diff.kinds.shared.table_part import alter_table, is_of_foreign_table, table_name
 from syndicate_diff.model import COPY, LATER, MERGED, THROUGH, Catalog, Dependency, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Rendered, Statement

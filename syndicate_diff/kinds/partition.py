@@ -14,17 +14,19 @@ from syndicate_diff.catalog_sql import known, since, user_object
 from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind, NotCompared, Removal, no_statement
 from syndicate_diff.kinds.shared import attached_not_null, exclusion_copies, generated_column, inherited
 from syndicate_diff.kinds.shared.constraint_copies import (
+    linked,
+    taken_for_copies,
+)
+from syndicate_diff.kinds.shared.foreign_key_locks import (
     can_refer,
     comes_from_whole,
     is_own,
     is_own_by_now,
     is_there,
     keys_to_whole,
-    linked,
     locks_of_copying,
     locks_of_referenced,
     locks_on_referring,
-    taken_for_copies,
     validates_copies,
     with_partitions,
 )
