@@ -110,10 +110,12 @@ class Attachments:
                     self.graph.prefer(attachment, step)
 
     def _keeps_copy(self, holder: Identity | None, step: Node) -> bool:
-        """Whether a partition keeps the copy of something else, which could be taken for that of what is made."""
+        """Whether a partition keeps a copy that could be taken for the one that it gets of what is made."""
         follows = kinds()[step.identity.kind].follows
-        kept = filter(self.keeps, self.target.children(holder, step.identity.kind) if holder else ())
-        return any(follows(self.target.fact(part)) for part in kept)
+        parts = self.target.children(holder, step.identity.kind) if holder else ()
+        copies = [part for part in parts if follows(self.target.fact(part))]
+        gets_one = any(used == step.identity for copy in copies for used, _ in self.target.dependencies(copy))
+        return gets_one and any(map(self.keeps, copies))
 
     def _meets_copy(self, step: Node, attachment: Node) -> bool:
         """Whether it makes what a table that comes to inherit has already, and has from there alone.
