@@ -238,13 +238,19 @@ class Replacements:
     def _disturb(self, identity: Identity, alteration: Alteration, queue: list[Identity]) -> None:
         """Replace the dependents that an in-place change cannot be made under."""
         for rule in rules_of(alteration):
-            for dependent, _ in self._dependents(identity):
+            for dependent in self._possibly_disturbed(identity):
                 if not rule.disturbs(alteration, self.source.fact(dependent)) or self._make_anew(dependent, queue):
                     continue
                 if not self._is_managed(dependent):
                     raise in_the_way(dependent, identity, "altered", self.left_alone)
                 if self._survives(dependent):
                     self._replace(dependent, identity, queue)
+
+    def _possibly_disturbed(self, identity: Identity) -> list[Identity]:
+        """What depends on it, also by what is about to come under both."""
+        found = {dependent for dependent, _ in self._dependents(identity)}
+        coming = (dependent for dependent, deptype in self.target.dependents(identity) if deptype == THROUGH)
+        return sorted(found | {dependent for dependent in coming if dependent in self.source})
 
     def _dependents(self, identity: Identity) -> list[Dependency]:
         return sorted(d for d in self.source.dependents(identity) if d.type not in _ORDER_ONLY)

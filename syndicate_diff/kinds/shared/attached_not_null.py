@@ -79,10 +79,8 @@ def called_otherwise(attachment: Fact) -> list[str]:
 
 
 def is_called_otherwise(change: Alteration, attachment: Fact) -> bool:
-    """Whether a table has another name for the NOT NULL of a column than a parent, now or once this requires it."""
-    new = change.target.get(attachment.identity)
-    comes_to_be = change.old.name in (attachment.attributes.get("required_alone") or ())
-    facts = (attachment, new) if new and comes_to_be else (attachment,)
+    """Whether a table has another name for the NOT NULL of a column than a parent, now or once both require it."""
+    facts = filter(None, (attachment, change.target.get(attachment.identity)))
     return any(change.old.name in called_otherwise(fact) for fact in facts)
 
 

@@ -1,0 +1,3 @@
+CREATE TABLE q (z bigint);
+CREATE TABLE d (z bigint NOT NULL) INHERITS (q);
+CREATE TABLE e (z bigint NOT NULL) INHERITS (d);
