@@ -28,9 +28,7 @@ from syndicate_diff.kinds.shared import (
     stand_in,
     stored_rows,
 )
-from syndicate_diff.kinds.shared.foreign_key_locks import (
-    locks_of_referenced,
-)
+from syndicate_diff.kinds.shared.foreign_key_locks import locks_of_referenced
 from syndicate_diff.kinds.shared.foreign_options import shown_options
 from syndicate_diff.kinds.shared.new_column import default_of, inlined_defaults, with_effects
 from syndicate_diff.kinds.shared.table_part import alter_column, alter_table, is_of_foreign_table

@@ -20,8 +20,8 @@ from syndicate_diff.kinds.shared.constraint_copies import (
 from syndicate_diff.kinds.shared.foreign_key_locks import (
     can_refer,
     comes_from_whole,
-    is_own,
-    is_own_by_now,
+    is_own_at_attaching,
+    is_own_at_detaching,
     is_there,
     keys_to_whole,
     locks_of_copying,
@@ -126,7 +126,7 @@ def _locks_of_keys(fact: Fact, keys: list[Fact], creation: Creation) -> Iterator
         yield from locks_of_copying(key, fact.whole, creation)
     if creation.source.version >= _LOCKS_REFERRING:
         found = keys_to_whole(fact.identity, creation.target, creation.exists)
-        own = [key for key in found if is_own(key, creation)]
+        own = [key for key in found if is_own_at_attaching(key, creation)]
         yield from locks_on_referring(own, LockMode.SHARE_ROW_EXCLUSIVE)
 
 
@@ -149,7 +149,7 @@ def _detach(removal: Removal) -> Statement:
     statement = f"ALTER TABLE {_parent(fact)} DETACH PARTITION {sql.qualified(*fact.parts)}"
     hazards = [Hazard(Danger.BRIEFLY_ABSENT, "the rows of the partition are not part of the table any more")]
     found = keys_to_whole(fact.identity, removal.source, removal.exists)
-    keys = [key for key in found if is_own_by_now(key, removal)]
+    keys = [key for key in found if is_own_at_detaching(key, removal)]
     referring = sorted({sql.qualified(*key.parts[:2]) for key in keys if can_refer(key, removal)})
     if referring:
         tables = " or ".join(referring)

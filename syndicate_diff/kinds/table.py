@@ -15,9 +15,7 @@ from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, kinds
 from syndicate_diff.kinds import column, constraint, inheritance, partition, type_of_table
 from syndicate_diff.kinds.shared import casts, identity_column
-from syndicate_diff.kinds.shared.foreign_key_locks import (
-    locks_of_referenced,
-)
+from syndicate_diff.kinds.shared.foreign_key_locks import locks_of_referenced
 from syndicate_diff.kinds.shared.relation import (
     STORAGE,
     relation_claims,

@@ -20,9 +20,7 @@ from syndicate_diff.kinds.shared import (
     inherited,
     stored_rows,
 )
-from syndicate_diff.kinds.shared.constraint_copies import (
-    linked,
-)
+from syndicate_diff.kinds.shared.constraint_copies import linked
 from syndicate_diff.kinds.shared.table_part import alter_column, alter_table, is_of_foreign_table
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Statement

@@ -13,9 +13,7 @@ from dataclasses import replace
 from syndicate_diff import sql
 from syndicate_diff.kind import Alteration, Creation
 from syndicate_diff.kinds.shared import unattached
-from syndicate_diff.kinds.shared.constraint_copies import (
-    linked,
-)
+from syndicate_diff.kinds.shared.constraint_copies import linked
 from syndicate_diff.kinds.shared.constraint_definition import without_state
 from syndicate_diff.kinds.shared.table_part import table_name
 from syndicate_diff.model import LATER, Dependency, Fact, Identity

@@ -94,8 +94,8 @@ def is_there(copy: Identity, creation: Creation) -> bool:
     return True
 
 
-def is_own(key: Fact, creation: Creation) -> bool:
-    """Whether a table has a key by now that is no copy, or is not yet that of what it will come from."""
+def is_own_at_attaching(key: Fact, creation: Creation) -> bool:
+    """Whether it is no copy, or is there by now and not yet that of what it will come from."""
     originals = linked(key, "originals")
     if not originals:
         return True
@@ -139,7 +139,7 @@ def keys_to_whole(partition: Identity, catalog: Catalog, exists: Callable[[Ident
                 yield key
 
 
-def is_own_by_now(key: Fact, removal: Removal) -> bool:
+def is_own_at_detaching(key: Fact, removal: Removal) -> bool:
     """Whether it is no copy, or has become the table's own when that was detached, before the originals could go."""
     originals = linked(key, "originals")
     if not originals:
