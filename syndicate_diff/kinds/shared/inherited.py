@@ -41,7 +41,7 @@ def originals(fact: Fact) -> Iterator[Identity]:
 def outermost(part: Fact, change: Alteration) -> Iterator[Identity]:
     """Its originals that are copies of nothing while the change is made, on all levels; of what has none, itself."""
     linked = originals(part) if _stays_child(part, change) else ()
-    found = [original for original in linked if original in change.source]
+    found = [original for original in linked if original in change.source and original in change.target]
     for original in found:
         yield from outermost(change.source.fact(original), change)
     if not found:

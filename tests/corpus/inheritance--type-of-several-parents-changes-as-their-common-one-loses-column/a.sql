@@ -1,0 +1,5 @@
+CREATE TABLE p ();
+CREATE TABLE q ();
+CREATE TABLE c (y bigint DEFAULT 8) INHERITS (p, q);
+CREATE TABLE d (y bigint NOT NULL) INHERITS (q);
+CREATE TABLE e () INHERITS (c, d);

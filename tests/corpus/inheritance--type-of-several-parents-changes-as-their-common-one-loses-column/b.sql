@@ -1,0 +1,5 @@
+CREATE TABLE p ();
+CREATE TABLE q (y text);
+CREATE TABLE c (y text DEFAULT '9') INHERITS (p, q);
+CREATE TABLE d (y text NOT NULL) INHERITS (q);
+CREATE TABLE e () INHERITS (c, d);
