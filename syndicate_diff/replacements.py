@@ -247,10 +247,12 @@ class Replacements:
                     self._replace(dependent, identity, queue)
 
     def _possibly_disturbed(self, identity: Identity) -> list[Identity]:
-        """What depends on it, also by what is about to come under both."""
+        """What depends on it, also what is attached to its whole and comes to depend on it through that."""
         found = {dependent for dependent, _ in self._dependents(identity)}
-        coming = (dependent for dependent, deptype in self.target.dependents(identity) if deptype == THROUGH)
-        return sorted(found | {dependent for dependent in coming if dependent in self.source})
+        coming = {dependent for dependent, deptype in self.target.dependents(identity) if deptype == THROUGH}
+        attached = (other for other in coming if other in self.source and kinds()[other.kind].attaches)
+        whole = {self.source.parent(identity)}
+        return sorted(found | {other for other in attached if not whole.isdisjoint(attached_to(self.source, other))})
 
     def _dependents(self, identity: Identity) -> list[Dependency]:
         return sorted(d for d in self.source.dependents(identity) if d.type not in _ORDER_ONLY)

@@ -126,7 +126,8 @@ def _locks_of_keys(fact: Fact, keys: list[Fact], creation: Creation) -> Iterator
         yield from locks_of_copying(key, fact.whole, creation)
     if creation.source.version >= _LOCKS_REFERRING:
         found = keys_to_whole(fact.identity, creation.target, creation.exists)
-        own = [key for key in found if is_own_at_attaching(key, creation)]
+        inside = set(with_partitions(fact.whole, creation.target, creation.exists))  # locked with the partition
+        own = [key for key in found if key.whole not in inside and is_own_at_attaching(key, creation)]
         yield from locks_on_referring(own, LockMode.SHARE_ROW_EXCLUSIVE)
 
 

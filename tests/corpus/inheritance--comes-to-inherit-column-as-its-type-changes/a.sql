@@ -1,0 +1,6 @@
+CREATE TABLE p ();
+CREATE TABLE q (z integer CONSTRAINT q_z_there NOT NULL) INHERITS (p);
+CREATE TABLE c () INHERITS (p);
+CREATE TABLE d (z integer DEFAULT 7, CONSTRAINT d_z_alone CHECK (z <> 7 OR true) NO INHERIT);
+CREATE TABLE e () INHERITS (c);
+
