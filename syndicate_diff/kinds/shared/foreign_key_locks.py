@@ -119,10 +119,10 @@ def _stays_when_detached(copy: Fact, step: Creation | Removal) -> bool:
     """
     partition = Identity("partition", copy.parts[:2])
     whole = referenced(copy)
-    if whole in attached_to(step.source, partition):
-        is_left = whole not in attached_to(step.source, partition, step.keeps)
-        return is_left and all(map(step.keeps, linked(copy, "originals")))
-    return not copy["lost_by_detaching"]
+    if copy["lost_by_detaching"] or whole in attached_to(step.source, partition, step.keeps):
+        return False
+    is_left = whole in attached_to(step.source, partition)
+    return not is_left or all(map(step.keeps, linked(copy, "originals")))
 
 
 def referenced(key: Fact) -> Identity:
