@@ -6,9 +6,6 @@ a replaced type moves over to its successor; a table's rows are carried over.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from functools import cached_property
-
 from syndicate_diff.attachments import attached_to, attachments
 from syndicate_diff.diff import Scope, diff
 from syndicate_diff.kind import (
@@ -34,6 +31,7 @@ from syndicate_diff.model import (
 )
 from syndicate_diff.refusals import data_lost, in_the_way
 from syndicate_diff.renames import carried, renamed
+from syndicate_diff.successors import Successors
 
 # A dependency of these types goes away with what it depends on: dropping the one drops the other.
 AUTOMATIC = frozenset("aiPS")
@@ -67,6 +65,7 @@ class Replacements:
         self.because: dict[Identity, Identity | None] = {}
         self.adopting: dict[Identity, Identity] = {}
         self.aside: set[Identity] = set()
+        self.successors = Successors(source, target, self.keeps)
         self._find()
         self._keep_data()
         self.aside = self._all_aside()
@@ -150,7 +149,7 @@ class Replacements:
             identity = queue.pop()
             queue.extend(part for part in self.source.children(identity) if kinds()[part.kind].position)
             for dependency, _ in self.source.dependencies(identity):
-                gone = dependency in self.because or (dependency in self.dropped and self._is_succeeded(dependency))
+                gone = dependency in self.because or (dependency in self.dropped and self.successors.has(dependency))
                 kind = kinds()[dependency.kind]
                 if gone and dependency not in found and kind.rename and not kind.position:  # columns stay
                     found.add(dependency)
@@ -273,12 +272,14 @@ class Replacements:
             if deptype == COPY and (self.detached(dependent) or self._stays_copy(dependent)):
                 continue
             kind = kinds()[dependent.kind]
-            if kind.adopt and self._is_succeeded(gone) and gone not in self.source.wholes(dependent):
+            if kind.adopt and self.successors.has(gone) and gone not in self.source.wholes(dependent):
                 self._adopt(dependent, gone, queue)
                 continue
             can_let_go = kind.lets_go(self.target.fact(dependent)) or deptype != "n"
-            is_let_go = dependent in self.changes and can_let_go and not self._gives_place(gone, dependent)
-            if comes_back or deptype in AUTOMATIC or not is_let_go or self._is_succeeded(gone):
+            is_let_go = (
+                dependent in self.changes and can_let_go and not self.successors.among(self._needed(dependent), gone)
+            )
+            if comes_back or deptype in AUTOMATIC or not is_let_go or self.successors.has(gone):
                 self._replace(dependent, gone, queue)
 
     def _stays_copy(self, part: Identity) -> bool:
@@ -325,25 +326,6 @@ class Replacements:
             self.dropped.add(link.identity)
         elif link.old is None:
             self.created.add(link.identity)
-
-    def _is_succeeded(self, gone: Identity) -> bool:
-        """Whether another object, which what uses the old one can move over to, takes the name."""
-        kind = kinds()[gone.kind]
-        return kind.adoptable and not self._taken.isdisjoint(kind.claims(self.source.fact(gone)))
-
-    def _gives_place(self, gone: Identity, dependent: Identity) -> bool:
-        """Whether what goes, or its whole, must be gone before something comes that its dependent comes to need."""
-        going = [identity for identity in (gone, *self.source.wholes(gone)) if not self.keeps(identity)]
-        claims = {claim for identity in going for claim in kinds()[identity.kind].claims(self.source.fact(identity))}
-        coming = {used for needed in self._needed(dependent) for used in (needed, *self.target.wholes(needed))}
-        facts = (self.target.fact(identity) for identity in coming if not self.keeps(identity))
-        return any(not claims.isdisjoint(kinds()[fact.identity.kind].claims(fact)) for fact in facts)
-
-    @cached_property
-    def _taken(self) -> set[Hashable]:
-        """The names, and other things that only one object can have, of what others can move over to."""
-        found = (fact for kind in kinds().values() if kind.adoptable for fact in self.target.facts(kind.name))
-        return {claim for fact in found for claim in kinds()[fact.identity.kind].claims(fact)}
 
     def _is_managed(self, identity: Identity) -> bool:
         follows = kinds()[identity.kind].follows(self.source.fact(identity))

@@ -54,6 +54,7 @@ ENGINE = (
     "scope",
     "segments",
     "statement",
+    "successors",
     "taking_along",
     "unchanged",
 )
