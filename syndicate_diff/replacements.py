@@ -76,8 +76,6 @@ class Replacements:
         self._replace_changed(queue)
         for identity in sorted(self.dropped):
             self._refuse_left_behind(identity)
-        for identity in self.created:
-            self._replace_whole(identity, identity, queue)
         queue.extend(self.dropped)
         more = (self._end_links, self._end_renames, self._displace, self._take_aside, self._replace_changed)
         while queue or any(find(queue) for find in more):
@@ -109,7 +107,7 @@ class Replacements:
     def _displace(self, queue: list[Identity]) -> bool:
         """What is in the way of something new, or would be taken in its place, is made anew; so is what brings it."""
         for identity in [*self.created, *self.because]:
-            self._replace_whole(identity, identity, queue)
+            self._replace_whole(identity, self.because.get(identity) or identity, queue)
             for other in self.displaced_by(identity):
                 if not self._make_anew(other, queue) and self.keeps(other):
                     self._replace(other, identity, queue)
@@ -216,7 +214,6 @@ class Replacements:
             return
         self.because[identity] = because
         queue.append(identity)
-        self._replace_whole(identity, because or identity, queue)
 
     def _replace_whole(self, part: Identity, because: Identity, queue: list[Identity]) -> None:
         """A part that only the CREATE of its whole can make takes the whole along."""

@@ -17,6 +17,8 @@ PARENTS = {
 COLUMNS = ("x", "y", "z")
 TYPES = ("integer", "bigint", "text")
 VALUES = ("7", "8", "'9'")
+OTHER_VALUES = ("17", "18", "'19'")
+FIRST_OWN_EXPRESSIONS, FIRST_SET_EXPRESSION, FIRST_VIRTUAL = 16, 17, 18
 CHECKS = ("", "", " NOT VALID", " NO INHERIT", " NOT ENFORCED")
 
 
@@ -24,7 +26,7 @@ CHECKS = ("", "", " NOT VALID", " NO INHERIT", " NOT ENFORCED")
 class _Table:
     """What a table has by now, from its parents or by itself."""
 
-    columns: dict[str, str] = field(default_factory=dict)  # name → what it is generated as, or nothing
+    columns: dict[str, str] = field(default_factory=dict)  # name → how it is generated, or nothing
     checks: dict[str, str] = field(default_factory=dict)  # name → its state
 
 
@@ -35,6 +37,7 @@ class _Writer:
         self.tables: dict[str, _Table] = {}
         self.types = {name: TYPES[self.choose(f"type {name}", len(TYPES))] for name in COLUMNS}
         self.values = {name: VALUES[TYPES.index(type)] for name, type in self.types.items()}
+        self.other_values = {name: OTHER_VALUES[TYPES.index(type)] for name, type in self.types.items()}
 
     def choose(self, slot: str, count: int) -> int:
         return self.numbers.get(slot, 0) % count
@@ -64,11 +67,13 @@ class _Writer:
             if not number:
                 continue
             given = made.columns.get(column)
-            generated = given if given is not None else ("", "7")[number == 7]
+            generated = given if given is not None else self.generated(column) if number == 7 else ""
+            if generated and number == 6 and self.version >= FIRST_OWN_EXPRESSIONS:
+                generated = self.generated(column, other=True)
             made.columns[column] = generated
             words = [column, self.types[column]]
-            if generated and (given is None or self.version >= 16):
-                words.append(f"GENERATED ALWAYS AS ({self.values[column]}) STORED")
+            if generated and (given is None or self.version >= FIRST_OWN_EXPRESSIONS):
+                words.append(generated)
             elif number in (2, 6) and not generated:
                 words.append(f"DEFAULT {self.values[column]}")
             if number in (3, 6):
@@ -76,6 +81,11 @@ class _Writer:
             elif number in (4, 5):
                 words.append(f"CONSTRAINT {name if number == 4 else 'it'}_{column}_there NOT NULL")
             yield " ".join(words)
+
+    def generated(self, column: str, *, other: bool = False) -> str:
+        stored = self.version < FIRST_VIRTUAL or self.choose(f"type {column}", 12) < 6
+        value = (self.other_values if other else self.values)[column]
+        return f"GENERATED ALWAYS AS ({value}) {'STORED' if stored else 'VIRTUAL'}"
 
     def checks(self, name: str, made: _Table, *, in_create: bool) -> Iterator[str]:
         for column in COLUMNS:
@@ -91,18 +101,22 @@ class _Writer:
                 yield f"CONSTRAINT {check} CHECK ({column} <> {self.values[column]} OR true){state}"
 
     def settings(self, name: str, made: _Table) -> Iterator[str]:
-        for column, generated in made.columns.items():
+        for column, generated in list(made.columns.items()):
             number = self.choose(f"{name} sets {column}", 7)
             alter = f"ALTER TABLE {name} ALTER {column}"
+            is_virtual = generated.endswith("VIRTUAL")
             if number == 1:
                 yield f"{alter} SET NOT NULL"
             elif number == 2 and not generated:
                 yield f"{alter} SET DEFAULT {self.values[column]}"
-            elif number == 3:
+            elif number == 2 and self.version >= FIRST_SET_EXPRESSION and not is_virtual:
+                made.columns[column] = self.generated(column, other=True)
+                yield f"ALTER TABLE ONLY {name} ALTER {column} SET EXPRESSION AS ({self.other_values[column]})"
+            elif number == 3 and not is_virtual:
                 yield f"CREATE INDEX {name}_{column} ON {name} ({column})"
             elif number == 4:
                 yield f"COMMENT ON COLUMN {name}.{column} IS 'it is'"
-            elif number == 5:
+            elif number == 5 and not is_virtual:
                 yield f"ALTER TABLE {name} ADD CONSTRAINT {name}_{column}_key UNIQUE ({column})"
             elif number == 6:
                 yield f"ALTER TABLE {name} ADD CONSTRAINT own_{column} CHECK ({column} IS NOT NULL)"

@@ -29,6 +29,7 @@ COLUMNS = ("n", "s", "g")
 TYPES = {"n": ("integer", "bigint", "text"), "s": ("text", "varchar(20)", "integer")}
 VALUES = {"integer": "7", "bigint": "8", "text": "'9'", "varchar(20)": "'10'"}
 FIRST_NO_INHERIT = 18
+FIRST_OWN_EXPRESSIONS = 16
 KEYS = ("", "PRIMARY KEY (id)", "PRIMARY KEY (id, n)", "UNIQUE (id)", "PRIMARY KEY (id) DEFERRABLE", "UNIQUE (id, n)")
 INDEXES = ("", "(n)", "(n DESC)", "(id, n)", "(n) WHERE id > 0", "((id + 1))", "(s)")
 ACTIONS = ("", " ON DELETE CASCADE", " ON UPDATE CASCADE", " DEFERRABLE INITIALLY DEFERRED", " ON DELETE SET NULL")
@@ -174,7 +175,8 @@ class _Writer:
         else:
             words = [name, self.types[name]]
         if kept := made.columns[name]:
-            number = 1 if made.parent is None or self.version < 16 else 1 + self.choose(f"{made.name}.g", 2)
+            said_by = [made, *made.levels][0 if self.version >= FIRST_OWN_EXPRESSIONS else -1]
+            number = 1 + self.choose(f"{said_by.name}.g", 2)
             words.append(f"GENERATED ALWAYS AS (id + {number}) {kept}")
         if name in made.required:
             words.append("NOT NULL")

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from syndicate_diff.kind import Alteration, Creation
 from syndicate_diff.kinds.shared import inherited
 from syndicate_diff.kinds.shared.table_part import alter_column, is_of_foreign_table
-from syndicate_diff.model import Fact
+from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Rendered, Statement
+
+_HAS_SET_EXPRESSION = 17
 
 # The stored columns that the table c has from a table that has them from its own parents.
 STORED_BELOW = """
@@ -65,10 +67,49 @@ def _children_come_to_have(expression: str, change: Alteration) -> bool:
 
 
 def expression_possible(change: Alteration) -> bool:
-    """SET EXPRESSION, which came with PostgreSQL 17, or none any more."""
+    """SET EXPRESSION, or none any more."""
     if can_drop_expression(change):
         return True
-    return bool(change.now("generated")) and bool(change.was("generated")) and change.source.version >= 17
+    return bool(change.now("generated")) and bool(change.was("generated")) and _can_be_set(change)
+
+
+def attached_otherwise(creation: Creation) -> Iterator[Identity]:
+    """What attaches the table, where its new column can neither come from a parent nor get the expression later."""
+    fact = creation.fact
+    parents = [creation.target.fact(parent) for parent in inherited.originals(fact) if parent in creation.target]
+    if fact["generated"] and parents and not _can_be_set(creation):
+        differs = any(parent["expression"] != fact["expression"] for parent in parents)
+        if differs or any(_is_unchanged(parent, creation) for parent in parents):
+            yield from inherited.attachments(fact)
+
+
+def _is_unchanged(parent: Fact, creation: Creation) -> bool:
+    """Whether a column stays that has the same expression all the while, and cannot go and come with others."""
+    return (
+        creation.keeps(parent.identity) and creation.source.fact(parent.identity)["expression"] == parent["expression"]
+    )
+
+
+def _can_be_set(step: Alteration | Creation) -> bool:
+    """Whether there is SET EXPRESSION (``ATExecSetExpression``): from 17 on.
+
+    Not of a virtual column as long as its table has a check or is itself in a publication; whether the table or
+    another that the statement could be about, as tables with the same column follow one another.
+    """
+    if step.source.version < _HAS_SET_EXPRESSION:
+        return False
+    is_virtual = step.fact["generated"] == "v"
+    return not (is_virtual and any(_is_hindered(step.fact.identity, catalog) for catalog in (step.source, step.target)))
+
+
+def _is_hindered(column: Identity, catalog: Catalog) -> bool:
+    """Whether one of the tables that have the column in common has what SET EXPRESSION refuses."""
+    return any(
+        used.kind == "publication table" or (used.kind == "constraint" and catalog.fact(used)["type"] == "c")
+        for relative in inherited.relatives(column, catalog)
+        for table in catalog.wholes(relative)
+        for used in (*catalog.children(table), *(dependent for dependent, _ in catalog.dependents(table)))
+    )
 
 
 def drop_expression(change: Alteration) -> str:

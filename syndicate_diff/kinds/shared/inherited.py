@@ -38,6 +38,11 @@ def originals(fact: Fact) -> Iterator[Identity]:
         yield Identity(fact.identity.kind, (*parent, *fact.parts[2:]))
 
 
+def attachments(part: Fact) -> list[Identity]:
+    """What could make the table of a part a child of others."""
+    return [Identity(kind, part.parts[:2]) for kind in ("partition", "inheritance")]
+
+
 def outermost(part: Fact, change: Alteration) -> Iterator[Identity]:
     """Its originals that are copies of nothing while the change is made, on all levels; of what has none, itself."""
     linked = originals(part) if _stays_child(part, change) else ()
@@ -65,6 +70,20 @@ def copies(part: Identity, *, linked_in: Catalog, as_in: Catalog) -> list[Fact]:
     return [as_in.fact(copy) for copy in found if copy.kind == part.kind and copy in as_in]
 
 
+def relatives(part: Identity, catalog: Catalog) -> Iterator[Identity]:
+    """The same part of every table that is bound to its own by attachments, itself first."""
+    found, queue = {part}, [part]
+    for relative in queue:
+        if relative in catalog:
+            yield relative
+            near = (
+                *originals(catalog.fact(relative)),
+                *(c.identity for c in copies(relative, linked_in=catalog, as_in=catalog)),
+            )
+            queue.extend(other for other in near if other not in found)
+            found.update(near)
+
+
 def surviving_copies(change: Alteration) -> list[Fact]:
     """The same part of each table that stays a child, where the target has it, as it is there."""
     found = copies(change.old.identity, linked_in=change.source, as_in=change.target)
@@ -77,8 +96,7 @@ def stays_child(step: Creation | Removal | Alteration) -> bool:
 
 
 def _stays_child(part: Fact, step: Creation | Removal | Alteration) -> bool:
-    attachments = [Identity(kind, part.parts[:2]) for kind in ("partition", "inheritance")]
-    found = [identity for identity in attachments if identity in step.source or identity in step.target]
+    found = [identity for identity in attachments(part) if identity in step.source or identity in step.target]
     return all(step.keeps(identity) for identity in found)
 
 

@@ -49,6 +49,7 @@ def known_as(constraint: str) -> str:
 
 
 _NAME = f"(SELECT ({known_as('k')})::text {_CONSTRAINT})"
+_STORED_NAME = f"(SELECT k.conname::text {_CONSTRAINT})"
 _STATE = f"""
         (SELECT concat_ws(' ', CASE WHEN k.connoinherit THEN 'NO INHERIT' END,
                           CASE WHEN NOT k.convalidated THEN 'NOT VALID' END) {_CONSTRAINT})"""
@@ -74,6 +75,7 @@ def attributes(version: int) -> str:
     local = f"a.attnotnull AND (a.attinhcount = 0 OR {known(version, 18, _IS_LOCAL, _NO_PARENT_HAS_IT)})"
     return f"""a.attnotnull AS not_null,
                {known(version, 18, _NAME, "NULL::text")} AS not_null_name,
+               {since(version, 18, _STORED_NAME, "NULL::text")} AS not_null_stored_name,
                {since(version, 18, _STATE, "NULL::text")} AS not_null_state,
                {local} AS not_null_is_local,
                a.attnotnull AND NOT ({local} OR c.relispartition) AS not_null_inherited"""
@@ -274,12 +276,13 @@ def _is_renamed(change: Alteration) -> bool:
 
 def _aside(column: Fact) -> Fact:
     name = sql.aside_name(column["not_null_name"])
-    return replace(column, attributes={**column.attributes, "not_null_name": name})
+    return replace(column, attributes={**column.attributes, "not_null_name": name, "not_null_stored_name": name})
 
 
 def _rename(old: Fact, new: Fact) -> Iterator[Statement]:
-    if old["not_null_name"] != new["not_null_name"]:
-        statement = rename_constraint(new, old["not_null_name"], new["not_null_name"])
+    """From what it is called in truth, whichever parent it is known by."""
+    if old["not_null_stored_name"] != new["not_null_name"]:
+        statement = rename_constraint(new, old["not_null_stored_name"], new["not_null_name"])
         yield Statement(statement, relation=table_name(new))
 
 

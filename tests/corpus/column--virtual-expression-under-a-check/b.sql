@@ -1,0 +1,6 @@
+CREATE TABLE t (id integer, n integer, g integer GENERATED ALWAYS AS (id + 2) VIRTUAL, CHECK (n > 0));
+CREATE TABLE a () INHERITS (t);
+CREATE TABLE b (g integer GENERATED ALWAYS AS (id + 2) VIRTUAL) INHERITS (t);
+CREATE TABLE p (id integer, n integer, g integer GENERATED ALWAYS AS (id + 2) VIRTUAL, CHECK (n > 0)) PARTITION BY LIST (id);
+CREATE TABLE pa PARTITION OF p FOR VALUES IN (1);
+CREATE VIEW v AS SELECT * FROM t;

@@ -1,0 +1,6 @@
+CREATE TABLE p (y integer);
+CREATE TABLE q ();
+CREATE TABLE c (y integer DEFAULT 7 NOT NULL);
+CREATE TABLE d (y integer) INHERITS (p, c);
+CREATE TABLE e (y integer) INHERITS (d, q);
+ALTER TABLE p ALTER y SET NOT NULL;
