@@ -44,11 +44,11 @@ class Copies:
 
     def order_merging(self, copy: Identity, original: Identity) -> None:
         """The originals take a declared copy in its place, as it is; what they made themselves could differ in that."""
-        # What alters an original does not reach a table that is attached after that.
-        reaching = (Verb.CREATE,) if self.aside.is_attached_anew(copy, self.target) else (Verb.CREATE, Verb.ALTER)
-        for first in self.graph.nodes_of(copy, Verb.CREATE, Verb.ALTER):
-            for taking in (original, *self._originals(self.target, original)):
-                for then in self.graph.nodes_of(taking, *reaching):
+        altering = set(self._reaching(self.target, copy))
+        for taking in (original, *self._originals(self.target, original)):
+            verbs = (Verb.CREATE, Verb.ALTER) if taking in altering else (Verb.CREATE,)
+            for first in self.graph.nodes_of(copy, Verb.CREATE, Verb.ALTER):
+                for then in self.graph.nodes_of(taking, *verbs):
                     self.graph.prefer(first, then)
         self.alter_others_before(Node(original, Verb.CREATE), copy)
 
@@ -67,12 +67,17 @@ class Copies:
                 self.graph.prefer(Node(other, Verb.ALTER), Node(new, Verb.CREATE))
 
     def order_succeeding(self) -> None:
-        """What a child has from a parent alone, and will have from another, is never without: that comes first."""
+        """What a child has from a parent alone, and will have from another, is never without: that comes first.
+
+        It finds what the child has as it is to be.
+        """
         for create in [node for node in self.graph.nodes if node.verb is Verb.CREATE]:
             holder = self.target.parent(create.identity)
             dependents = self.target.dependents(create.identity) if holder and self.replaced.keeps(holder) else ()
             for copy in (identity for identity, deptype in dependents if deptype == ORIGINAL):
                 self._come_before_olds(create, copy)
+                if self.replaced.keeps(copy):
+                    self.alter_others_before(create, copy)
 
     def _come_before_olds(self, create: Node, copy: Identity) -> None:
         stays = self.replaced.keeps(copy) and not self.aside.is_detached(copy)

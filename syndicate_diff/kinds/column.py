@@ -134,7 +134,7 @@ def inline(creation: Creation, *, typed: bool = False) -> list[str]:
 
 def _is_name_taken(fact: Fact, creation: Creation) -> bool:
     """Whether the column's predecessor or those of its children to be could have the usual name of NOT NULL."""
-    children = inherited.copies(fact.identity, linked_in=creation.target, as_in=creation.target)
+    children = inherited.descendants(fact.identity, creation.target)
     are_there = (child.identity in creation.source or creation.keeps(child.whole) for child in children)
     return creation.fact.identity in creation.source or any(are_there)
 

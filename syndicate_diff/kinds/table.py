@@ -28,6 +28,12 @@ from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Stateme
 
 _REPLICA_IDENTITY = {"d": "DEFAULT", "n": "NOTHING", "f": "FULL"}
 
+# The columns of the index that REPLICA IDENTITY of the table `c` is by.
+_IDENTIFYING = """
+    (SELECT array_agg(a.attname::text ORDER BY a.attname)
+     FROM pg_index x JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = ANY (x.indkey::int2[])
+     WHERE x.indrelid = c.oid AND x.indisreplident)"""
+
 
 def _query(version: int) -> str:
     return f"""
@@ -39,6 +45,7 @@ def _query(version: int) -> str:
                c.relispartition AS is_partition,
                {STORAGE.strip()},
                c.relreplident::text AS replica_identity,
+               CASE c.relreplident WHEN 'i' THEN {_IDENTIFYING} END AS identifying_columns,
                c.relrowsecurity AS row_security, c.relforcerowsecurity AS force_row_security
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE c.relkind IN ('r', 'p') AND {user_object("pg_class", "c.oid")}
@@ -144,6 +151,14 @@ def _set_replica_identity(change: Alteration) -> Rendered:
     return _alter_table(change.new, f"REPLICA IDENTITY {keyword}") if keyword else ()
 
 
+def _let_go_of_identity(change: Alteration) -> Rendered:
+    """An index whose column comes to hold NULL is let go before, also where another takes its place later."""
+    columns = (Identity("column", (*change.new.parts, name)) for name in change.was("identifying_columns") or ())
+    facts = (fact for column in columns if (fact := change.target.get(column)))
+    is_left = change.now("replica_identity") == "i" and not all(fact["not_null"] for fact in facts)
+    return _alter_table(change.new, "REPLICA IDENTITY DEFAULT") if is_left else ()
+
+
 def _set_row_security(change: Alteration) -> Rendered:
     if change.now("row_security"):
         return _alter_table(change.new, "ENABLE ROW LEVEL SECURITY")
@@ -244,6 +259,7 @@ TABLE = Kind(
         "access_method": InPlace(_set_access_method, possible=_access_method_possible, lock=LockMode.ACCESS_EXCLUSIVE),
         "tablespace": InPlace(_set_tablespace, lock=LockMode.ACCESS_EXCLUSIVE),
         "replica_identity": InPlace(_set_replica_identity, lock=LockMode.ACCESS_EXCLUSIVE),
+        "identifying_columns": InPlace(_let_go_of_identity, lock=LockMode.ACCESS_EXCLUSIVE),
         "row_security": InPlace(_set_row_security, lock=LockMode.ACCESS_EXCLUSIVE),
         "force_row_security": InPlace(_set_force_row_security, lock=LockMode.ACCESS_EXCLUSIVE),
     },

@@ -6,6 +6,7 @@ https://www.postgresql.org/docs/current/ddl-generated-columns.html
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from syndicate_diff.kind import Alteration, Creation
 from syndicate_diff.kinds.shared import inherited
@@ -29,11 +30,11 @@ def definition(fact: Fact) -> str:
     return f"GENERATED ALWAYS AS ({fact['expression']}) {stored}"
 
 
-def differing_from_parents(creation: Creation, fact: Fact) -> Iterator[str]:
+def differing_from_parents(creation: Creation, fact: Fact) -> Iterator[Statement]:
     """SET EXPRESSION for a new column that comes from a parent, which has another."""
     parents = [creation.target.fact(parent) for parent in inherited.originals(fact) if parent in creation.target]
     if inherited.is_undeclared(fact) and any(parent["expression"] != fact["expression"] for parent in parents):
-        yield alter_column(fact, f"SET EXPRESSION AS ({fact['expression']})", only=True)
+        yield _set(fact, creation, only=True)
 
 
 def set_expression(change: Alteration) -> Rendered:
@@ -41,11 +42,23 @@ def set_expression(change: Alteration) -> Rendered:
     if not is_set(change):
         return ()
     only = not _is_for_children(change)
-    statement = alter_column(change.new, f"SET EXPRESSION AS ({change.now('expression')})", only=only)
-    if change.now("generated") == "v" or is_of_foreign_table(change.new):
+    return _set(change.new, change, only=only)
+
+
+def _set(column: Fact, step: Alteration | Creation, *, only: bool) -> Statement:
+    """Stored values are computed again; those that are virtual, and required, are looked at."""
+    statement = Statement(alter_column(column, f"SET EXPRESSION AS ({column['expression']})", only=only))
+    if not step.keeps(column.whole) or is_of_foreign_table(column):
         return statement
-    hazard = Hazard(Danger.TABLE_REWRITE, "the stored values are computed again")
-    return Statement(statement, rewrites=True, hazards=(hazard,))
+    if column["generated"] == "s":
+        hazard = Hazard(Danger.TABLE_REWRITE, "the stored values are computed again")
+        return replace(statement, rewrites=True, hazards=(hazard,))
+    catalog = step.source if column.identity in step.source else step.target
+    reached = [catalog.fact(column.identity), *(() if only else inherited.descendants(column.identity, catalog))]
+    if not any(fact["not_null"] for fact in reached):
+        return statement
+    hazard = Hazard(Danger.MAY_FAIL, "fails where the expression gives NULL for a row")
+    return replace(statement, scans=True, hazards=(hazard,))
 
 
 def is_set(change: Alteration) -> bool:

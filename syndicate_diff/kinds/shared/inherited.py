@@ -84,6 +84,13 @@ def relatives(part: Identity, catalog: Catalog) -> Iterator[Identity]:
             found.update(near)
 
 
+def descendants(part: Identity, catalog: Catalog) -> Iterator[Fact]:
+    """The copies of a part on all levels."""
+    for copy in copies(part, linked_in=catalog, as_in=catalog):
+        yield copy
+        yield from descendants(copy.identity, catalog)
+
+
 def surviving_copies(change: Alteration) -> list[Fact]:
     """The same part of each table that stays a child, where the target has it, as it is there."""
     found = copies(change.old.identity, linked_in=change.source, as_in=change.target)

@@ -1,0 +1,5 @@
+CREATE TABLE p (y integer);
+CREATE TABLE q () INHERITS (p);
+CREATE TABLE c ();
+CREATE TABLE d () INHERITS (c);
+CREATE TABLE e () INHERITS (d, q);

@@ -1,0 +1,3 @@
+CREATE TABLE t (id integer, n integer, g integer GENERATED ALWAYS AS (id + 2) STORED) PARTITION BY RANGE (id);
+CREATE TABLE a (g integer GENERATED ALWAYS AS (id + 1) STORED, n integer, id integer);
+ALTER TABLE t ATTACH PARTITION a FOR VALUES FROM (200) TO (270);
