@@ -300,7 +300,8 @@ class Replacements:
         """Whether a part would stay with a detached table, but will be another, or the table or what it needs goes."""
         if not (self.keeps(part) and self._only_follows(part) and self.detached(part)):
             return False
-        needed = {used for used, deptype in self.source.dependencies(part) if deptype == "n"}
+        dependencies = self.source.dependencies(part)
+        needed = {used for used, deptype in dependencies if deptype == "n" or kinds()[used.kind].position}
         needed |= set(self.source.wholes(part))
         return part in self.following or any(used in self.dropped or used in self.because for used in needed)
 

@@ -25,6 +25,7 @@ from syndicate_diff.kinds.shared import (
     inherited_column,
     inherited_not_null,
     not_null,
+    set_expression,
     stand_in,
     stored_rows,
 )
@@ -169,7 +170,7 @@ def settings_after_create(creation: Creation) -> Iterator[str | Statement]:
         if not_null.is_added_to_inherited(fact) and fact not in required:
             yield not_null.add(fact, named=False)
         if not fact["in_partition"]:
-            yield from generated_column.differing_from_parents(creation, fact)
+            yield from set_expression.differing_from_parents(creation, fact)
         yield from _settings(fact)
         if inherited.is_undeclared(fact) and not fact["in_partition"] and fact.parts in defaults:
             yield alter_column(fact, f"SET DEFAULT {defaults[fact.parts]['expression']}")
@@ -195,7 +196,7 @@ def _add(creation: Creation) -> Iterator[str | Statement]:
     if inherited.comes_with_parent(creation, inherited.is_undeclared(fact)):
         if inherited_not_null.is_added_to_coming(creation):
             yield inherited_not_null.add_to_coming(creation)
-        yield from generated_column.differing_from_parents(creation, fact)
+        yield from set_expression.differing_from_parents(creation, fact)
         yield from inherited_column.own_default(creation, default_of(fact, inlined_defaults(creation)))
         yield from _settings(fact)
         return
@@ -320,7 +321,7 @@ COLUMN = Kind(
     fold=lambda fact: True,
     must_fold=_is_in_partition_key,
     comes_with=_comes_with,
-    displaces=generated_column.attached_otherwise,
+    displaces=set_expression.attached_otherwise,
     depends=_depends,
     adopt="type",
     position="position",
@@ -341,9 +342,9 @@ COLUMN = Kind(
             lock=_EXCLUSIVE,
         ),
         "expression": InPlace(
-            generated_column.set_expression,
-            possible=generated_column.expression_possible,
-            disturbs=column_type.hinders_rebuilding,
+            set_expression.change,
+            possible=set_expression.is_possible,
+            disturbs=set_expression.disturbs,
             lock=_EXCLUSIVE,
         ),
         "identity": _IDENTITY_AND_NOT_NULL,

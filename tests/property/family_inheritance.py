@@ -18,7 +18,7 @@ COLUMNS = ("x", "y", "z")
 TYPES = ("integer", "bigint", "text")
 VALUES = ("7", "8", "'9'")
 OTHER_VALUES = ("17", "18", "'19'")
-FIRST_OWN_EXPRESSIONS, FIRST_SET_EXPRESSION, FIRST_VIRTUAL = 16, 17, 18
+FIRST_OWN_EXPRESSIONS, FIRST_VIRTUAL = 16, 18
 CHECKS = ("", "", " NOT VALID", " NO INHERIT", " NOT ENFORCED")
 
 
@@ -27,6 +27,7 @@ class _Table:
     """What a table has by now, from its parents or by itself."""
 
     columns: dict[str, str] = field(default_factory=dict)  # name → how it is generated, or nothing
+    required: set[str] = field(default_factory=set)
     checks: dict[str, str] = field(default_factory=dict)  # name → its state
 
 
@@ -80,6 +81,8 @@ class _Writer:
                 words.append("NOT NULL")
             elif number in (4, 5):
                 words.append(f"CONSTRAINT {name if number == 4 else 'it'}_{column}_there NOT NULL")
+            if number in (3, 4, 5, 6):
+                made.required.add(column)
             yield " ".join(words)
 
     def generated(self, column: str, *, other: bool = False) -> str:
@@ -102,16 +105,17 @@ class _Writer:
 
     def settings(self, name: str, made: _Table) -> Iterator[str]:
         for column, generated in list(made.columns.items()):
-            number = self.choose(f"{name} sets {column}", 7)
+            number = self.choose(f"{name} sets {column}", 8)
             alter = f"ALTER TABLE {name} ALTER {column}"
             is_virtual = generated.endswith("VIRTUAL")
-            if number == 1:
+            if number == 7 and self.version >= FIRST_VIRTUAL and column not in made.required and not is_virtual:
+                made.required.add(column)
+                yield f"ALTER TABLE {name} ADD CONSTRAINT {name}_{column}_later NOT NULL {column} NOT VALID"
+            elif number == 1:
+                made.required.add(column)
                 yield f"{alter} SET NOT NULL"
             elif number == 2 and not generated:
                 yield f"{alter} SET DEFAULT {self.values[column]}"
-            elif number == 2 and self.version >= FIRST_SET_EXPRESSION and not is_virtual:
-                made.columns[column] = self.generated(column, other=True)
-                yield f"ALTER TABLE ONLY {name} ALTER {column} SET EXPRESSION AS ({self.other_values[column]})"
             elif number == 3 and not is_virtual:
                 yield f"CREATE INDEX {name}_{column} ON {name} ({column})"
             elif number == 4:
@@ -129,6 +133,7 @@ def _merged(parents: list[_Table]) -> _Table:
     for parent in parents:
         for column, generated in parent.columns.items():
             made.columns.setdefault(column, generated)
+        made.required |= parent.required
         for check, state in parent.checks.items():
             if state != " NO INHERIT" and made.checks.get(check):
                 made.checks[check] = state  # what one of them enforces is enforced

@@ -31,7 +31,7 @@ VALUES = {"integer": "7", "bigint": "8", "text": "'9'", "varchar(20)": "'10'"}
 FIRST_NO_INHERIT = 18
 FIRST_OWN_EXPRESSIONS = 16
 KEYS = ("", "PRIMARY KEY (id)", "PRIMARY KEY (id, n)", "UNIQUE (id)", "PRIMARY KEY (id) DEFERRABLE", "UNIQUE (id, n)")
-INDEXES = ("", "(n)", "(n DESC)", "(id, n)", "(n) WHERE id > 0", "((id + 1))", "(s)")
+INDEXES = ("", "(n)", "(n DESC)", "(id, n)", "(n) WHERE id > 0", "((id + 1))", "(s)", "(g)")
 ACTIONS = ("", " ON DELETE CASCADE", " ON UPDATE CASCADE", " DEFERRABLE INITIALLY DEFERRED", " ON DELETE SET NULL")
 EVENTS = ("AFTER INSERT", "BEFORE UPDATE", "AFTER UPDATE OF id", "AFTER DELETE", "BEFORE INSERT")
 FIRES = ("", "DISABLE", "ENABLE REPLICA", "ENABLE ALWAYS")
@@ -47,7 +47,7 @@ class _Table:
     columns: dict[str, str]  # name → what it is generated as, or nothing
     required: set[str] = field(default_factory=set)
     checks: dict[str, str] = field(default_factory=dict)  # name → definition
-    alone: set[str] = field(default_factory=set)  # required here, but not in what inherits: no part of a primary key
+    alone: set[str] = field(default_factory=set)  # required, but not by what inherits, or not yet: in no primary key
     primary: str = ""  # the definition of the primary key
     primary_name: str = ""
     keys: set[str] = field(default_factory=set)  # definitions of keys that can be referred to
@@ -192,9 +192,9 @@ class _Writer:
 
     def column_settings(self, made: _Table) -> Iterator[str]:
         for name, generated in made.columns.items():
-            number = self.choose(f"{made.name} sets {name}", 9)
+            number = self.choose(f"{made.name} sets {name}", 10)
             alter = f"ALTER TABLE {made.name} ALTER {name}"
-            if number in (1, 2, 3, 4):
+            if number in (1, 2, 3, 4, 9):
                 yield from self.not_null(made, name, number)
             elif number == 5 and not generated and name != "id":
                 yield f"{alter} SET DEFAULT {VALUES[self.types[name]]}"
@@ -209,6 +209,9 @@ class _Writer:
         table = f"ALTER TABLE {made.name}"
         if name in made.required or number == 1 or self.version < FIRST_NO_INHERIT:
             yield f"{table} ALTER {name} SET NOT NULL"
+        elif number == 9 and made.columns[name] != "VIRTUAL":
+            made.alone.add(name)
+            yield f"{table} ADD CONSTRAINT {made.name}_{name}_later NOT NULL {name} NOT VALID"
         elif number == 4 and not made.shape:
             made.alone.add(name)
             yield f"{table} ADD CONSTRAINT {made.name}_{name}_alone NOT NULL {name} NO INHERIT"
@@ -222,7 +225,8 @@ class _Writer:
         name = ("", "k", "k", f"k_{made.name}", f"k_{made.name}", "k", "k", f"k_{made.name}")[number]
         if not number or name in made.checks:
             return
-        check = "CHECK (n IS NOT NULL OR true)" if number % 2 and "n" in made.columns else "CHECK (id > -9)"
+        column = ("id", "n", "g")[number % 3]
+        check = f"CHECK ({column} IS NOT NULL OR true)" if column in made.columns else "CHECK (id > -9)"
         state = ("", "", "", " NOT VALID", " NO INHERIT", "", "", " NOT ENFORCED")[number]
         if (state == " NO INHERIT" and made.shape) or (state == " NOT ENFORCED" and self.version < 18):
             state = ""
@@ -261,7 +265,9 @@ class _Writer:
             number = self.choose(f"{made.name} {slot}", 12)
             index = INDEXES[number % len(INDEXES)]
             only = bool(number > len(INDEXES) and made.shape)
-            if not index or only != late or any(name in index and name not in made.columns for name in "ns"):
+            if not index or only != late or any(name in index and name not in made.columns for name in COLUMNS):
+                continue
+            if "g" in index and made.columns["g"] == "VIRTUAL":
                 continue
             name = f"{made.name}_{slot[0]}_index"
             yield f"CREATE INDEX {name} ON {'ONLY ' if only else ''}{made.name} {index}"

@@ -38,6 +38,11 @@ def originals(fact: Fact) -> Iterator[Identity]:
         yield Identity(fact.identity.kind, (*parent, *fact.parts[2:]))
 
 
+def comes_from(part: Fact, catalog: Catalog) -> list[Fact]:
+    """The same part of each parent that has it."""
+    return [catalog.fact(original) for original in originals(part) if original in catalog]
+
+
 def attachments(part: Fact) -> list[Identity]:
     """What could make the table of a part a child of others."""
     return [Identity(kind, part.parts[:2]) for kind in ("partition", "inheritance")]

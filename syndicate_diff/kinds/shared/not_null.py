@@ -221,7 +221,7 @@ def _after_drop(child: Alteration, *, apart: bool) -> Iterator[Statement]:
         return
     elif child.now("not_null") and (apart or not child.now("not_null_inherited")):
         yield from _rename(child.old, child.new)
-        yield from _change_state(child)
+        yield from _change_state(child, child.now("not_null_name"))
     elif child.now("not_null"):
         return
     elif apart:
@@ -245,7 +245,7 @@ def _after_drop_of_whole(partition: Alteration) -> Iterator[Statement]:
     is_left = partition.was("not_null_is_local")
     if partition.now("not_null") and is_left and partition.was("not_null_name"):
         yield from _rename(partition.old, partition.new)
-        yield from _change_state(partition)
+        yield from _change_state(partition, partition.now("not_null_name"))
     elif partition.now("not_null"):
         yield add_over_rows(partition, named=True)
     elif is_left:
@@ -289,10 +289,12 @@ def _rename(old: Fact, new: Fact) -> Iterator[Statement]:
 def change_state(change: Alteration) -> Iterator[Statement]:
     """VALIDATE it, or have child tables inherit it or not, where the column is required before and after."""
     if change.was("not_null") and change.now("not_null") and not inherited.parent_loses(change, "not_null"):
-        yield from _change_state(change)
+        # What comes to be renamed with a parent's is not yet.
+        name = change.now("not_null_name") if _is_renamed(change) else change.was("not_null_stored_name")
+        yield from _change_state(change, name)
 
 
-def _change_state(change: Alteration) -> Iterator[Statement]:
+def _change_state(change: Alteration, name: str) -> Iterator[Statement]:
     old, new = change.was("not_null_state") or "", change.now("not_null_state") or ""
     changes_inheritance = ("NO INHERIT" in old) != ("NO INHERIT" in new)
     if _loses_validity(change) or (changes_inheritance and is_of_foreign_table(change.new)):
@@ -300,21 +302,21 @@ def _change_state(change: Alteration) -> Iterator[Statement]:
             yield from _make_anew(change)
         return
     if "NOT VALID" in old and "NOT VALID" not in new:
-        yield _validate(change)
+        yield _validate(change.new, name)
     if changes_inheritance:
         inherit = "NO INHERIT" if "NO INHERIT" in new else "INHERIT"
-        constraint = f"CONSTRAINT {sql.name(change.now('not_null_name'))}"
-        yield Statement(alter_table(change.new, f"ALTER {constraint} {inherit}"), relation=table_name(change.new))
+        statement = alter_table(change.new, f"ALTER CONSTRAINT {sql.name(name)} {inherit}")
+        yield Statement(statement, relation=table_name(change.new))
 
 
 def _loses_validity(change: Alteration) -> bool:
     return is_not_valid(change.new) and not is_not_valid(change.old)
 
 
-def _validate(change: Alteration) -> Statement:
-    statement = alter_table(change.new, f"VALIDATE CONSTRAINT {sql.name(change.now('not_null_name'))}")
-    hazards = () if is_of_foreign_table(change.new) else (_HOLDS_NULL,)
-    locked = table_name(change.new)
+def _validate(column: Fact, name: str) -> Statement:
+    statement = alter_table(column, f"VALIDATE CONSTRAINT {sql.name(name)}")
+    hazards = () if is_of_foreign_table(column) else (_HOLDS_NULL,)
+    locked = table_name(column)
     return Statement(statement, LockMode.SHARE_UPDATE_EXCLUSIVE, locked, scans=bool(hazards), hazards=hazards)
 
 
@@ -328,7 +330,7 @@ def _make_anew(change: Alteration) -> Iterator[Statement]:
         yield Statement(add(anew.new, named=True), relation=table_name(anew.new))
     for child in (child for anew in lost for child in _reached_by_drop(anew)):
         if is_not_valid(change.new) and not is_not_valid(child.new):
-            yield _validate(child)
+            yield _validate(child.new, child.now("not_null_name"))
 
 
 def _reached_by_drop(change: Alteration) -> Iterator[Alteration]:

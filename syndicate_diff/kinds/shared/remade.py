@@ -8,7 +8,7 @@ changes has a step of its own.
 from __future__ import annotations
 
 from syndicate_diff.kind import Alteration
-from syndicate_diff.kinds.shared import column_type, generated_column
+from syndicate_diff.kinds.shared import column_type, set_expression
 from syndicate_diff.model import Identity
 
 
@@ -17,6 +17,6 @@ def remade_by(change: Alteration) -> list[Identity]:
     if change.old.identity.kind != "column":
         return []
     is_converted = {"type", "collation"} & change.attributes and not column_type.follows_parent(change)
-    is_computed = "expression" in change.attributes and generated_column.is_set(change)
+    is_computed = "expression" in change.attributes and set_expression.is_set(change)
     users = column_type.users(change, change.old.identity) if is_converted or is_computed else ()
     return sorted({user.identity for user in users})
