@@ -208,7 +208,8 @@ def _add(creation: Creation) -> Iterator[str | Statement]:
     # The children get the column without it, and so do those of a stand-in.
     identity_apart = bool(fact["identity"]) and (comes_undeclared or _has_children(creation))
     required_apart = not_null.is_added_to_inherited(fact)
-    required = fact["not_null"] and (comes_undeclared or not_null.is_in_definition(fact)) and not required_apart
+    is_valid = fact["not_null"] and not not_null.is_not_valid(fact)
+    required = is_valid and (comes_undeclared or not_null.is_in_definition(fact)) and not required_apart
     at_once = {"identity": "" if identity_apart else fact["identity"], "not_null": required}
     added = replace(fact, attributes={**fact.attributes, **at_once})
     if comes_undeclared:

@@ -78,7 +78,7 @@ def with_effects(statement: Statement, change: Alteration) -> Statement:
     """A change of type with what it does to rows."""
     old, new = change.was("type"), change.now("type")
     found = list(users(change, change.old.identity))
-    statement = replace(statement, also=(*statement.also, *_locks_of_keys(change, found)))
+    statement = replace(statement, also=(*statement.also, *locks_of_keys(change, found)))
     if casts.keeps_rows(change):
         return replace(statement, scans=any(_is_read_again(user, change) for user in found))
     column = sql.name(change.new.name)  # a statement can be about several
@@ -102,7 +102,7 @@ def users(change: Alteration, column: Identity) -> Iterator[Fact]:
             yield change.source.fact(user)
 
 
-def _locks_of_keys(change: Alteration, users: list[Fact]) -> Iterator[Lock]:
+def locks_of_keys(change: Alteration, users: list[Fact]) -> Iterator[Lock]:
     """Foreign keys are made again, without reading rows: their other tables are locked, too."""
     keys = [user for user in users if user.attributes.get("referenced_table") and _is_there(user, change)]
     tables = {table for key in keys for table in (key.parts[:2], tuple(key["referenced_table"]))}

@@ -141,10 +141,10 @@ _HOLDS_NULL = Hazard(Danger.MAY_FAIL, "fails where a row holds NULL")
 
 
 def add_over_rows(change: Creation | Alteration, *, named: bool) -> Statement:
-    """SET NOT NULL reads the rows, unless a check has the column required already."""
+    """SET NOT NULL reads the rows, unless it is NOT VALID, or a check has the column required already."""
     fact = change.fact
     statement = Statement(add(fact, named=named), relation=table_name(fact))
-    if is_of_foreign_table(fact) or is_proven(change):
+    if is_of_foreign_table(fact) or is_not_valid(fact) or is_proven(change):
         return statement
     return replace(statement, scans=True, hazards=(_HOLDS_NULL,))
 

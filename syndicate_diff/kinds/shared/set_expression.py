@@ -19,35 +19,50 @@ _HAS_SET_EXPRESSION = 17
 # From this major NOT NULL is a constraint, which is made anew as others are.
 _HAS_NOT_NULL_CONSTRAINTS = 18
 _MADE_ANEW = ("constraint", "index")
+_REWRITES = Hazard(Danger.TABLE_REWRITE, "the stored values are computed again")
+_VIOLATES = Hazard(Danger.MAY_FAIL, "fails where a new value violates a constraint")
+_HOLDS_NULL = Hazard(Danger.MAY_FAIL, "fails where the expression gives NULL for a row")
 
 
 def change(change: Alteration) -> Rendered:
     """SET EXPRESSION, for the children too, unless one of them has an expression of its own: then each for itself."""
     if not is_set(change):
         return ()
-    return _set(change.new, change, only=not _is_for_children(change))
+    statement = _set(change.new, only=not _is_for_children(change))
+    if is_of_foreign_table(change.new):
+        return statement
+    return _with_stored_values(statement, change) if change.now("generated") == "s" else _with_values(statement, change)
 
 
 def differing_from_parents(creation: Creation, fact: Fact) -> Iterator[Statement]:
     """SET EXPRESSION for a new column that comes from a parent, which has another."""
     if inherited.is_undeclared(fact) and _differs_from_parents(fact, creation):
-        yield _set(fact, creation, only=True)
+        statement = _set(fact, only=True)
+        has_rows = fact["generated"] == "s" and creation.keeps(fact.whole) and not is_of_foreign_table(fact)
+        yield replace(statement, rewrites=True, hazards=(_REWRITES,)) if has_rows else statement
 
 
-def _set(column: Fact, step: Alteration | Creation, *, only: bool) -> Statement:
-    """Stored values are computed again; those that are virtual, and required, are looked at."""
-    statement = Statement(alter_column(column, f"SET EXPRESSION AS ({column['expression']})", only=only))
-    if not step.keeps(column.whole) or is_of_foreign_table(column):
-        return statement
-    if column["generated"] == "s":
-        hazard = Hazard(Danger.TABLE_REWRITE, "the stored values are computed again")
-        return replace(statement, rewrites=True, hazards=(hazard,))
-    catalog = step.source if column.identity in step.source else step.target
-    reached = [catalog.fact(column.identity), *(() if only else inherited.descendants(column.identity, catalog))]
+def _set(column: Fact, *, only: bool) -> Statement:
+    return Statement(alter_column(column, f"SET EXPRESSION AS ({column['expression']})", only=only))
+
+
+def _with_stored_values(statement: Statement, change: Alteration) -> Statement:
+    """They are computed again, and what the keys and checks say of them is looked at."""
+    users = list(column_type.users(change, change.old.identity))
+    if not _is_for_children(change):
+        users = [user for user in users if change.old.identity in dict(change.source.dependencies(user.identity))]
+    constrained = any(user.attributes.get("type") or user.attributes.get("is_unique") for user in users)
+    hazards = (_REWRITES, *((_VIOLATES,) if constrained else ()))
+    return replace(statement, also=tuple(column_type.locks_of_keys(change, users)), rewrites=True, hazards=hazards)
+
+
+def _with_values(statement: Statement, change: Alteration) -> Statement:
+    """Those of a virtual column are looked at only where they are required."""
+    is_for_children = _is_for_children(change)
+    reached = [change.old, *(inherited.descendants(change.old.identity, change.source) if is_for_children else ())]
     if not any(fact["not_null"] for fact in reached):
         return statement
-    hazard = Hazard(Danger.MAY_FAIL, "fails where the expression gives NULL for a row")
-    return replace(statement, scans=True, hazards=(hazard,))
+    return replace(statement, scans=True, hazards=(_HOLDS_NULL,))
 
 
 def is_set(change: Alteration) -> bool:

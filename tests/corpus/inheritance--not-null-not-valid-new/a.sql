@@ -1,0 +1,5 @@
+CREATE TABLE p ();
+CREATE TABLE q (y integer);
+CREATE TABLE c ();
+CREATE TABLE d () INHERITS (c);
+CREATE TABLE e () INHERITS (c);
