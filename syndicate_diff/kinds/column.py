@@ -189,6 +189,7 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
     yield from _add(creation)
     for copy in inherited_not_null.left_out(creation):
         yield not_null.add_over_rows(replace(creation, fact=copy), named=True)
+    yield from not_null.validate_copies(creation)
 
 
 def _add(creation: Creation) -> Iterator[str | Statement]:

@@ -171,11 +171,8 @@ def change(change: Alteration) -> Iterator[Statement]:
 
 
 def _set(change: Alteration) -> Iterator[Statement]:
-    """A child gets it with its parent, under the parent's name for it."""
-    changes_too = all(inherited.parent_changes_too(change, attribute) for attribute in ("not_null", "not_null_name"))
-    if changes_too and (change.now("not_null_inherited") or change.new["in_partition"]):
-        return
-    if change.now("not_null_name") and change.now("not_null_inherited") and inherited.parents_come(change):
+    """A child gets it with its parent, under the parent's name for it; NOT VALID as that, and valid after that."""
+    if _comes_with_parents(change):
         return
     # PostgreSQL would choose a name that no child has for its own.
     has_children = any(
@@ -183,6 +180,30 @@ def _set(change: Alteration) -> Iterator[Statement]:
         for catalog in (change.source, change.target)
     )
     yield add_over_rows(change, named=has_children)
+    for child in _changes_on_all_levels(change) if is_not_valid(change.new) else ():
+        if _comes_with_parents(child) and child.now("not_null") and not child.was("not_null"):
+            yield from _validate_copy(child.new)
+
+
+def _comes_with_parents(change: Alteration) -> bool:
+    changes_too = all(inherited.parent_changes_too(change, attribute) for attribute in ("not_null", "not_null_name"))
+    if changes_too and (change.now("not_null_inherited") or change.new["in_partition"]):
+        return True
+    return bool(change.now("not_null_name") and change.now("not_null_inherited") and inherited.parents_come(change))
+
+
+def validate_copies(creation: Creation) -> Iterator[Statement]:
+    """Children that get it with a new column, NOT VALID as that, and come to have it valid."""
+    if is_not_valid(creation.fact):
+        for copy in inherited.descendants(creation.fact.identity, creation.target):
+            is_new = creation.keeps(copy.whole) and inherited.stays_child(replace(creation, fact=copy))
+            if is_new and copy["not_null"] and inherited.is_undeclared(copy):
+                yield from _validate_copy(copy)
+
+
+def _validate_copy(copy: Fact) -> Iterator[Statement]:
+    if not is_not_valid(copy):
+        yield _validate(copy, copy["not_null_name"])
 
 
 def _drop(change: Alteration, *, apart: bool = False) -> Iterator[Statement]:

@@ -127,7 +127,7 @@ def attached_otherwise(creation: Creation) -> Iterator[Identity]:
     is_set = _is_accepted(creation) and not _has_from_parents(fact.identity, creation.target)
     # What stays does not bring it.
     one_stays = any(creation.keeps(parent.identity) for parent in inherited.comes_from(fact, creation.target))
-    if not is_set and (one_stays or _differs_from_parents(fact, creation)):
+    if one_stays or (not is_set and _differs_from_parents(fact, creation)):
         yield from inherited.attachments(fact)
 
 

@@ -1,0 +1,5 @@
+CREATE TABLE p ();
+CREATE TABLE q (x integer);
+CREATE TABLE c () INHERITS (q);
+CREATE TABLE d ();
+CREATE TABLE e () INHERITS (c, d);
