@@ -180,9 +180,19 @@ def _set(change: Alteration) -> Iterator[Statement]:
         for catalog in (change.source, change.target)
     )
     yield add_over_rows(change, named=has_children)
-    for child in _changes_on_all_levels(change) if is_not_valid(change.new) else ():
-        if _comes_with_parents(child) and child.now("not_null") and not child.was("not_null"):
-            yield from _validate_copy(child.new)
+    if is_not_valid(change.new):
+        yield from dict.fromkeys(_validate_coming(change))
+
+
+def _validate_coming(change: Alteration) -> Iterator[Statement]:
+    """Children that get it NOT VALID with their parents', and come to have it valid; VALIDATE reaches all below."""
+    for child in inherited.changes_of_copies(change):
+        if child.was("not_null") or not _comes_with_parents(child):
+            continue
+        if is_not_valid(child.new):
+            yield from _validate_coming(child)
+        else:
+            yield _validate(child.new, child.now("not_null_name"))
 
 
 def _comes_with_parents(change: Alteration) -> bool:
@@ -195,15 +205,20 @@ def _comes_with_parents(change: Alteration) -> bool:
 def validate_copies(creation: Creation) -> Iterator[Statement]:
     """Children that get it with a new column, NOT VALID as that, and come to have it valid."""
     if is_not_valid(creation.fact):
-        for copy in inherited.descendants(creation.fact.identity, creation.target):
-            is_new = creation.keeps(copy.whole) and inherited.stays_child(replace(creation, fact=copy))
-            if is_new and copy["not_null"] and inherited.is_undeclared(copy):
-                yield from _validate_copy(copy)
+        yield from dict.fromkeys(_validate_coming_with(creation))
 
 
-def _validate_copy(copy: Fact) -> Iterator[Statement]:
-    if not is_not_valid(copy):
-        yield _validate(copy, copy["not_null_name"])
+def _validate_coming_with(creation: Creation) -> Iterator[Statement]:
+    for copy in inherited.copies(creation.fact.identity, linked_in=creation.target, as_in=creation.target):
+        step = replace(creation, fact=copy)
+        old = creation.source.fact(copy.identity) if creation.keeps(copy.identity) else None
+        gets_it = copy["not_null_inherited"] or copy["in_partition"]
+        if not (creation.keeps(copy.whole) and inherited.stays_child(step) and gets_it) or (old and old["not_null"]):
+            continue
+        if is_not_valid(copy):
+            yield from _validate_coming_with(step)
+        else:
+            yield _validate(copy, copy["not_null_name"])
 
 
 def _drop(change: Alteration, *, apart: bool = False) -> Iterator[Statement]:
@@ -349,16 +364,19 @@ def _make_anew(change: Alteration) -> Iterator[Statement]:
         yield Statement(alter_column(anew.new, "DROP NOT NULL"), relation=table_name(anew.new))
     for anew in reversed(lost):
         yield Statement(add(anew.new, named=True), relation=table_name(anew.new))
-    for child in (child for anew in lost for child in _reached_by_drop(anew)):
-        if is_not_valid(change.new) and not is_not_valid(child.new):
-            yield _validate(child.new, child.now("not_null_name"))
+    if is_not_valid(change.new):
+        yield from dict.fromkeys(statement for anew in lost for statement in _validate_reached(anew))
 
 
-def _reached_by_drop(change: Alteration) -> Iterator[Alteration]:
+def _validate_reached(change: Alteration) -> Iterator[Statement]:
+    """Children that lost theirs to DROP NOT NULL, and got it NOT VALID; VALIDATE reaches all below."""
     for child in inherited.changes_of_copies(change):
-        if not child.was("not_null_is_local"):
-            yield child
-            yield from _reached_by_drop(child)
+        if child.was("not_null_is_local"):
+            continue
+        if is_not_valid(child.new):
+            yield from _validate_reached(child)
+        else:
+            yield _validate(child.new, child.now("not_null_name"))
 
 
 def _changes_on_all_levels(change: Alteration) -> Iterator[Alteration]:

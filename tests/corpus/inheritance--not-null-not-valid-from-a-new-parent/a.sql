@@ -1,0 +1,5 @@
+CREATE TABLE p ();
+CREATE TABLE q (z integer DEFAULT 7);
+CREATE TABLE c () INHERITS (p);
+CREATE TABLE d (z integer) INHERITS (p, c);
+

@@ -1,0 +1,6 @@
+CREATE TABLE p ();
+CREATE TABLE q (z integer DEFAULT 7);
+CREATE TABLE c () INHERITS (p, q);
+ALTER TABLE c ADD CONSTRAINT c_z_later NOT NULL z NOT VALID;
+CREATE TABLE d (z integer) INHERITS (p, c);
+
