@@ -105,12 +105,14 @@ class _Writer:
 
     def settings(self, name: str, made: _Table) -> Iterator[str]:
         for column, generated in list(made.columns.items()):
-            number = self.choose(f"{name} sets {column}", 8)
+            number = self.choose(f"{name} sets {column}", 9)
             alter = f"ALTER TABLE {name} ALTER {column}"
             is_virtual = generated.endswith("VIRTUAL")
             if number == 7 and self.version >= FIRST_VIRTUAL and column not in made.required and not is_virtual:
                 made.required.add(column)
                 yield f"ALTER TABLE {name} ADD CONSTRAINT {name}_{column}_later NOT NULL {column} NOT VALID"
+            elif number == 8 and self.version >= FIRST_VIRTUAL and column not in made.required:
+                yield f"ALTER TABLE {name} ADD CONSTRAINT {name}_{column}_alone NOT NULL {column} NO INHERIT"
             elif number == 1:
                 made.required.add(column)
                 yield f"{alter} SET NOT NULL"
