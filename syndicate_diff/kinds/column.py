@@ -3,7 +3,7 @@
 https://www.postgresql.org/docs/current/sql-altertable.html. A column that a table inherits and
 does not declare itself follows its parent's column: PostgreSQL alters both at once. The larger subjects
 have modules of their own in `shared`: `column_type`, `column_settings`, `generated_column`, `identity_column`,
-`not_null`, `inherited`.
+`set_expression`, `not_null`, `not_null_changes`, `inherited`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from syndicate_diff.kinds.shared import (
     inherited_column,
     inherited_not_null,
     not_null,
+    not_null_changes,
     set_expression,
     stand_in,
     stored_rows,
@@ -189,7 +190,7 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
     yield from _add(creation)
     for copy in inherited_not_null.left_out(creation):
         yield not_null.add_over_rows(replace(creation, fact=copy), named=True)
-    yield from not_null.validate_copies(creation)
+    yield from not_null_changes.validate_copies(creation)
 
 
 def _add(creation: Creation) -> Iterator[str | Statement]:
@@ -259,7 +260,7 @@ def _set_identity_and_not_null(change: Alteration) -> Iterator[str | Statement]:
     """A column is required before it gets an identity, and loses the identity before it can be empty."""
     if identity_column.is_dropped(change) and not column_type.differs(change):
         yield identity_column.drop(change.new)
-    yield from not_null.change(change)
+    yield from not_null_changes.change(change)
     yield from identity_column.change(change)
 
 
@@ -270,7 +271,7 @@ def _disturbs(change: Alteration, dependent: Fact) -> bool:
 def _vacate(change: Alteration) -> Iterator[str | Statement]:
     """The names that a column has: of its sequence, of its constraint."""
     yield from statements(identity_column.vacate(change))
-    yield from statements(not_null.vacate(change))
+    yield from statements(not_null_changes.vacate(change))
 
 
 def _set_foreign_options(change: Alteration) -> str:
@@ -353,11 +354,11 @@ COLUMN = Kind(
         "not_null": _IDENTITY_AND_NOT_NULL,
         "identity_options": _IDENTITY_AND_NOT_NULL,
         "identity_persistence": InPlace(identity_column.change_persistence),
-        "not_null_name": InPlace(not_null.change_name, lock=_EXCLUSIVE, since=18),
-        "not_null_inherited": InPlace(not_null.change_inherited, lock=_EXCLUSIVE, since=18),
+        "not_null_name": InPlace(not_null_changes.change_name, lock=_EXCLUSIVE, since=18),
+        "not_null_inherited": InPlace(not_null_changes.change_inherited, lock=_EXCLUSIVE, since=18),
         "not_null_stored_name": NotCompared("history; the attribute `not_null_name` has what it is known by"),
         "not_null_is_local": NotCompared("the attribute `not_null_inherited` says it, except of partitions"),
-        "not_null_state": InPlace(not_null.change_state, lock=_EXCLUSIVE, since=18),
+        "not_null_state": InPlace(not_null_changes.change_state, lock=_EXCLUSIVE, since=18),
         **column_settings.RULES,
         "foreign_options": InPlace(_set_foreign_options, lock=_EXCLUSIVE),
         "in_partition": NotCompared("the fact `partition` of the table says it"),

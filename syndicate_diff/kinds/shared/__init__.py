@@ -7,7 +7,8 @@
   `constraint_definition` writes constraints.
 - Columns: `new_column`; `column_type`, with `casts` (what becomes of values), `stored_rows` (row types inside of other
   types) and `remade` (what PostgreSQL makes anew with it); `column_settings`, `generated_column`, `set_expression`,
-  `identity_column`, `not_null`; with parents `inherited_column`, `inherited_not_null`, `attached_not_null`.
+  `identity_column`, `not_null`, `not_null_changes`; with parents `inherited_column`, `inherited_not_null`,
+  `attached_not_null`.
 - Indexes, those of constraints too: `index_settings`; where tables are partitioned, `index_parts`,
   `unattached` and `alike_indexes`.
 - Sequences, those of identity columns too: `sequence_numbers`.

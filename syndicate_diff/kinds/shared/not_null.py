@@ -18,11 +18,10 @@ from syndicate_diff.kinds.shared.table_part import (
     alter_column,
     alter_table,
     is_of_foreign_table,
-    rename_constraint,
     table_name,
 )
 from syndicate_diff.model import Fact
-from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement
+from syndicate_diff.statement import Danger, Hazard, Statement
 
 _CONSTRAINT = "FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey[1] = a.attnum"
 
@@ -137,7 +136,7 @@ def table_constraint(fact: Fact) -> str:
     return f"CONSTRAINT {sql.name(fact['not_null_name'])} NOT NULL {sql.name(fact.name)}{state}"
 
 
-_HOLDS_NULL = Hazard(Danger.MAY_FAIL, "fails where a row holds NULL")
+HOLDS_NULL = Hazard(Danger.MAY_FAIL, "fails where a row holds NULL")
 
 
 def add_over_rows(change: Creation | Alteration, *, named: bool) -> Statement:
@@ -146,7 +145,7 @@ def add_over_rows(change: Creation | Alteration, *, named: bool) -> Statement:
     statement = Statement(add(fact, named=named), relation=table_name(fact))
     if is_of_foreign_table(fact) or is_not_valid(fact) or is_proven(change):
         return statement
-    return replace(statement, scans=True, hazards=(_HOLDS_NULL,))
+    return replace(statement, scans=True, hazards=(HOLDS_NULL,))
 
 
 def is_proven(change: Creation | Alteration) -> bool:
@@ -158,237 +157,3 @@ def is_proven(change: Creation | Alteration) -> bool:
     )
     checks = map(catalog.fact, catalog.children(table, "constraint") if table else ())
     return any(c["definition"] == proof and c["validated"] and is_there(c.identity) for c in checks)
-
-
-def change(change: Alteration) -> Iterator[Statement]:
-    """Make a column required, or let it hold NULL."""
-    if change.was("not_null") == change.now("not_null"):
-        return
-    if change.now("not_null"):
-        yield from _set(change)
-    elif not inherited.parent_loses(change, "not_null"):
-        yield from _drop(change)
-
-
-def _set(change: Alteration) -> Iterator[Statement]:
-    """A child gets it with its parent, under the parent's name for it; NOT VALID as that, and valid after that."""
-    if _comes_with_parents(change):
-        return
-    # PostgreSQL would choose a name that no child has for its own.
-    has_children = any(
-        inherited.copies(change.new.identity, linked_in=catalog, as_in=catalog)
-        for catalog in (change.source, change.target)
-    )
-    yield add_over_rows(change, named=has_children)
-    if is_not_valid(change.new):
-        yield from dict.fromkeys(_validate_coming(change))
-
-
-def _validate_coming(change: Alteration) -> Iterator[Statement]:
-    """Children that get it NOT VALID with their parents', and come to have it valid; VALIDATE reaches all below."""
-    for child in inherited.changes_of_copies(change):
-        if child.was("not_null") or not _comes_with_parents(child):
-            continue
-        if is_not_valid(child.new):
-            yield from _validate_coming(child)
-        else:
-            yield _validate(child.new, child.now("not_null_name"))
-
-
-def _comes_with_parents(change: Alteration) -> bool:
-    changes_too = all(inherited.parent_changes_too(change, attribute) for attribute in ("not_null", "not_null_name"))
-    if changes_too and (change.now("not_null_inherited") or change.new["in_partition"]):
-        return True
-    return bool(change.now("not_null_name") and change.now("not_null_inherited") and inherited.parents_come(change))
-
-
-def validate_copies(creation: Creation) -> Iterator[Statement]:
-    """Children that get it with a new column, NOT VALID as that, and come to have it valid."""
-    if is_not_valid(creation.fact):
-        yield from dict.fromkeys(_validate_coming_with(creation))
-
-
-def _validate_coming_with(creation: Creation) -> Iterator[Statement]:
-    for copy in inherited.copies(creation.fact.identity, linked_in=creation.target, as_in=creation.target):
-        step = replace(creation, fact=copy)
-        old = creation.source.fact(copy.identity) if creation.keeps(copy.identity) else None
-        gets_it = copy["not_null_inherited"] or copy["in_partition"]
-        if not (creation.keeps(copy.whole) and inherited.stays_child(step) and gets_it) or (old and old["not_null"]):
-            continue
-        if is_not_valid(copy):
-            yield from _validate_coming_with(step)
-        else:
-            yield _validate(copy, copy["not_null_name"])
-
-
-def _drop(change: Alteration, *, apart: bool = False) -> Iterator[Statement]:
-    """The children lose it with the parent, unless one of them keeps it or has its own: then each for itself.
-
-    So do those on further levels: one could be a child of several.
-    """
-    children = inherited.changes_of_copies(change)
-    only = bool(children) and (apart or not all(map(_may_be_reached, children)))
-    yield Statement(alter_column(change.new, "DROP NOT NULL", only=only), relation=table_name(change.new))
-    following = [statement for child in children for statement in _after_drop(child, apart=only)]
-    # A child of several tables is found once for each, and loses it after the last of them.
-    yield from reversed(dict.fromkeys(reversed(following)))
-
-
-def _may_be_reached(child: Alteration) -> bool:
-    """Whether the parent's DROP NOT NULL may reach a child: what has a constraint of its own keeps that.
-
-    So does, from 18 on, what has one from other parents, too; from those that come later it gets one again. A partition
-    cannot be left out.
-    """
-    named = child.was("not_null_name")
-    keeps_own = named and child.was("not_null_is_local") and child.now("not_null_is_local")
-    loses = child.was("not_null_inherited") and not child.now("not_null")
-    stays_inherited = named and child.was("not_null_inherited") and child.now("not_null_inherited")
-    below = inherited.changes_of_copies(child)
-    reaches_all = (loses or stays_inherited) and all(map(_may_be_reached, below))
-    return bool(child.new["in_partition"] or keeps_own or reaches_all)
-
-
-def _after_drop(child: Alteration, *, apart: bool) -> Iterator[Statement]:
-    """What a child needs after its parent's DROP NOT NULL, which reached it or, `apart`, left it out."""
-    if child.new["in_partition"]:
-        yield from _after_drop_of_whole(child)
-    elif (apart or child.now("not_null")) and _loses_later(child):
-        return
-    elif child.now("not_null") and (apart or not child.now("not_null_inherited")):
-        yield from _rename(child.old, child.new)
-        yield from _change_state(child, child.now("not_null_name"))
-    elif child.now("not_null"):
-        return
-    elif apart:
-        yield from _drop(child, apart=True)
-    else:
-        for copy in inherited.changes_of_copies(child):
-            yield from _after_drop(copy, apart=False)
-
-
-def _loses_later(child: Alteration) -> bool:
-    """Whether a child of several tables still has it from one of them when this step is done."""
-    parents = (parent for parent in inherited.changes_of_originals(child) if is_handed_on(parent.old))
-    return any(
-        _loses_later(parent) if inherited.parent_loses(parent, "not_null") else child.pending(parent.new.identity)
-        for parent in parents
-    )
-
-
-def _after_drop_of_whole(partition: Alteration) -> Iterator[Statement]:
-    """The DROP reached all levels, but what partitions have of their own, where it has a name, is still there."""
-    is_left = partition.was("not_null_is_local")
-    if partition.now("not_null") and is_left and partition.was("not_null_name"):
-        yield from _rename(partition.old, partition.new)
-        yield from _change_state(partition, partition.now("not_null_name"))
-    elif partition.now("not_null"):
-        yield add_over_rows(partition, named=True)
-    elif is_left:
-        yield from _drop(partition)
-    else:
-        for part in inherited.changes_of_copies(partition):
-            yield from _after_drop_of_whole(part)
-
-
-def change_name(change: Alteration) -> Rendered:
-    """RENAME CONSTRAINT, where the column is required before and after."""
-    if not _is_renamed(change):
-        return ()
-    return _rename(_aside(change.old) if change.vacated else change.old, change.new)
-
-
-def vacate(change: Alteration) -> Rendered:
-    """Give up the name of the constraint."""
-    return _rename(change.old, _aside(change.old)) if _is_renamed(change) else ()
-
-
-def _is_renamed(change: Alteration) -> bool:
-    old, new = change.was("not_null_name"), change.now("not_null_name")
-    if old is None or new is None or not change.was("not_null") or not change.now("not_null") or old == new:
-        return False
-    return not (inherited.parent_changes_too(change, "not_null_name") or inherited.parent_loses(change, "not_null"))
-
-
-def _aside(column: Fact) -> Fact:
-    name = sql.aside_name(column["not_null_name"])
-    return replace(column, attributes={**column.attributes, "not_null_name": name, "not_null_stored_name": name})
-
-
-def _rename(old: Fact, new: Fact) -> Iterator[Statement]:
-    """From what it is called in truth, whichever parent it is known by."""
-    if old["not_null_stored_name"] != new["not_null_name"]:
-        statement = rename_constraint(new, old["not_null_stored_name"], new["not_null_name"])
-        yield Statement(statement, relation=table_name(new))
-
-
-def change_state(change: Alteration) -> Iterator[Statement]:
-    """VALIDATE it, or have child tables inherit it or not, where the column is required before and after."""
-    if change.was("not_null") and change.now("not_null") and not inherited.parent_loses(change, "not_null"):
-        # What comes to be renamed with a parent's is not yet.
-        name = change.now("not_null_name") if _is_renamed(change) else change.was("not_null_stored_name")
-        yield from _change_state(change, name)
-
-
-def _change_state(change: Alteration, name: str) -> Iterator[Statement]:
-    old, new = change.was("not_null_state") or "", change.now("not_null_state") or ""
-    changes_inheritance = ("NO INHERIT" in old) != ("NO INHERIT" in new)
-    if _loses_validity(change) or (changes_inheritance and is_of_foreign_table(change.new)):
-        if not inherited.parent_changes_too(change, "not_null_state"):
-            yield from _make_anew(change)
-        return
-    if "NOT VALID" in old and "NOT VALID" not in new:
-        yield _validate(change.new, name)
-    if changes_inheritance:
-        inherit = "NO INHERIT" if "NO INHERIT" in new else "INHERIT"
-        statement = alter_table(change.new, f"ALTER CONSTRAINT {sql.name(name)} {inherit}")
-        yield Statement(statement, relation=table_name(change.new))
-
-
-def _loses_validity(change: Alteration) -> bool:
-    return is_not_valid(change.new) and not is_not_valid(change.old)
-
-
-def _validate(column: Fact, name: str) -> Statement:
-    statement = alter_table(column, f"VALIDATE CONSTRAINT {sql.name(name)}")
-    hazards = () if is_of_foreign_table(column) else (_HOLDS_NULL,)
-    locked = table_name(column)
-    return Statement(statement, LockMode.SHARE_UPDATE_EXCLUSIVE, locked, scans=bool(hazards), hazards=hazards)
-
-
-def _make_anew(change: Alteration) -> Iterator[Statement]:
-    """VALIDATE has no reverse. DROP NOT NULL reaches the children, but not what they have of their own."""
-    below = _changes_on_all_levels(change)
-    lost = [change, *(child for child in below if child.was("not_null_is_local") and _loses_validity(child))]
-    for anew in lost:
-        yield Statement(alter_column(anew.new, "DROP NOT NULL"), relation=table_name(anew.new))
-    for anew in reversed(lost):
-        yield Statement(add(anew.new, named=True), relation=table_name(anew.new))
-    if is_not_valid(change.new):
-        yield from dict.fromkeys(statement for anew in lost for statement in _validate_reached(anew))
-
-
-def _validate_reached(change: Alteration) -> Iterator[Statement]:
-    """Children that lost theirs to DROP NOT NULL, and got it NOT VALID; VALIDATE reaches all below."""
-    for child in inherited.changes_of_copies(change):
-        if child.was("not_null_is_local"):
-            continue
-        if is_not_valid(child.new):
-            yield from _validate_reached(child)
-        else:
-            yield _validate(child.new, child.now("not_null_name"))
-
-
-def _changes_on_all_levels(change: Alteration) -> Iterator[Alteration]:
-    for child in inherited.changes_of_copies(change):
-        yield child
-        yield from _changes_on_all_levels(child)
-
-
-def change_inherited(change: Alteration) -> Rendered:
-    """Have a child require by itself what it has from its parents; the reverse takes a new table."""
-    if change.now("not_null_inherited") or not (change.was("not_null") and change.now("not_null")):
-        return ()
-    if not inherited.stays_child(change) or inherited.parent_loses(change, "not_null"):
-        return ()
-    return alter_column(change.new, "SET NOT NULL")
