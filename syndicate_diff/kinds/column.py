@@ -197,7 +197,7 @@ def _add(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
     if inherited.comes_with_parent(creation, inherited.is_undeclared(fact)):
         if inherited_not_null.is_added_to_coming(creation):
-            yield inherited_not_null.add_to_coming(creation)
+            yield from inherited_not_null.add_to_coming(creation)
         yield from set_expression.differing_from_parents(creation, fact)
         yield from inherited_column.own_default(creation, default_of(fact, inlined_defaults(creation)))
         yield from _settings(fact)
@@ -209,7 +209,9 @@ def _add(creation: Creation) -> Iterator[str | Statement]:
     comes_undeclared = inherited.is_undeclared(fact) and not fact["in_partition"]
     # The children get the column without it, and so do those of a stand-in.
     identity_apart = bool(fact["identity"]) and (comes_undeclared or _has_children(creation))
-    required_apart = not_null.is_added_to_inherited(fact)
+    # ADD COLUMN gives it to the children whatever it says.
+    is_alone = bool(fact["not_null"]) and not not_null.is_handed_on(fact) and _has_children(creation)
+    required_apart = is_alone or not_null.is_added_to_inherited(fact)
     is_valid = fact["not_null"] and not not_null.is_not_valid(fact)
     required = is_valid and (comes_undeclared or not_null.is_in_definition(fact)) and not required_apart
     at_once = {"identity": "" if identity_apart else fact["identity"], "not_null": required}

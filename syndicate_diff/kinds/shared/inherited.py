@@ -132,11 +132,6 @@ def parent_changes_too(change: Alteration, attribute: str) -> bool:
     )
 
 
-def parent_loses(change: Alteration, attribute: str) -> bool:
-    """Whether the same part of a parent loses what the attribute says, and the table stays its child."""
-    return any(parent.was(attribute) and not parent.now(attribute) for parent in changes_of_originals(change))
-
-
 def parents_come(change: Alteration) -> bool:
     """Whether a parent that the table stays a child of gets the same part now."""
     found = originals(change.new) if stays_child(change) else ()

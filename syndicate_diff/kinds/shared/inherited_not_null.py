@@ -49,7 +49,8 @@ def left_out(creation: Creation) -> list[Fact]:
 def _coming_to_be_required(creation: Creation) -> Iterator[Fact]:
     """The copies of a new column, on all levels, that are there when it comes, and will be required for its sake."""
     found = inherited.copies(creation.fact.identity, linked_in=creation.target, as_in=creation.target)
-    for copy in found if creation.fact["not_null"] else ():
+    hands_on = not_null.is_handed_on(creation.fact) and not not_null.is_not_valid(creation.fact)
+    for copy in found if hands_on else ():
         step = replace(creation, fact=copy)
         others = [creation.target.fact(other) for other in inherited.originals(copy) if creation.exists(other)]
         if not (creation.keeps(copy.whole) and inherited.stays_child(step)):
@@ -86,12 +87,22 @@ def _has_lost(original: Fact, creation: Creation) -> bool:
     return all(_has_lost(old, creation) for old in olds if not creation.target.fact(old.identity)["not_null"])
 
 
-def add_to_coming(creation: Creation) -> Statement:
-    """The table's own, besides what the parents may have brought with the column: then no row is read for it."""
-    originals = map(creation.target.get, inherited.originals(creation.fact))
-    if any(original and original["not_null"] for original in originals):
-        return Statement(not_null.add(creation.fact, named=True))
-    return not_null.add_over_rows(creation, named=True)
+def add_to_coming(creation: Creation) -> Iterator[Statement]:
+    """The table's own, besides what the parents may have brought with the column: then no row is read for it.
+
+    Unless that is NOT VALID, which it then is at first.
+    """
+    column = creation.fact
+    brought = [
+        original for original in inherited.comes_from(column, creation.target) if not_null.is_handed_on(original)
+    ]
+    if not brought:
+        yield not_null.add_over_rows(creation, named=True)
+    elif any(map(not_null.is_not_valid, brought)) and not not_null.is_not_valid(column):
+        yield Statement(alter_column(column, "SET NOT NULL"))
+        yield not_null.validate(column, column["not_null_name"])
+    else:
+        yield Statement(not_null.add(column, named=True))
 
 
 def before_drop(removal: Removal) -> Iterator[Statement]:

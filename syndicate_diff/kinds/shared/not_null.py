@@ -21,7 +21,7 @@ from syndicate_diff.kinds.shared.table_part import (
     table_name,
 )
 from syndicate_diff.model import Fact
-from syndicate_diff.statement import Danger, Hazard, Statement
+from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
 
 _CONSTRAINT = "FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey[1] = a.attnum"
 
@@ -157,3 +157,11 @@ def is_proven(change: Creation | Alteration) -> bool:
     )
     checks = map(catalog.fact, catalog.children(table, "constraint") if table else ())
     return any(c["definition"] == proof and c["validated"] and is_there(c.identity) for c in checks)
+
+
+def validate(column: Fact, name: str) -> Statement:
+    """VALIDATE CONSTRAINT, which reaches the children."""
+    statement = alter_table(column, f"VALIDATE CONSTRAINT {sql.name(name)}")
+    hazards = () if is_of_foreign_table(column) else (HOLDS_NULL,)
+    locked = table_name(column)
+    return Statement(statement, LockMode.SHARE_UPDATE_EXCLUSIVE, locked, scans=bool(hazards), hazards=hazards)

@@ -20,7 +20,7 @@ from syndicate_diff.kinds.shared.table_part import (
     table_name,
 )
 from syndicate_diff.model import Fact
-from syndicate_diff.statement import LockMode, Rendered, Statement
+from syndicate_diff.statement import Rendered, Statement
 
 
 def change(change: Alteration) -> Iterator[Statement]:
@@ -29,7 +29,7 @@ def change(change: Alteration) -> Iterator[Statement]:
         return
     if change.now("not_null"):
         yield from _set(change)
-    elif not inherited.parent_loses(change, "not_null"):
+    elif not _parents_lose(change):
         yield from _drop(change)
 
 
@@ -55,14 +55,24 @@ def _validate_coming(change: Alteration) -> Iterator[Statement]:
         if not_null.is_not_valid(child.new):
             yield from _validate_coming(child)
         else:
-            yield _validate(child.new, child.now("not_null_name"))
+            yield not_null.validate(child.new, child.now("not_null_name"))
 
 
 def _comes_with_parents(change: Alteration) -> bool:
-    changes_too = all(inherited.parent_changes_too(change, attribute) for attribute in ("not_null", "not_null_name"))
-    if changes_too and (change.now("not_null_inherited") or change.new["in_partition"]):
+    handed_on = (
+        parent.now("not_null_name") == change.now("not_null_name")
+        for parent in inherited.changes_of_originals(change)
+        if not_null.is_handed_on(parent.new) and not not_null.is_handed_on(parent.old)
+    )
+    if any(handed_on) and (change.now("not_null_inherited") or change.new["in_partition"]):
         return True
     return bool(change.now("not_null_name") and change.now("not_null_inherited") and inherited.parents_come(change))
+
+
+def _parents_lose(change: Alteration) -> bool:
+    """Whether one that the table stays a child of hands it on no more."""
+    parents = inherited.changes_of_originals(change)
+    return any(not_null.is_handed_on(parent.old) and not not_null.is_handed_on(parent.new) for parent in parents)
 
 
 def validate_copies(creation: Creation) -> Iterator[Statement]:
@@ -81,7 +91,7 @@ def _validate_coming_with(creation: Creation) -> Iterator[Statement]:
         if not_null.is_not_valid(copy):
             yield from _validate_coming_with(step)
         else:
-            yield _validate(copy, copy["not_null_name"])
+            yield not_null.validate(copy, copy["not_null_name"])
 
 
 def _drop(change: Alteration, *, apart: bool = False) -> Iterator[Statement]:
@@ -134,8 +144,7 @@ def _loses_later(child: Alteration) -> bool:
     """Whether a child of several tables still has it from one of them when this step is done."""
     parents = (parent for parent in inherited.changes_of_originals(child) if not_null.is_handed_on(parent.old))
     return any(
-        _loses_later(parent) if inherited.parent_loses(parent, "not_null") else child.pending(parent.new.identity)
-        for parent in parents
+        _loses_later(parent) if _parents_lose(parent) else child.pending(parent.new.identity) for parent in parents
     )
 
 
@@ -170,7 +179,7 @@ def _is_renamed(change: Alteration) -> bool:
     old, new = change.was("not_null_name"), change.now("not_null_name")
     if old is None or new is None or not change.was("not_null") or not change.now("not_null") or old == new:
         return False
-    return not (inherited.parent_changes_too(change, "not_null_name") or inherited.parent_loses(change, "not_null"))
+    return not (inherited.parent_changes_too(change, "not_null_name") or _parents_lose(change))
 
 
 def _aside(column: Fact) -> Fact:
@@ -187,7 +196,7 @@ def _rename(old: Fact, new: Fact) -> Iterator[Statement]:
 
 def change_state(change: Alteration) -> Iterator[Statement]:
     """VALIDATE it, or have child tables inherit it or not, where the column is required before and after."""
-    if change.was("not_null") and change.now("not_null") and not inherited.parent_loses(change, "not_null"):
+    if change.was("not_null") and change.now("not_null") and not _parents_lose(change):
         # What comes to be renamed with a parent's is not yet.
         name = change.now("not_null_name") if _is_renamed(change) else change.was("not_null_stored_name")
         yield from _change_state(change, name)
@@ -196,27 +205,27 @@ def change_state(change: Alteration) -> Iterator[Statement]:
 def _change_state(change: Alteration, name: str) -> Iterator[Statement]:
     old, new = change.was("not_null_state") or "", change.now("not_null_state") or ""
     changes_inheritance = ("NO INHERIT" in old) != ("NO INHERIT" in new)
+    children = inherited.changes_of_copies(change)
+    if changes_inheritance and "NO INHERIT" in new and children:
+        yield from _drop(change)  # ALTER CONSTRAINT would leave it to them as their own
+        yield not_null.add_over_rows(change, named=True)
+        return
     if _loses_validity(change) or (changes_inheritance and is_of_foreign_table(change.new)):
         if not inherited.parent_changes_too(change, "not_null_state"):
             yield from _make_anew(change)
         return
     if "NOT VALID" in old and "NOT VALID" not in new:
-        yield _validate(change.new, name)
+        yield not_null.validate(change.new, name)
     if changes_inheritance:
         inherit = "NO INHERIT" if "NO INHERIT" in new else "INHERIT"
         statement = alter_table(change.new, f"ALTER CONSTRAINT {sql.name(name)} {inherit}")
-        yield Statement(statement, relation=table_name(change.new))
+        is_read = any(not child.was("not_null") for child in children)
+        hazards = (not_null.HOLDS_NULL,) if is_read else ()
+        yield Statement(statement, relation=table_name(change.new), scans=is_read, hazards=hazards)
 
 
 def _loses_validity(change: Alteration) -> bool:
     return not_null.is_not_valid(change.new) and not not_null.is_not_valid(change.old)
-
-
-def _validate(column: Fact, name: str) -> Statement:
-    statement = alter_table(column, f"VALIDATE CONSTRAINT {sql.name(name)}")
-    hazards = () if is_of_foreign_table(column) else (not_null.HOLDS_NULL,)
-    locked = table_name(column)
-    return Statement(statement, LockMode.SHARE_UPDATE_EXCLUSIVE, locked, scans=bool(hazards), hazards=hazards)
 
 
 def _make_anew(change: Alteration) -> Iterator[Statement]:
@@ -239,7 +248,7 @@ def _validate_reached(change: Alteration) -> Iterator[Statement]:
         if not_null.is_not_valid(child.new):
             yield from _validate_reached(child)
         else:
-            yield _validate(child.new, child.now("not_null_name"))
+            yield not_null.validate(child.new, child.now("not_null_name"))
 
 
 def _changes_on_all_levels(change: Alteration) -> Iterator[Alteration]:
@@ -252,6 +261,6 @@ def change_inherited(change: Alteration) -> Rendered:
     """Have a child require by itself what it has from its parents; the reverse takes a new table."""
     if change.now("not_null_inherited") or not (change.was("not_null") and change.now("not_null")):
         return ()
-    if not inherited.stays_child(change) or inherited.parent_loses(change, "not_null"):
+    if not inherited.stays_child(change) or _parents_lose(change):
         return ()
     return alter_column(change.new, "SET NOT NULL")

@@ -1,0 +1,5 @@
+CREATE TABLE p ();
+CREATE TABLE q (y integer CONSTRAINT q_y_there NOT NULL);
+CREATE TABLE c () INHERITS (q);
+CREATE TABLE d ();
+CREATE TABLE e ();

@@ -1,0 +1,5 @@
+CREATE TABLE p (x integer CONSTRAINT it_x_there NOT NULL);
+CREATE TABLE q () INHERITS (p);
+CREATE TABLE c ();
+CREATE TABLE d (x integer) INHERITS (c, q);
+CREATE TABLE e () INHERITS (c, d);
