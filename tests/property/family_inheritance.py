@@ -112,7 +112,7 @@ class _Writer:
                 made.required.add(column)
                 yield f"ALTER TABLE {name} ADD CONSTRAINT {name}_{column}_later NOT NULL {column} NOT VALID"
             elif number == 8 and self.version >= FIRST_VIRTUAL and column not in made.required:
-                yield f"ALTER TABLE {name} ADD CONSTRAINT {name}_{column}_alone NOT NULL {column} NO INHERIT"
+                yield f"ALTER TABLE {name} ADD CONSTRAINT {name}_{column}_here NOT NULL {column} NO INHERIT"
             elif number == 1:
                 made.required.add(column)
                 yield f"{alter} SET NOT NULL"
