@@ -179,6 +179,8 @@ def _is_renamed(change: Alteration) -> bool:
     old, new = change.was("not_null_name"), change.now("not_null_name")
     if old is None or new is None or not change.was("not_null") or not change.now("not_null") or old == new:
         return False
+    if _ceases_to_be_handed_on(change) or _loses_validity(change):
+        return False  # it is made anew
     return not (inherited.parent_changes_too(change, "not_null_name") or _parents_lose(change))
 
 
@@ -205,8 +207,7 @@ def change_state(change: Alteration) -> Iterator[Statement]:
 def _change_state(change: Alteration, name: str) -> Iterator[Statement]:
     old, new = change.was("not_null_state") or "", change.now("not_null_state") or ""
     changes_inheritance = ("NO INHERIT" in old) != ("NO INHERIT" in new)
-    children = inherited.changes_of_copies(change)
-    if changes_inheritance and "NO INHERIT" in new and children:
+    if _ceases_to_be_handed_on(change):
         yield from _drop(change)  # ALTER CONSTRAINT would leave it to them as their own
         yield not_null.add_over_rows(change, named=True)
         return
@@ -219,9 +220,15 @@ def _change_state(change: Alteration, name: str) -> Iterator[Statement]:
     if changes_inheritance:
         inherit = "NO INHERIT" if "NO INHERIT" in new else "INHERIT"
         statement = alter_table(change.new, f"ALTER CONSTRAINT {sql.name(name)} {inherit}")
-        is_read = any(not child.was("not_null") for child in children)
+        is_read = any(not child.was("not_null") for child in inherited.changes_of_copies(change))
         hazards = (not_null.HOLDS_NULL,) if is_read else ()
         yield Statement(statement, relation=table_name(change.new), scans=is_read, hazards=hazards)
+
+
+def _ceases_to_be_handed_on(change: Alteration) -> bool:
+    """Whether there are children to lose it."""
+    ceases = not_null.is_handed_on(change.old) and not not_null.is_handed_on(change.new)
+    return ceases and bool(inherited.changes_of_copies(change))
 
 
 def _loses_validity(change: Alteration) -> bool:

@@ -1,0 +1,5 @@
+CREATE TABLE p (x integer DEFAULT 7 NOT NULL);
+CREATE TABLE q (x integer NOT NULL);
+CREATE TABLE c () INHERITS (p, q);
+CREATE TABLE d ();
+CREATE TABLE e ();
