@@ -113,11 +113,12 @@ def locks_of_keys(change: Alteration, users: list[Fact]) -> Iterator[Lock]:
 def _is_there(key: Fact, change: Alteration) -> bool:
     """Whether it is the copy of none that is dropped before, and in no partition that is meanwhile detached.
 
-    Unless the column is of that partition itself, which keeps its copies.
+    Unless the column is of that partition itself, which keeps its copies but for those to what it was a part of.
     """
     if inherited.stays_child(replace(change, new=key)):
         return all(map(change.keeps, linked(key, "originals")))
-    return key.parts[:2] == change.new.parts[:2]
+    wholes = {original.parts[:2] for original in linked(key, "originals")}
+    return key.parts[:2] == change.new.parts[:2] and tuple(key["referenced_table"]) not in wholes
 
 
 def _is_read_again(user: Fact, change: Alteration) -> bool:

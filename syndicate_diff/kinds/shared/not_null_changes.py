@@ -129,8 +129,7 @@ def _after_drop(child: Alteration, *, apart: bool) -> Iterator[Statement]:
     elif (apart or child.now("not_null")) and _loses_later(child):
         return
     elif child.now("not_null") and (apart or not child.now("not_null_inherited")):
-        yield from _rename(child.old, child.new)
-        yield from _change_state(child, child.now("not_null_name"))
+        yield from _change_what_is_left(child)
     elif child.now("not_null"):
         return
     elif apart:
@@ -152,8 +151,7 @@ def _after_drop_of_whole(partition: Alteration) -> Iterator[Statement]:
     """The DROP reached all levels, but what partitions have of their own, where it has a name, is still there."""
     is_left = partition.was("not_null_is_local")
     if partition.now("not_null") and is_left and partition.was("not_null_name"):
-        yield from _rename(partition.old, partition.new)
-        yield from _change_state(partition, partition.now("not_null_name"))
+        yield from _change_what_is_left(partition)
     elif partition.now("not_null"):
         yield not_null.add_over_rows(partition, named=True)
     elif is_left:
@@ -161,6 +159,12 @@ def _after_drop_of_whole(partition: Alteration) -> Iterator[Statement]:
     else:
         for part in inherited.changes_of_copies(partition):
             yield from _after_drop_of_whole(part)
+
+
+def _change_what_is_left(child: Alteration) -> Iterator[Statement]:
+    if not _is_made_anew(child):
+        yield from _rename(child.old, child.new)
+    yield from _change_state(child, child.now("not_null_name"))
 
 
 def change_name(change: Alteration) -> Rendered:
@@ -179,9 +183,7 @@ def _is_renamed(change: Alteration) -> bool:
     old, new = change.was("not_null_name"), change.now("not_null_name")
     if old is None or new is None or not change.was("not_null") or not change.now("not_null") or old == new:
         return False
-    if _ceases_to_be_handed_on(change) or _loses_validity(change):
-        return False  # it is made anew
-    return not (inherited.parent_changes_too(change, "not_null_name") or _parents_lose(change))
+    return not (_is_made_anew(change) or inherited.parent_changes_too(change, "not_null_name") or _parents_lose(change))
 
 
 def _aside(column: Fact) -> Fact:
@@ -223,6 +225,10 @@ def _change_state(change: Alteration, name: str) -> Iterator[Statement]:
         is_read = any(not child.was("not_null") for child in inherited.changes_of_copies(change))
         hazards = (not_null.HOLDS_NULL,) if is_read else ()
         yield Statement(statement, relation=table_name(change.new), scans=is_read, hazards=hazards)
+
+
+def _is_made_anew(change: Alteration) -> bool:
+    return _ceases_to_be_handed_on(change) or _loses_validity(change)
 
 
 def _ceases_to_be_handed_on(change: Alteration) -> bool:

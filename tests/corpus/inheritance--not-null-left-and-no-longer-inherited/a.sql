@@ -1,0 +1,5 @@
+CREATE TABLE p ();
+CREATE TABLE q (x integer CONSTRAINT it_x_there NOT NULL);
+CREATE TABLE c () INHERITS (p, q);
+CREATE TABLE d (x integer NOT NULL) INHERITS (c);
+CREATE TABLE e ();
