@@ -6,7 +6,7 @@ them has of its own, or from others, or in another state, is looked after where 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from syndicate_diff import sql
@@ -19,7 +19,7 @@ from syndicate_diff.kinds.shared.table_part import (
     rename_constraint,
     table_name,
 )
-from syndicate_diff.model import Fact
+from syndicate_diff.model import Catalog, Fact
 from syndicate_diff.statement import Rendered, Statement
 
 
@@ -44,18 +44,26 @@ def _set(change: Alteration) -> Iterator[Statement]:
     )
     yield not_null.add_over_rows(change, named=has_children)
     if not_null.is_not_valid(change.new):
-        yield from dict.fromkeys(_validate_coming(change))
+        yield from _validate(_coming(change), change.target)
 
 
-def _validate_coming(change: Alteration) -> Iterator[Statement]:
-    """Children that get it NOT VALID with their parents', and come to have it valid; VALIDATE reaches all below."""
+def _coming(change: Alteration) -> Iterator[Fact]:
+    """Children that get it NOT VALID with their parents', and come to have it valid."""
     for child in inherited.changes_of_copies(change):
         if child.was("not_null") or not _comes_with_parents(child):
             continue
         if not_null.is_not_valid(child.new):
-            yield from _validate_coming(child)
+            yield from _coming(child)
         else:
-            yield not_null.validate(child.new, child.now("not_null_name"))
+            yield child.new
+
+
+def _validate(children: Iterable[Fact], catalog: Catalog) -> Iterator[Statement]:
+    """VALIDATE reaches all below."""
+    found = {child.identity: child for child in children}
+    below = {copy.identity for child in found for copy in inherited.descendants(child, catalog)}
+    for child in (child for identity, child in found.items() if identity not in below):
+        yield not_null.validate(child, child["not_null_name"])
 
 
 def _comes_with_parents(change: Alteration) -> bool:
@@ -78,10 +86,10 @@ def _parents_lose(change: Alteration) -> bool:
 def validate_copies(creation: Creation) -> Iterator[Statement]:
     """Children that get it with a new column, NOT VALID as that, and come to have it valid."""
     if not_null.is_not_valid(creation.fact):
-        yield from dict.fromkeys(_validate_coming_with(creation))
+        yield from _validate(_coming_with(creation), creation.target)
 
 
-def _validate_coming_with(creation: Creation) -> Iterator[Statement]:
+def _coming_with(creation: Creation) -> Iterator[Fact]:
     for copy in inherited.copies(creation.fact.identity, linked_in=creation.target, as_in=creation.target):
         step = replace(creation, fact=copy)
         old = creation.source.fact(copy.identity) if creation.keeps(copy.identity) else None
@@ -89,9 +97,9 @@ def _validate_coming_with(creation: Creation) -> Iterator[Statement]:
         if not (creation.keeps(copy.whole) and inherited.stays_child(step) and gets_it) or (old and old["not_null"]):
             continue
         if not_null.is_not_valid(copy):
-            yield from _validate_coming_with(step)
+            yield from _coming_with(step)
         else:
-            yield not_null.validate(copy, copy["not_null_name"])
+            yield copy
 
 
 def _drop(change: Alteration, *, apart: bool = False) -> Iterator[Statement]:
@@ -217,7 +225,7 @@ def _change_state(change: Alteration, name: str) -> Iterator[Statement]:
         if not inherited.parent_changes_too(change, "not_null_state"):
             yield from _make_anew(change)
         return
-    if "NOT VALID" in old and "NOT VALID" not in new:
+    if "NOT VALID" in old and "NOT VALID" not in new and not _is_validated_first(change):
         yield not_null.validate(change.new, name)
     if changes_inheritance:
         inherit = "NO INHERIT" if "NO INHERIT" in new else "INHERIT"
@@ -250,18 +258,43 @@ def _make_anew(change: Alteration) -> Iterator[Statement]:
     for anew in reversed(lost):
         yield Statement(not_null.add(anew.new, named=True), relation=table_name(anew.new))
     if not_null.is_not_valid(change.new):
-        yield from dict.fromkeys(statement for anew in lost for statement in _validate_reached(anew))
+        yield from _validate((child for anew in lost for child in _reached(anew)), change.target)
 
 
-def _validate_reached(change: Alteration) -> Iterator[Statement]:
-    """Children that lost theirs to DROP NOT NULL, and got it NOT VALID; VALIDATE reaches all below."""
+def _reached(change: Alteration) -> Iterator[Fact]:
+    """Children that lost theirs to DROP NOT NULL, and got it NOT VALID."""
     for child in inherited.changes_of_copies(change):
         if child.was("not_null_is_local"):
             continue
         if not_null.is_not_valid(child.new):
-            yield from _validate_reached(child)
+            yield from _reached(child)
         else:
-            yield not_null.validate(child.new, child.now("not_null_name"))
+            yield child.new
+
+
+def validate_remade(change: Alteration) -> Iterator[Statement]:
+    """Children that had it valid, and have it NOT VALID as the parents once PostgreSQL has made that anew."""
+    if change.was("not_null") and not_null.is_not_valid(change.old):
+        yield from _validate(_remade(change), change.source)
+
+
+def _remade(change: Alteration) -> Iterator[Fact]:
+    for child in inherited.changes_of_copies(change):
+        if not_null.is_not_valid(child.old):
+            yield from _remade(child)
+        elif child.now("not_null") and not not_null.is_not_valid(child.new):
+            yield child.old
+
+
+def validate_first(change: Alteration) -> Iterator[Statement]:
+    """An identity takes none that is NOT VALID."""
+    if _is_validated_first(change):
+        yield not_null.validate(change.new, change.was("not_null_stored_name"))
+
+
+def _is_validated_first(change: Alteration) -> bool:
+    comes_to_be_valid = not_null.is_not_valid(change.old) and not not_null.is_not_valid(change.new)
+    return comes_to_be_valid and bool(change.now("identity") and not change.was("identity"))
 
 
 def _changes_on_all_levels(change: Alteration) -> Iterator[Alteration]:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from syndicate_diff.kind import Alteration, Creation
-from syndicate_diff.kinds.shared import column_type, generated_column, inherited, not_null
+from syndicate_diff.kinds.shared import column_type, generated_column, inherited, not_null, not_null_changes
 from syndicate_diff.kinds.shared.table_part import alter_column, is_of_foreign_table
 from syndicate_diff.model import INHERITED, Catalog, Fact, Identity
-from syndicate_diff.statement import Danger, Hazard, Rendered, Statement
+from syndicate_diff.statement import Danger, Hazard, Statement
 
 _HAS_SET_EXPRESSION = 17
 # From this major NOT NULL is a constraint, which is made anew as others are.
@@ -24,11 +24,14 @@ _VIOLATES = Hazard(Danger.MAY_FAIL, "fails where a new value violates a constrai
 _HOLDS_NULL = Hazard(Danger.MAY_FAIL, "fails where the expression gives NULL for a row")
 
 
-def change(change: Alteration) -> Rendered:
+def change(change: Alteration) -> Iterator[Statement]:
     """SET EXPRESSION, for the children too, unless one of them has an expression of its own: then each for itself."""
-    if not is_set(change):
-        return ()
-    statement = _set(change.new, only=not _is_for_children(change))
+    if is_set(change):
+        yield _with_effects(_set(change.new, only=not _is_for_children(change)), change)
+        yield from not_null_changes.validate_remade(change)
+
+
+def _with_effects(statement: Statement, change: Alteration) -> Statement:
     if is_of_foreign_table(change.new):
         return statement
     return _with_stored_values(statement, change) if change.now("generated") == "s" else _with_values(statement, change)

@@ -1,0 +1,4 @@
+CREATE TABLE t (id integer, n integer) PARTITION BY RANGE (id);
+CREATE TABLE a PARTITION OF t FOR VALUES FROM (200) TO (270);
+CREATE TABLE x (id integer, n integer);
+ALTER TABLE x ADD CONSTRAINT x_id_later NOT NULL id NOT VALID;

@@ -1,0 +1,5 @@
+CREATE TABLE p (x integer);
+CREATE TABLE q ();
+CREATE TABLE c () INHERITS (p);
+CREATE TABLE d () INHERITS (p, c);
+CREATE TABLE e ();
