@@ -107,7 +107,7 @@ def _drop(change: Alteration, *, apart: bool = False) -> Iterator[Statement]:
 
     So do those on further levels: one could be a child of several.
     """
-    children = inherited.changes_of_copies(change)
+    children = inherited.changes_of_copies(change) if not_null.is_handed_on(change.old) else []
     only = bool(children) and (apart or not all(map(_may_be_reached, children)))
     yield Statement(alter_column(change.new, "DROP NOT NULL", only=only), relation=table_name(change.new))
     following = [statement for child in children for statement in _after_drop(child, apart=only)]
