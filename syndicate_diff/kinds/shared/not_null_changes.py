@@ -170,7 +170,7 @@ def _after_drop_of_whole(partition: Alteration) -> Iterator[Statement]:
 
 
 def _change_what_is_left(child: Alteration) -> Iterator[Statement]:
-    if not _is_made_anew(child):
+    if not _ceases_to_be_handed_on(child):
         yield from _rename(child.old, child.new)
     yield from _change_state(child, child.now("not_null_name"))
 
@@ -191,7 +191,12 @@ def _is_renamed(change: Alteration) -> bool:
     old, new = change.was("not_null_name"), change.now("not_null_name")
     if old is None or new is None or not change.was("not_null") or not change.now("not_null") or old == new:
         return False
-    return not (_is_made_anew(change) or inherited.parent_changes_too(change, "not_null_name") or _parents_lose(change))
+    # What ceases to be handed on is made anew.
+    return not (
+        _ceases_to_be_handed_on(change)
+        or inherited.parent_changes_too(change, "not_null_name")
+        or _parents_lose(change)
+    )
 
 
 def _aside(column: Fact) -> Fact:
@@ -233,10 +238,6 @@ def _change_state(change: Alteration, name: str) -> Iterator[Statement]:
         is_read = any(not child.was("not_null") for child in inherited.changes_of_copies(change))
         hazards = (not_null.HOLDS_NULL,) if is_read else ()
         yield Statement(statement, relation=table_name(change.new), scans=is_read, hazards=hazards)
-
-
-def _is_made_anew(change: Alteration) -> bool:
-    return _ceases_to_be_handed_on(change) or _loses_validity(change)
 
 
 def _ceases_to_be_handed_on(change: Alteration) -> bool:
