@@ -177,9 +177,9 @@ def settings_after_create(creation: Creation) -> Iterator[str | Statement]:
             yield alter_column(fact, f"SET DEFAULT {defaults[fact.parts]['expression']}")
 
 
-def _settings(fact: Fact) -> Iterator[str | Statement]:
-    """What neither CREATE TABLE nor ADD COLUMN can say about a column."""
-    if not_null.is_not_valid(fact):
+def _settings(fact: Fact, *, has_constraint: bool = False) -> Iterator[str | Statement]:
+    """What neither CREATE TABLE nor ADD COLUMN can say about a column, which may have NOT NULL from parents."""
+    if not_null.is_not_valid(fact) and not has_constraint:
         yield not_null.add(fact, named=True)
     if fact["identity_persistence"]:
         yield identity_column.set_persistence(fact)
@@ -200,7 +200,7 @@ def _add(creation: Creation) -> Iterator[str | Statement]:
             yield from inherited_not_null.add_to_coming(creation)
         yield from set_expression.differing_from_parents(creation, fact)
         yield from inherited_column.own_default(creation, default_of(fact, inlined_defaults(creation)))
-        yield from _settings(fact)
+        yield from _settings(fact, has_constraint=not fact["not_null_is_local"])
         return
     default = default_of(fact, inlined_defaults(creation))
     has_value = default is not None or fact["identity"] or fact["generated"]

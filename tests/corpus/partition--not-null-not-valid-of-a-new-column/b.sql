@@ -1,0 +1,3 @@
+CREATE TABLE events (id integer, day date NOT NULL, who text) PARTITION BY RANGE (day);
+CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
+ALTER TABLE events ADD CONSTRAINT who_known NOT NULL who NOT VALID;
