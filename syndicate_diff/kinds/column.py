@@ -177,10 +177,15 @@ def settings_after_create(creation: Creation) -> Iterator[str | Statement]:
             yield alter_column(fact, f"SET DEFAULT {defaults[fact.parts]['expression']}")
 
 
-def _settings(fact: Fact, *, has_constraint: bool = False) -> Iterator[str | Statement]:
-    """What neither CREATE TABLE nor ADD COLUMN can say about a column, which may have NOT NULL from parents."""
-    if not_null.is_not_valid(fact) and not has_constraint:
+def _settings(fact: Fact) -> Iterator[str | Statement]:
+    """What neither CREATE TABLE nor ADD COLUMN can say about a column."""
+    if not_null.is_not_valid(fact):
         yield not_null.add(fact, named=True)
+    yield from _settings_besides(fact)
+
+
+def _settings_besides(fact: Fact) -> Iterator[str | Statement]:
+    """Without NOT NULL, which a column can have from parents."""
     if fact["identity_persistence"]:
         yield identity_column.set_persistence(fact)
     yield from column_settings.settings(fact)
@@ -200,7 +205,7 @@ def _add(creation: Creation) -> Iterator[str | Statement]:
             yield from inherited_not_null.add_to_coming(creation)
         yield from set_expression.differing_from_parents(creation, fact)
         yield from inherited_column.own_default(creation, default_of(fact, inlined_defaults(creation)))
-        yield from _settings(fact, has_constraint=not fact["not_null_is_local"])
+        yield from _settings(fact) if fact["not_null_is_local"] else _settings_besides(fact)
         return
     default = default_of(fact, inlined_defaults(creation))
     has_value = default is not None or fact["identity"] or fact["generated"]

@@ -104,7 +104,7 @@ class _Writer:
                 yield f"CONSTRAINT {check} CHECK ({column} <> {self.values[column]} OR true){state}"
 
     def settings(self, name: str, made: _Table) -> Iterator[str]:
-        for column, generated in list(made.columns.items()):
+        for column, generated in made.columns.items():
             number = self.choose(f"{name} sets {column}", 9)
             alter = f"ALTER TABLE {name} ALTER {column}"
             is_virtual = generated.endswith("VIRTUAL")
