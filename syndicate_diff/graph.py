@@ -60,6 +60,7 @@ class Graph:
         self.nodes: set[Node] = set()
         self.edges: set[Edge] = set()
         self.preferred: set[Edge] = set()
+        self.wished: set[Edge] = set()
         self.folded: dict[Node, Node] = {}
         self.fixed: set[Node] = set()
         self.loose: set[Node] = set()
@@ -84,6 +85,11 @@ class Graph:
         if Edge(first, then, then) not in self.edges:
             self.order(first, then, then)
             self.preferred |= self.edges & {Edge(first, then, then)}
+
+    def wish(self, first: Node, then: Node) -> None:
+        """As `prefer`, but given up before what is preferred."""
+        self.prefer(first, then)
+        self.wished |= self.preferred & {Edge(first, then, then)}
 
     def fold(self, node: Node, into: Node, *, fixed: bool, loose: bool = False) -> None:
         """`into` does what `node` would do; `fixed`: it cannot stand alone. What is folded last stands alone first.
@@ -155,8 +161,9 @@ class Graph:
         return {self.root(node) for edge in self._on_cycle(edges) for node in (edge.first, edge.then)}
 
     def _give_up_preferred(self, on_cycle: set[Edge]) -> bool:
-        """Those that others make impossible, which may be enough; else all of them."""
-        given_up = self._impossible(on_cycle) or self.preferred & on_cycle
+        """Those that others make impossible, which may be enough; else what is wished for; else all of them."""
+        preferred = self.preferred & on_cycle
+        given_up = self._impossible(on_cycle) or preferred & self.wished or preferred
         self.preferred -= given_up
         self.edges -= given_up
         return bool(given_up)

@@ -43,14 +43,23 @@ class Copies:
                     self.graph.order(Node(original, Verb.ALTER), node, node)
 
     def order_merging(self, copy: Identity, original: Identity) -> None:
-        """The originals take a declared copy in its place, as it is; what they made themselves could differ in that."""
+        """The originals take a declared copy in its place, as it is; what they made themselves could differ in that.
+
+        A new table may also come after the originals.
+        """
         altering = set(self._reaching(self.target, copy))
+        put_before = self.graph.wish if self._is_of_new(copy) else self.graph.prefer
         for taking in (original, *self._originals(self.target, original)):
             verbs = (Verb.CREATE, Verb.ALTER) if taking in altering else (Verb.CREATE,)
             for first in self.graph.nodes_of(copy, Verb.CREATE, Verb.ALTER):
                 for then in self.graph.nodes_of(taking, *verbs):
-                    self.graph.prefer(first, then)
+                    put_before(first, then)
         self.alter_others_before(Node(original, Verb.CREATE), copy)
+
+    def _is_of_new(self, part: Identity) -> bool:
+        """Whether what it is a part of is made in this plan."""
+        whole = self.target.parent(part)
+        return whole is not None and not self.replaced.keeps(whole)
 
     def prefer_before_coming(self, first: Node, original: Identity) -> None:
         """Ahead of a new original, on whatever level, which would meet what is, or is not yet, in its copy's place."""

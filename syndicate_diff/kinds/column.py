@@ -179,7 +179,7 @@ def settings_after_create(creation: Creation) -> Iterator[str | Statement]:
 
 def _settings(fact: Fact) -> Iterator[str | Statement]:
     """What neither CREATE TABLE nor ADD COLUMN can say about a column."""
-    if not_null.is_not_valid(fact):
+    if not_null.is_not_valid(fact) and not fact["not_null_inherited"]:
         yield not_null.add(fact, named=True)
     yield from _settings_besides(fact)
 
@@ -201,9 +201,9 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
 def _add(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
     if inherited.comes_with_parent(creation, inherited.is_undeclared(fact)):
+        yield from set_expression.differing_from_parents(creation, fact)
         if inherited_not_null.is_added_to_coming(creation):
             yield from inherited_not_null.add_to_coming(creation)
-        yield from set_expression.differing_from_parents(creation, fact)
         yield from inherited_column.own_default(creation, default_of(fact, inlined_defaults(creation)))
         yield from _settings(fact) if fact["not_null_is_local"] else _settings_besides(fact)
         return
@@ -232,6 +232,8 @@ def _add(creation: Creation) -> Iterator[str | Statement]:
         yield not_null.add_over_rows(creation, named=True)
     if identity_apart:
         yield alter_column(fact, f"ADD {identity_column.definition(fact)}")
+    if comes_undeclared:
+        yield from stand_in.require(fact)
     yield from _settings(fact)
 
 

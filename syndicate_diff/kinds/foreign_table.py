@@ -22,8 +22,10 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
     parts = column.inline(creation) + constraint.inline(creation)
     body = " (\n    " + ",\n    ".join(parts) + "\n)" if parts else " ()"
     head = f"CREATE FOREIGN TABLE {sql.qualified(*fact.parts)}{body}{inheritance.inline(creation)}"
+    yield from inheritance.before_create(creation)
     yield with_options(f"{head}\nSERVER {sql.name(fact['server'])}", fact)
     yield from column.settings_after_create(creation)
+    yield from inheritance.after_create(creation)
 
 
 def _set_options(change: Alteration) -> Statement:

@@ -6,12 +6,20 @@ https://www.postgresql.org/docs/current/ddl-inherit.html. Partitions are a kind 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import takewhile
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, no_statement
-from syndicate_diff.kinds.shared import attached_not_null, generated_column, inherited, stand_in
+from syndicate_diff.kinds.shared import (
+    attached_not_null,
+    generated_column,
+    inherited,
+    not_null_changes,
+    not_valid_parents,
+    stand_in,
+)
 from syndicate_diff.model import THROUGH, Catalog, Dependency, Fact, Identity
 from syndicate_diff.statement import LockMode, Statement
 
@@ -28,8 +36,41 @@ def _parents(fact: Fact) -> list[str]:
 
 def inline(creation: Creation) -> str:
     """The INHERITS clause of a CREATE TABLE, empty where there is none."""
-    found = [_parents(fact) for fact in creation.inlined if fact.identity.kind == "inheritance"]
-    return f"\nINHERITS ({', '.join(found[0])})" if found else ""
+    names = [name for fact in _inlined(creation) for name in _names(fact, creation)]
+    return f"\nINHERITS ({', '.join(names)})" if names else ""
+
+
+def before_create(creation: Creation) -> Iterator[Statement]:
+    """What has to be there for the INHERITS clause."""
+    for fact in _inlined(creation):
+        for parent, name in _stand_ins(fact, creation).items():
+            yield from not_valid_parents.make(name, parent, creation)
+
+
+def after_create(creation: Creation) -> Iterator[str | Statement]:
+    """The parents come in the place of what was there for them."""
+    for fact in _inlined(creation):
+        stand_ins = _stand_ins(fact, creation)
+        for parent, name in stand_ins.items():
+            yield from not_valid_parents.complete(name, parent, creation)
+        yield from (_alter(fact, "INHERIT", sql.qualified(*parent.parts)) for parent in stand_ins)
+        for name in stand_ins.values():
+            yield from stand_in.leave(fact, name)
+
+
+def _inlined(creation: Creation) -> list[Fact]:
+    """What a new table inherits from, where its CREATE says so: one or none."""
+    return [fact for fact in creation.inlined if fact.identity.kind == "inheritance"]
+
+
+def _names(fact: Fact, creation: Creation) -> list[str]:
+    """The parents as INHERITS names them, or what is there for them."""
+    stand_ins = _stand_ins(fact, creation)
+    return [stand_ins.get(parent, sql.qualified(*parent.parts)) for parent in _parent_tables(fact)]
+
+
+def _stand_ins(fact: Fact, creation: Creation) -> dict[Identity, str]:
+    return not_valid_parents.stand_ins(creation, _parent_tables(fact))
 
 
 def _staying(step: Creation | Removal) -> list[Identity]:
@@ -66,6 +107,7 @@ def _is_settled(part: Identity, original: Identity, old: Fact, new: Fact, step: 
 
 def _inherit(creation: Creation) -> Iterator[str | Statement]:
     staying = _staying(creation)
+    yield from stand_in.rename(creation, staying)
     yield from (_alter(creation.fact, "INHERIT", parent) for parent in _parents(creation.fact)[len(staying) :])
     yield from stand_in.let_go(creation, staying)
 
@@ -132,10 +174,24 @@ def _copies(original: Identity, change: Alteration) -> list[Fact]:
 
 
 def _required_possible(change: Alteration) -> bool:
-    """Not where the table no longer requires by itself what its parents require: that takes a new table."""
-    new = set(change.now("required") or ()) - set(change.was("required") or ())
-    columns = [change.source.get(Identity("column", (*change.new.parts, name))) for name in new]
-    return not any(column and column["not_null"] for column in columns)
+    """Not where the table cannot let go of what it requires by itself, as its parents do: that takes a new table."""
+    coming = (column for column in _changes_of_coming("required", change) if column.was("not_null"))
+    return all(map(not_null_changes.can_be_made_anew, coming))
+
+
+def _not_valid_possible(change: Alteration) -> bool:
+    """Not where it cannot be made anew, after which it is NOT VALID."""
+    coming = filter(not_null_changes.comes_to_be_not_valid, _changes_of_coming("not_valid", change))
+    return all(map(not_null_changes.can_be_made_anew, coming))
+
+
+def _changes_of_coming(attribute: str, change: Alteration) -> Iterator[Alteration]:
+    """What becomes of the columns that come to be among those of the attribute."""
+    for name in sorted(set(change.now(attribute) or ()) - set(change.was(attribute) or ())):
+        column = Identity("column", (*change.new.parts, name))
+        old, new = change.source.get(column), change.target.get(column)
+        if old and new:
+            yield replace(change, old=old, new=new)
 
 
 # Columns that the parents alone require: INHERIT would leave the table's own NOT NULL standing.
@@ -143,6 +199,12 @@ _REQUIRED = """
     (SELECT array_agg(a.attname::text ORDER BY a.attname)
      FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
      WHERE k.conrelid = c.oid AND k.contype = 'n' AND NOT k.conislocal)"""
+
+# Columns that the table requires, but not of all rows that are there, for its parents' sake, also besides its own.
+_NOT_VALID = """
+    (SELECT array_agg(a.attname::text ORDER BY a.attname)
+     FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+     WHERE k.conrelid = c.oid AND k.contype = 'n' AND k.coninhcount > 0 AND NOT k.convalidated)"""
 
 # Columns of parents that the table requires, and they do not.
 _REQUIRED_ALONE = """
@@ -159,6 +221,7 @@ def _query(version: int) -> str:
                (SELECT array_agg(a.attname::text ORDER BY a.attname) FROM pg_attribute a
                 WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND NOT a.attislocal) AS undeclared,
                {known(version, 18, _REQUIRED, "NULL::text[]")} AS required,
+               {known(version, 18, _NOT_VALID, "NULL::text[]")} AS not_valid,
                {known(version, 18, _REQUIRED_ALONE, "NULL::text[]")} AS required_alone,
                {known(version, 18, attached_not_null.INHERITED_NAMES, "NULL::text[]")} AS not_null_names,
                (SELECT array_agg(a.attname::text ORDER BY a.attname) FROM pg_attribute a
@@ -194,6 +257,7 @@ INHERITANCE = Kind(
         "parents": REPLACE,
         "undeclared": InPlace(no_statement, possible=_undeclared_possible),
         "required": InPlace(no_statement, possible=_required_possible, since=18),
+        "not_valid": InPlace(no_statement, possible=_not_valid_possible, since=18),
         "not_null_names": InPlace(no_statement, possible=attached_not_null.names_come_with_parents, since=18),
         "required_alone": NotCompared("the columns say it"),
         "of_several": NotCompared("follows from the parents' columns"),

@@ -56,8 +56,10 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
     persistence = "UNLOGGED " if fact["persistence"] == "u" else ""
     head = f"CREATE {persistence}TABLE {sql.qualified(*fact.parts)}"
+    yield from inheritance.before_create(creation)
     yield Statement("".join([head, *_body(creation), *_tail(fact)]), also=constraint.locks_of_inlined(creation))
     yield from column.settings_after_create(creation)
+    yield from inheritance.after_create(creation)
     yield from constraint.added_after_create(creation)
     yield from _settings_after_create(fact)
 

@@ -18,7 +18,7 @@ COLUMNS = ("x", "y", "z")
 TYPES = ("integer", "bigint", "text")
 VALUES = ("7", "8", "'9'")
 OTHER_VALUES = ("17", "18", "'19'")
-FIRST_OWN_EXPRESSIONS, FIRST_VIRTUAL = 16, 18
+FIRST_OWN_EXPRESSIONS, FIRST_VIRTUAL, FIRST_NOT_VALID = 16, 18, 18
 CHECKS = ("", "", " NOT VALID", " NO INHERIT", " NOT ENFORCED")
 
 
@@ -28,6 +28,7 @@ class _Table:
 
     columns: dict[str, str] = field(default_factory=dict)  # name → how it is generated, or nothing
     required: set[str] = field(default_factory=set)
+    alone: set[str] = field(default_factory=set)  # required, and not of its children
     checks: dict[str, str] = field(default_factory=dict)  # name → its state
 
 
@@ -108,10 +109,11 @@ class _Writer:
             number = self.choose(f"{name} sets {column}", 9)
             alter = f"ALTER TABLE {name} ALTER {column}"
             is_virtual = generated.endswith("VIRTUAL")
-            if number == 7 and self.version >= FIRST_VIRTUAL and column not in made.required and not is_virtual:
+            if number == 7 and self.version >= FIRST_NOT_VALID and column not in made.required and not is_virtual:
                 made.required.add(column)
                 yield f"ALTER TABLE {name} ADD CONSTRAINT {name}_{column}_later NOT NULL {column} NOT VALID"
-            elif number == 8 and self.version >= FIRST_VIRTUAL and column not in made.required:
+            elif number == 8 and self.version >= FIRST_NOT_VALID and column not in made.required:
+                made.alone.add(column)
                 yield f"ALTER TABLE {name} ADD CONSTRAINT {name}_{column}_here NOT NULL {column} NO INHERIT"
             elif number == 1:
                 made.required.add(column)
@@ -128,6 +130,22 @@ class _Writer:
                 yield f"ALTER TABLE {name} ADD CONSTRAINT own_{column} CHECK ({column} IS NOT NULL)"
         if self.choose(f"{name} view", 2) and made.columns:
             yield f"CREATE VIEW v_{name} AS SELECT {', '.join(made.columns)} FROM {name}"
+
+    def late(self, name: str) -> Iterator[str]:
+        """What comes once the children are there, and reaches them as it is."""
+        made = self.tables[name]
+        reached = [self.tables[other] for other in self.reached_from(name)]
+        for column, generated in made.columns.items():
+            is_free = column not in made.required and not any(column in table.alone for table in reached)
+            if is_free and not generated.endswith("VIRTUAL") and self.choose(f"{name} late {column}", 2):
+                for table in reached:
+                    table.required.add(column)
+                yield f"ALTER TABLE {name} ADD CONSTRAINT {name}_{column}_late NOT NULL {column} NOT VALID"
+
+    def reached_from(self, name: str) -> set[str]:
+        """A table, and all that inherit from it."""
+        children = (other for other in PARENTS if name in self.parents(other))
+        return {name}.union(*map(self.reached_from, children))
 
 
 def _merged(parents: list[_Table]) -> _Table:
@@ -146,7 +164,10 @@ def _merged(parents: list[_Table]) -> _Table:
 
 def _write(numbers: Numbers, version: int) -> list[str]:
     writer = _Writer(numbers, version)
-    return [statement for name in PARENTS for statement in writer.table(name)]
+    statements = [statement for name in PARENTS for statement in writer.table(name)]
+    if version >= FIRST_NOT_VALID:
+        statements += [statement for name in PARENTS for statement in writer.late(name)]
+    return statements
 
 
 def _slots() -> Iterator[str]:
@@ -154,7 +175,7 @@ def _slots() -> Iterator[str]:
         yield from [f"{name} inherits"] * 4
         for column in COLUMNS:
             yield from [f"{name}.{column}"] * 2
-            yield from (f"{name} check {column}", f"{name} sets {column}")
+            yield from (f"{name} check {column}", f"{name} sets {column}", f"{name} late {column}")
         yield f"{name} view"
     yield from (f"type {column}" for column in COLUMNS)
 

@@ -10,13 +10,13 @@ from collections import defaultdict
 
 from syndicate_diff.catalog_sql import since
 from syndicate_diff.kind import Alteration
-from syndicate_diff.kinds.shared import inherited
-from syndicate_diff.kinds.shared.not_null import known_as
+from syndicate_diff.kinds.shared import inherited, not_null
 from syndicate_diff.model import Catalog, Fact, Identity
 
 # Column, name, and name in the parent, of each of the constraints that the table c has from its parents; of 18.
 INHERITED_NAMES = f"""
-    (SELECT array_agg(ARRAY[a.attname, {known_as("k")}, {known_as("p")}]::text[] ORDER BY a.attname, h.inhseqno)
+    (SELECT array_agg(ARRAY[a.attname, {not_null.known_as("k")}, {not_null.known_as("p")}]::text[]
+                      ORDER BY a.attname, h.inhseqno)
      FROM pg_constraint k
      JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
      JOIN pg_inherits h ON h.inhrelid = k.conrelid
@@ -29,15 +29,33 @@ def names_come_with_parents(change: Alteration) -> bool:
     """Whether inherited constraints that change their names, or are left by their parents' names, do so with those.
 
     RENAME CONSTRAINT of a parent wants them to have its name, and they refuse one of their own: else the table is
-    detached and attached. So it is where a column comes with the parents' and has another name for it.
+    detached and attached. So it is where a column comes with the parents' and has another name for it. What lets go of
+    its own gets that of a parent.
     """
     old, new = _names(change.old), _names(change.new)
     coming = (_is_only_parents(names) for column, names in new.items() if _comes_with_parents(column, change))
     return all(coming) and all(
-        _is_only_parents(names) and _is_only_parents(new[column]) and _is_of_same_parent(column, change)
+        _is_only_parents(names)
+        and _is_only_parents(new[column])
+        and _is_of_same_parent(column, change)
+        and not _is_left_by_parents(column, change)
         for column, names in old.items()
-        if new.get(column, names) != names
+        if new.get(column, names) != names and not (_is_only_parents(new[column]) and _lets_go_of_own(column, change))
     )
+
+
+def _lets_go_of_own(column: str, change: Alteration) -> bool:
+    identity = Identity("column", (*change.new.parts, column))
+    old, new = change.source.get(identity), change.target.get(identity)
+    return bool(old and new and not_null.lets_go_of_own(old, new))
+
+
+def _is_left_by_parents(column: str, change: Alteration) -> bool:
+    """Whether the table's own stays as it is called while that of its parents is made anew."""
+    child = change.source.fact(Identity("column", (*change.old.parts, column)))
+    olds = (original for original in inherited.comes_from(child, change.source) if original.identity in change.target)
+    anew = any(not_null.lets_go_of_own(old, change.target.fact(old.identity)) for old in olds)
+    return anew and bool(child["not_null_is_local"])
 
 
 def differing_from_whole(attachment: Fact) -> list[str]:

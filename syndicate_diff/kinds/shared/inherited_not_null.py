@@ -72,7 +72,13 @@ def _is_required_by_now(column: Fact, creation: Creation) -> bool:
 
 
 def _is_lost(column: Fact, creation: Creation) -> bool:
-    """Whether DROP NOT NULL of all parents that required it has reached it, since 18, before others bring it again."""
+    """Whether its own has gone, or DROP NOT NULL of all parents that required it has reached it, since 18.
+
+    So it is before others bring it again.
+    """
+    new = creation.target.fact(column.identity)
+    if not_null.lets_go_of_own(column, new) and not creation.pending(column.identity):
+        return True
     if creation.source.version < REACHES_COPIES or column["not_null_is_local"]:
         return False
     olds = [creation.source.fact(old) for old in inherited.originals(column) if creation.keeps(old)]

@@ -96,6 +96,12 @@ def is_handed_on(fact: Fact) -> bool:
     return bool(fact["not_null"]) and "NO INHERIT" not in (fact["not_null_state"] or "")
 
 
+def lets_go_of_own(old: Fact, new: Fact) -> bool:
+    """Whether a child will require for its parents' sake alone what it required by itself: no ALTER says that."""
+    is_required = old["not_null"] and new["not_null"]
+    return bool(is_required and not old["not_null_inherited"] and new["not_null_inherited"])
+
+
 def is_in_definition(fact: Fact) -> bool:
     """Whether CREATE TABLE says it: not where INHERITS brings it, nor what needs ALTER TABLE.
 
@@ -146,6 +152,11 @@ def add_over_rows(change: Creation | Alteration, *, named: bool) -> Statement:
     if is_of_foreign_table(fact) or is_not_valid(fact) or is_proven(change):
         return statement
     return replace(statement, scans=True, hazards=(HOLDS_NULL,))
+
+
+def add_again(change: Alteration) -> Statement:
+    """What was dropped a statement before: no row holds NULL, but that has to be read."""
+    return replace(add_over_rows(change, named=True), hazards=())
 
 
 def is_proven(change: Creation | Alteration) -> bool:

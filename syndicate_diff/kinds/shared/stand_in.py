@@ -9,6 +9,7 @@ them until the real ones are there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.kind import Creation, Removal, kinds
@@ -71,11 +72,7 @@ def _held_columns(step: Creation | Removal) -> list[Fact]:
     columns = [
         step.source.fact(column) for column in both if is_from_parents(column, old) == is_from_parents(column, new)
     ]
-    return [column for column in columns if _is_plain(column) and is_settled(column.identity, step)]
-
-
-def _is_plain(column: Fact) -> bool:
-    return not column["generated"] and not column["not_null_state"]
+    return [column for column in columns if not column["generated"] and is_settled(column.identity, step)]
 
 
 def is_from_parents(column: Identity, inheritance: Fact) -> set[str]:
@@ -119,10 +116,12 @@ def changing_checks(creation: Creation) -> Iterator[Identity]:
 def hold(removal: Removal, staying: list[Identity]) -> Iterator[str | Statement]:
     """Give a table that is about to lose parents one that has what it will go on having from others."""
     columns, checks = _held_meanwhile(removal, staying)
+    columns = [_as_stored(column) for column in columns]
     defined = {column.identity: _definition(column) for column in columns}
     used = {column.identity: _type(column) for check in checks for column in _columns_of(check, removal.source)}
+    not_valid = map(not_null.table_constraint, filter(_is_required_not_valid, columns))
     if columns or checks:
-        yield from _make(removal.fact, {**used, **defined}.values(), checks)
+        yield from _make(removal.fact, {**used, **defined}.values(), [*not_valid, *map(_definition_of, checks)])
 
 
 def _held_meanwhile(step: Creation | Removal, staying: list[Identity]) -> tuple[list[Fact], list[Fact]]:
@@ -147,12 +146,12 @@ def _gives(original: Identity, part: Fact, step: Creation | Removal) -> bool:
     return not requires or not_null.is_handed_on(step.source.fact(original))
 
 
-def _make(of: Fact, columns: Iterable[str], checks: Iterable[Fact] = ()) -> Iterator[Statement]:
-    """A parent with those columns and checks."""
+def _make(of: Fact, columns: Iterable[str], constraints: Iterable[str] = ()) -> Iterator[Statement]:
+    """A parent with those columns and constraints."""
     name = _name(of)
     yield _about(name, f"CREATE TABLE {name} ({', '.join(columns)})")
-    for check in checks:
-        yield _about(name, f"ALTER TABLE {name} {_add(check)}")
+    for constraint in constraints:
+        yield _about(name, f"ALTER TABLE {name} ADD {constraint}")
     yield Statement(alter_table(of, f"INHERIT {name}"))
 
 
@@ -160,6 +159,12 @@ def bring(column: Fact, default: str | None) -> Iterator[Statement]:
     """Add a column through a stand-in of its own."""
     yield from _make(column, ())
     yield Statement(f"ALTER TABLE {_name(column)} ADD COLUMN {_definition(column, default)}")
+
+
+def require(column: Fact) -> Iterator[str]:
+    """Through it, too, NOT NULL comes where that is NOT VALID."""
+    if _is_required_not_valid(column):
+        yield f"ALTER TABLE {_name(column)} ADD {not_null.table_constraint(column)}"
 
 
 def is_brought(creation: Creation) -> bool:
@@ -173,11 +178,28 @@ def bring_check(creation: Creation) -> Iterator[Statement]:
     """Add a check through a stand-in of its own."""
     check = creation.fact
     yield from _make(check, map(_type, _columns_of(check, creation.target)))
-    yield Statement(f"ALTER TABLE {_name(check)} {_add(check)}")
+    yield Statement(f"ALTER TABLE {_name(check)} ADD {_definition_of(check)}")
 
 
-def _add(check: Fact) -> str:
-    return f"ADD {definition(check)}{validity(check)}"
+def _definition_of(check: Fact) -> str:
+    return f"{definition(check)}{validity(check)}"
+
+
+def _as_stored(column: Fact) -> Fact:
+    """With NOT NULL under the name that it has in truth, whichever parent it is known by."""
+    if not column["not_null_inherited"]:
+        return column
+    return replace(column, attributes={**column.attributes, "not_null_name": column["not_null_stored_name"]})
+
+
+def rename(creation: Creation, staying: list[Identity]) -> Iterator[Statement]:
+    """Before the parents come, NOT NULL gets the name that it is known by: they may have it now."""
+    for column in _held_meanwhile(creation, staying)[0]:
+        stored, known = (fact["not_null_name"] for fact in (_as_stored(column), column))
+        if stored != known:
+            name = _name(creation.fact)
+            clause = f"RENAME CONSTRAINT {sql.name(stored)} TO {sql.name(known)}"
+            yield _about(name, f"ALTER TABLE {name} {clause}")
 
 
 def let_go(creation: Creation, staying: list[Identity]) -> Iterator[str | Statement]:
@@ -187,8 +209,13 @@ def let_go(creation: Creation, staying: list[Identity]) -> Iterator[str | Statem
     stand_ins += [target.fact(column) for column in _from_parents_alone(fact) if column not in creation.source]
     stand_ins += [check for check in _undeclared_checks(target, fact.whole) if not creation.keeps(check.identity)]
     for name in map(_name, stand_ins):
-        yield alter_table(fact, f"NO INHERIT {name}")
-        yield _about(name, f"DROP TABLE {name}")
+        yield from leave(fact, name)
+
+
+def leave(fact: Fact, stand_in: str) -> Iterator[str | Statement]:
+    """Let one go."""
+    yield alter_table(fact, f"NO INHERIT {stand_in}")
+    yield _about(stand_in, f"DROP TABLE {stand_in}")
 
 
 def _definition(column: Fact, default: str | None = None) -> str:
@@ -196,9 +223,14 @@ def _definition(column: Fact, default: str | None = None) -> str:
     parts = [_type(column)]
     if default is not None:
         parts.append(f"DEFAULT {default}")
-    if column["not_null_inherited"]:
+    if column["not_null_inherited"] and not not_null.is_not_valid(column):
         parts.append(not_null.definition(column, named=True))
     return " ".join(parts)
+
+
+def _is_required_not_valid(column: Fact) -> bool:
+    """Which only ALTER TABLE can say."""
+    return bool(column["not_null_inherited"]) and not_null.is_not_valid(column)
 
 
 def _type(column: Fact) -> str:

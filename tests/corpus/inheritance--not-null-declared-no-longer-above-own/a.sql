@@ -1,0 +1,6 @@
+CREATE TABLE p ();
+CREATE TABLE q (y integer CONSTRAINT it_y_there NOT NULL);
+CREATE TABLE c (y integer) INHERITS (p, q);
+CREATE TABLE d () INHERITS (p, c);
+ALTER TABLE d ALTER y SET NOT NULL;
+CREATE TABLE e ();

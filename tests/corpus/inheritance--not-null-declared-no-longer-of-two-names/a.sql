@@ -1,0 +1,5 @@
+CREATE TABLE p ();
+CREATE TABLE q (x integer CONSTRAINT q_x_there NOT NULL);
+CREATE TABLE c (x integer DEFAULT 7 NOT NULL);
+CREATE TABLE d () INHERITS (c, q);
+CREATE TABLE e ();

@@ -1,0 +1,3 @@
+CREATE TABLE q (x int NOT NULL, y int);
+CREATE TABLE c (x int, z int) INHERITS (q);
+ALTER TABLE c ADD PRIMARY KEY (x);

@@ -1,0 +1,6 @@
+CREATE TABLE p (y integer);
+CREATE TABLE q ();
+CREATE TABLE c (y integer);
+CREATE TABLE d (y integer NOT NULL) INHERITS (p, c);
+CREATE TABLE e ();
+ALTER TABLE p ADD CONSTRAINT p_y_late NOT NULL y NOT VALID;

@@ -1,0 +1,5 @@
+CREATE TABLE p ();
+CREATE TABLE q ();
+CREATE TABLE c (z integer CONSTRAINT c_z_there NOT NULL) INHERITS (p);
+CREATE TABLE d (z integer NOT NULL) INHERITS (c);
+CREATE TABLE e ();

@@ -1,0 +1,5 @@
+CREATE TABLE p ();
+CREATE TABLE q ();
+CREATE TABLE c (y integer CONSTRAINT c_y_there NOT NULL);
+CREATE TABLE d (y integer NOT NULL) INHERITS (c, q);
+CREATE TABLE e (y integer NOT NULL) INHERITS (d);

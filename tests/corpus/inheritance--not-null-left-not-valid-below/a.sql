@@ -1,0 +1,5 @@
+CREATE TABLE p ();
+CREATE TABLE q (x integer NOT NULL);
+CREATE TABLE c () INHERITS (q, p);
+CREATE TABLE d () INHERITS (p, c);
+CREATE TABLE e ();

@@ -1,0 +1,3 @@
+CREATE TABLE q (x int, y int);
+CREATE TABLE c (x int) INHERITS (q);
+ALTER TABLE c ADD CONSTRAINT nn NOT NULL x;

@@ -1,0 +1,3 @@
+CREATE TABLE q (x int, y int);
+CREATE TABLE c (x int) INHERITS (q);
+ALTER TABLE q ADD CONSTRAINT nn NOT NULL x;

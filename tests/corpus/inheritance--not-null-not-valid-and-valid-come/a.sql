@@ -1,0 +1,5 @@
+CREATE TABLE p ();
+CREATE TABLE q ();
+CREATE TABLE c () INHERITS (p, q);
+CREATE TABLE d (y integer);
+CREATE TABLE e () INHERITS (c, d);

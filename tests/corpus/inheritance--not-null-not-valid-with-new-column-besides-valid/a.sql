@@ -1,0 +1,5 @@
+CREATE TABLE p ();
+CREATE TABLE q (y integer);
+CREATE TABLE c () INHERITS (p, q);
+CREATE TABLE d ();
+CREATE TABLE e ();

@@ -1,0 +1,5 @@
+CREATE TABLE p (y integer DEFAULT 7 NOT NULL);
+CREATE TABLE q ();
+CREATE TABLE c () INHERITS (q, p);
+CREATE TABLE d ();
+CREATE TABLE e (y integer) INHERITS (c, d);

@@ -1,0 +1,3 @@
+CREATE TABLE t (id integer, n integer, g integer GENERATED ALWAYS AS (id + 2) VIRTUAL) PARTITION BY RANGE (id);
+CREATE TABLE a (id integer, n integer, g integer GENERATED ALWAYS AS (id + 1) VIRTUAL NOT NULL);
+ALTER TABLE t ATTACH PARTITION a FOR VALUES FROM (200) TO (270);
