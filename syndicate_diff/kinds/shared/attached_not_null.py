@@ -40,14 +40,19 @@ def names_come_with_parents(change: Alteration) -> bool:
         and _is_of_same_parent(column, change)
         and not _is_left_by_parents(column, change)
         for column, names in old.items()
-        if new.get(column, names) != names and not (_is_only_parents(new[column]) and _lets_go_of_own(column, change))
+        if new.get(column, names) != names and not _gets_parents_name(column, change)
     )
 
 
-def _lets_go_of_own(column: str, change: Alteration) -> bool:
+def _gets_parents_name(column: str, change: Alteration) -> bool:
+    """Whether the table lets go of its own, and no parent's is renamed with it."""
     identity = Identity("column", (*change.new.parts, column))
     old, new = change.source.get(identity), change.target.get(identity)
-    return bool(old and new and not_null.lets_go_of_own(old, new))
+    if not (old and new and not_null.lets_go_of_own(old, new)):
+        return False
+    olds, news = _names(change.old)[column], _names(change.new)[column]
+    are_renamed = not {name for _, name in olds} <= {name for _, name in news}
+    return not are_renamed or all(own == parents for own, parents in olds)
 
 
 def _is_left_by_parents(column: str, change: Alteration) -> bool:

@@ -141,7 +141,8 @@ def _drop(change: Alteration, *, apart: bool = False) -> Iterator[Statement]:
 
     So do those on further levels: one could be a child of several.
     """
-    children = inherited.changes_of_copies(change) if not_null.is_handed_on(change.old) else []
+    copies = inherited.changes_of_copies(change) if not_null.is_handed_on(change.old) else []
+    children = sorted(copies, key=_levels_above)
     only = bool(children) and (apart or not all(map(_may_be_reached, children)))
     yield Statement(alter_column(change.new, "DROP NOT NULL", only=only), relation=table_name(change.new))
     following = [statement for child in children for statement in _after_drop(child, apart=only)]
@@ -271,7 +272,8 @@ def _change_state(change: Alteration, name: str) -> Iterator[Statement]:
     if changes_inheritance:
         inherit = "NO INHERIT" if "NO INHERIT" in new else "INHERIT"
         statement = alter_table(change.new, f"ALTER CONSTRAINT {sql.name(name)} {inherit}")
-        is_read = any(not child.was("not_null") for child in inherited.changes_of_copies(change))
+        coming = (child for child in inherited.changes_of_copies(change) if not _has_it_still(child))
+        is_read = not all(map(not_null.is_proven, coming))
         hazards = (not_null.HOLDS_NULL,) if is_read else ()
         yield Statement(statement, relation=table_name(change.new), scans=is_read, hazards=hazards)
 
@@ -410,14 +412,18 @@ def change_inherited(change: Alteration) -> Iterator[str | Statement]:
 
 
 def can_be_made_anew(change: Alteration) -> bool:
-    """Whether what a table has, from parents too, can be made anew by these.
+    """Whether what a table has, from parents too, can be made anew by these, under the name that it will have.
 
     Not where something wants the column to be required all the while, nor where they themselves come to other parents.
     """
-    parents = list(filter(_is_required_before, inherited.changes_of_originals(change)))
+    parents = list(inherited.changes_of_originals(change))
     are_there = all(o in change.target for o in inherited.originals(change.old) if o in change.source)
     stays = are_there and inherited.stays_child(change) and not _parents_lose(change)
-    return stays and not _is_wanted(change) and all(not _gets_parents(p) and can_be_made_anew(p) for p in parents)
+    name = change.now("not_null_name")
+    is_named = all(p.now("not_null_name") == name for p in parents if not_null.is_handed_on(p.new))
+    requiring = filter(_is_required_before, parents)
+    are_free = all(not _gets_parents(parent) and can_be_made_anew(parent) for parent in requiring)
+    return stays and is_named and are_free and not _is_wanted(change)
 
 
 def _gets_parents(change: Alteration) -> bool:

@@ -1,0 +1,5 @@
+CREATE TABLE p ();
+CREATE TABLE q ();
+CREATE TABLE c ();
+CREATE TABLE d (y integer CONSTRAINT d_y_there NOT NULL);
+CREATE TABLE e (y integer NOT NULL) INHERITS (d, q);

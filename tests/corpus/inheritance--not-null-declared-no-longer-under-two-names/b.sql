@@ -1,0 +1,5 @@
+CREATE TABLE p (x integer CONSTRAINT p_x_there NOT NULL);
+CREATE TABLE q ();
+CREATE TABLE c () INHERITS (q, p);
+CREATE TABLE d (x integer NOT NULL) INHERITS (c);
+CREATE TABLE e () INHERITS (c, d);
