@@ -26,6 +26,7 @@ from syndicate_diff.kinds.shared import (
     inherited_not_null,
     not_null,
     not_null_changes,
+    not_null_validated,
     set_expression,
     stand_in,
     stored_rows,
@@ -195,7 +196,7 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
     yield from _add(creation)
     for copy in inherited_not_null.left_out(creation):
         yield not_null.add_over_rows(replace(creation, fact=copy), named=True)
-    yield from not_null_changes.validate_copies(creation)
+    yield from not_null_validated.validate_copies(creation)
 
 
 def _add(creation: Creation) -> Iterator[str | Statement]:
@@ -269,7 +270,7 @@ def _set_identity_and_not_null(change: Alteration) -> Iterator[str | Statement]:
     """A column is required before it gets an identity, and loses the identity before it can be empty."""
     if identity_column.is_dropped(change) and not column_type.differs(change):
         yield identity_column.drop(change.new)
-    yield from not_null_changes.validate_first(change)
+    yield from not_null_validated.validate_first(change)
     yield from not_null_changes.change(change)
     yield from identity_column.change(change)
 

@@ -16,7 +16,7 @@ from syndicate_diff.kinds.shared import (
     attached_not_null,
     generated_column,
     inherited,
-    not_null_changes,
+    not_null_anew,
     not_valid_parents,
     stand_in,
 )
@@ -176,13 +176,13 @@ def _copies(original: Identity, change: Alteration) -> list[Fact]:
 def _required_possible(change: Alteration) -> bool:
     """Not where the table cannot let go of what it requires by itself, as its parents do: that takes a new table."""
     coming = (column for column in _changes_of_coming("required", change) if column.was("not_null"))
-    return all(map(not_null_changes.can_be_made_anew, coming))
+    return all(map(not_null_anew.can_be_made_anew, coming))
 
 
 def _not_valid_possible(change: Alteration) -> bool:
     """Not where it cannot be made anew, after which it is NOT VALID."""
-    coming = filter(not_null_changes.comes_to_be_not_valid, _changes_of_coming("not_valid", change))
-    return all(map(not_null_changes.can_be_made_anew, coming))
+    coming = filter(not_null_anew.comes_to_be_not_valid, _changes_of_coming("not_valid", change))
+    return all(map(not_null_anew.can_be_made_anew, coming))
 
 
 def _changes_of_coming(attribute: str, change: Alteration) -> Iterator[Alteration]:

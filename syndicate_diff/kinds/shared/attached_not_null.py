@@ -57,10 +57,11 @@ def _gets_parents_name(column: str, change: Alteration) -> bool:
 
 def _is_left_by_parents(column: str, change: Alteration) -> bool:
     """Whether the table's own stays as it is called while that of its parents is made anew."""
-    child = change.source.fact(Identity("column", (*change.old.parts, column)))
+    identity = Identity("column", (*change.new.parts, column))
+    child, new = change.source.fact(identity), change.target.get(identity)
     olds = (original for original in inherited.comes_from(child, change.source) if original.identity in change.target)
     anew = any(not_null.lets_go_of_own(old, change.target.fact(old.identity)) for old in olds)
-    return anew and bool(child["not_null_is_local"])
+    return anew and bool(child["not_null_is_local"] or (new and new["not_null_is_local"]))
 
 
 def differing_from_whole(attachment: Fact) -> list[str]:

@@ -18,7 +18,7 @@ from syndicate_diff.kinds.shared import (
     identity_column,
     index_parts,
     inherited,
-    not_null_changes,
+    not_null_validated,
     stored_rows,
 )
 from syndicate_diff.kinds.shared.constraint_copies import linked
@@ -60,7 +60,7 @@ def change(change: Alteration) -> Iterator[Statement | str]:
     yield _alter_type(change)
     for fact in (change.new, *inherited.surviving_copies(change)):
         yield from column_settings.stored(fact)
-    yield from not_null_changes.validate_remade(change)
+    yield from not_null_validated.validate_remade(change)
 
 
 def follows_parent(change: Alteration) -> bool:

@@ -152,3 +152,8 @@ def changes_of_copies(change: Alteration) -> list[Alteration]:
         for new in surviving_copies(change)
         if new.identity in change.source
     ]
+
+
+def levels_above(change: Alteration) -> int:
+    """How many levels of parents, which the table stays a child of, have the same part."""
+    return max((1 + levels_above(parent) for parent in changes_of_originals(change)), default=0)

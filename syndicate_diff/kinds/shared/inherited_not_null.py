@@ -64,9 +64,10 @@ def _coming_to_be_required(creation: Creation) -> Iterator[Fact]:
 def _is_required_by_now(column: Fact, creation: Creation) -> bool:
     """Whether it was before, came with one of its own, or is for the sake of a parent's that came before."""
     was = creation.source.fact(column.identity) if creation.keeps(column.identity) else None
-    came_so = creation.exists(column.identity) and not_null.is_in_definition(column)
-    has_become = was and column["not_null"] and not (column["not_null_inherited"] or creation.pending(column.identity))
-    if came_so or has_become or (was and was["not_null"] and not _is_lost(was, creation)):
+    is_own = not_null.is_in_definition(column) or not (column["not_null_inherited"] or column["in_partition"])
+    has_own = column["not_null"] and is_own and creation.exists(column.identity)
+    came_so = has_own and not (was and creation.pending(column.identity))
+    if came_so or (was and was["not_null"] and not _is_lost(was, creation)):
         return True
     originals = (creation.target.fact(other) for other in inherited.originals(column) if creation.exists(other))
     return any(not_null.is_handed_on(original) and _is_required_by_now(original, creation) for original in originals)

@@ -20,7 +20,7 @@ from syndicate_diff.kinds.shared.table_part import (
     is_of_foreign_table,
     table_name,
 )
-from syndicate_diff.model import Fact
+from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
 
 _CONSTRAINT = "FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey[1] = a.attnum"
@@ -163,11 +163,15 @@ def is_proven(change: Creation | Alteration) -> bool:
     """Whether a valid check of the table says so (``NotNullImpliedByRelConstraints``)."""
     table, proof = change.fact.parent, f"CHECK (({sql.name(change.fact.name)} IS NOT NULL))"
     # A new column can have come to other tables, with checks there, before the step.
-    catalog, is_there = (
-        (change.target, change.exists) if isinstance(change, Creation) else (change.source, change.keeps)
-    )
+    catalog = change.target if isinstance(change, Creation) else change.source
     checks = map(catalog.fact, catalog.children(table, "constraint") if table else ())
-    return any(c["definition"] == proof and c["validated"] and is_there(c.identity) for c in checks)
+    return any(c["definition"] == proof and c["validated"] and _is_there(c.identity, change) for c in checks)
+
+
+def _is_there(check: Identity, change: Creation | Alteration) -> bool:
+    if isinstance(change, Creation):
+        return change.exists(check)
+    return change.keeps(check) or change.pending(check)
 
 
 def validate(column: Fact, name: str) -> Statement:

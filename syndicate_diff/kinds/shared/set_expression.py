@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from syndicate_diff.kind import Alteration, Creation
-from syndicate_diff.kinds.shared import column_type, generated_column, inherited, not_null, not_null_changes
+from syndicate_diff.kinds.shared import column_type, generated_column, inherited, not_null, not_null_validated
 from syndicate_diff.kinds.shared.table_part import alter_column, is_of_foreign_table
 from syndicate_diff.model import INHERITED, Catalog, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Statement
@@ -28,7 +28,7 @@ def change(change: Alteration) -> Iterator[Statement]:
     """SET EXPRESSION, for the children too, unless one of them has an expression of its own: then each for itself."""
     if is_set(change):
         yield _with_effects(_set(change.new, only=not _is_for_children(change)), change)
-        yield from not_null_changes.validate_remade(change)
+        yield from not_null_validated.validate_remade(change)
 
 
 def _with_effects(statement: Statement, change: Alteration) -> Statement:

@@ -1,0 +1,117 @@
+"""NOT NULL that is dropped and added again, by the parents too: what comes to be NOT VALID, or inherited alone.
+
+https://www.postgresql.org/docs/current/sql-altertable.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from syndicate_diff.kind import Alteration
+from syndicate_diff.kinds.shared import inherited, not_null, not_null_validated
+from syndicate_diff.kinds.shared.not_null_by_now import (
+    by_now,
+    has_own_by_now,
+    is_handed_on_by_now,
+    lets_go_of_own,
+    loses_validity,
+    parents_lose,
+)
+from syndicate_diff.kinds.shared.table_part import alter_column, table_name
+from syndicate_diff.model import Catalog, Fact
+from syndicate_diff.statement import Statement
+
+
+def make_anew(change: Alteration) -> Iterator[Statement]:
+    """VALIDATE has no reverse. DROP NOT NULL reaches the children, but not what they have of their own.
+
+    What a table has from parents is made anew by these. Where several tables come to need that, the last does it.
+    """
+    needing = _made_anew_with(change)
+    if any(_is_made_anew(other) and change.pending(other.new.identity) for other in needing):
+        return
+    lost = list(filter(has_own_by_now, needing))
+    for anew in lost:
+        yield Statement(alter_column(anew.new, "DROP NOT NULL"), relation=table_name(anew.new))
+    # Whose children have it valid from others comes last.
+    added = [replace(anew, new=by_now(anew)) for anew in reversed(lost) if not lets_go_of_own(anew)]
+    for anew in sorted(added, key=lambda anew: not_null.is_not_valid(anew.new)):
+        yield not_null.add_again(anew)
+    yield from not_null_validated.validate((child for anew in lost for child in _reached(anew)), change.target)
+
+
+def _is_made_anew(change: Alteration) -> bool:
+    is_reached = inherited.parent_changes_too(change, "not_null_state")
+    return (loses_validity(change) and not is_reached) or lets_go_of_own(change)
+
+
+def _made_anew_with(change: Alteration) -> list[Alteration]:
+    """Itself, the parents on all levels that it has it from, and the children to which that happens, from the top."""
+    found = {change.new.identity: change}
+    queue = [change]
+    for anew in queue:
+        parents = filter(is_handed_on_by_now, inherited.changes_of_originals(anew))
+        children = (c for c in inherited.changes_of_copies(anew) if loses_validity(c) or lets_go_of_own(c))
+        new = {other.new.identity: other for other in (*parents, *children) if other.new.identity not in found}
+        found.update(new)
+        queue.extend(new.values())
+    return sorted(found.values(), key=inherited.levels_above)
+
+
+def _reached(change: Alteration) -> Iterator[Fact]:
+    """Children that lost theirs to DROP NOT NULL, got it NOT VALID from all parents, and have it valid."""
+    for child in inherited.changes_of_copies(change) if not_null.is_not_valid(change.new) else ():
+        if (child.was("not_null_is_local") and not lets_go_of_own(child)) or _has_it_valid_from_parents(child):
+            continue
+        if not_null.is_not_valid(child.new):
+            yield from _reached(child)
+        else:
+            yield child.new
+
+
+def _has_it_valid_from_parents(child: Alteration) -> bool:
+    parents = filter(is_handed_on_by_now, inherited.changes_of_originals(child))
+    return not all(not_null.is_not_valid(by_now(parent)) for parent in parents)
+
+
+def can_be_made_anew(change: Alteration) -> bool:
+    """Whether what a table has, from parents too, can be made anew by these, under the name that it will have.
+
+    Not where something wants the column to be required all the while, nor where they themselves come to other parents.
+    """
+    parents = list(inherited.changes_of_originals(change))
+    are_there = all(o in change.target for o in inherited.originals(change.old) if o in change.source)
+    stays = are_there and inherited.stays_child(change) and not parents_lose(change)
+    name = change.now("not_null_name")
+    is_named = all(p.now("not_null_name") == name for p in parents if not_null.is_handed_on(p.new))
+    requiring = filter(_is_required_before, parents)
+    are_free = all(not _gets_parents(parent) and can_be_made_anew(parent) for parent in requiring)
+    return stays and is_named and are_free and not _is_wanted(change)
+
+
+def _gets_parents(change: Alteration) -> bool:
+    """Whether parents get the column."""
+    return any(o in change.target and o not in change.source for o in inherited.originals(change.new))
+
+
+def comes_to_be_not_valid(change: Alteration) -> bool:
+    """Whether what stays required loses validity for a reason of its own."""
+    is_required = change.was("not_null") and change.now("not_null")
+    return bool(is_required) and _is_made_anew(change)
+
+
+def _is_required_before(change: Alteration) -> bool:
+    return bool(change.was("not_null"))
+
+
+def _is_wanted(change: Alteration) -> bool:
+    """By an identity, a primary key, or REPLICA IDENTITY."""
+    return any(_is_wanted_in(catalog, catalog.fact(change.new.identity)) for catalog in (change.source, change.target))
+
+
+def _is_wanted_in(catalog: Catalog, column: Fact) -> bool:
+    users = (catalog.fact(d.identity) for d in catalog.dependents(column.identity))
+    is_in_key = any(user.attributes.get("type") == "p" for user in users)
+    identifying = catalog.fact(column.whole).attributes.get("identifying_columns") or ()
+    return bool(column["identity"]) or is_in_key or column.name in identifying

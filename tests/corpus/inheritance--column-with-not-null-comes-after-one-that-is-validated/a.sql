@@ -1,0 +1,5 @@
+CREATE TABLE p ();
+CREATE TABLE q ();
+CREATE TABLE c () INHERITS (q, p);
+CREATE TABLE d () INHERITS (c, q);
+CREATE TABLE e (x integer DEFAULT 7) INHERITS (d, q);
