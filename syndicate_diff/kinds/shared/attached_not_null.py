@@ -7,10 +7,12 @@ has; of nothing else can they differ from the parents'.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 from syndicate_diff.catalog_sql import since
 from syndicate_diff.kind import Alteration
 from syndicate_diff.kinds.shared import inherited, not_null
+from syndicate_diff.kinds.shared.not_null_anew import is_made_anew
 from syndicate_diff.model import Catalog, Fact, Identity
 
 # Column, name, and name in the parent, of each of the constraints that the table c has from its parents; of 18.
@@ -40,7 +42,8 @@ def names_come_with_parents(change: Alteration) -> bool:
         and _is_of_same_parent(column, change)
         and not _is_left_by_parents(column, change)
         for column, names in old.items()
-        if new.get(column, names) != names and not _gets_parents_name(column, change)
+        if new.get(column, names) != names
+        and not (_gets_parents_name(column, change) or _keeps_own_name(column, change))
     )
 
 
@@ -53,6 +56,17 @@ def _gets_parents_name(column: str, change: Alteration) -> bool:
     olds, news = _names(change.old)[column], _names(change.new)[column]
     are_renamed = not {name for _, name in olds} <= {name for _, name in news}
     return not are_renamed or all(own == parents for own, parents in olds)
+
+
+def _keeps_own_name(column: str, change: Alteration) -> bool:
+    """Whether only parents get other names, with constraints that are made anew: none of them is renamed."""
+    identity = Identity("column", (*change.new.parts, column))
+    old, new = change.source.get(identity), change.target.get(identity)
+    own = {name for names in (_names(change.old), _names(change.new)) for name, _ in names[column]}
+    if not (old and new) or len(own) > 1:
+        return False
+    parents = inherited.changes_of_originals(replace(change, old=old, new=new))
+    return all(p.was("not_null_name") == p.now("not_null_name") or is_made_anew(p) for p in parents)
 
 
 def _is_left_by_parents(column: str, change: Alteration) -> bool:

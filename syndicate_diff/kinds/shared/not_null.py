@@ -18,6 +18,7 @@ from syndicate_diff.kinds.shared.table_part import (
     alter_column,
     alter_table,
     is_of_foreign_table,
+    rename_constraint,
     table_name,
 )
 from syndicate_diff.model import Fact, Identity
@@ -172,6 +173,13 @@ def _is_there(check: Identity, change: Creation | Alteration) -> bool:
     if isinstance(change, Creation):
         return change.exists(check)
     return change.keeps(check) or change.pending(check)
+
+
+def rename(old: Fact, new: Fact) -> Iterator[Statement]:
+    """RENAME CONSTRAINT, from what it is called in truth, whichever parent it is known by."""
+    if old["not_null_stored_name"] != new["not_null_name"]:
+        statement = rename_constraint(new, old["not_null_stored_name"], new["not_null_name"])
+        yield Statement(statement, relation=table_name(new))
 
 
 def validate(column: Fact, name: str) -> Statement:

@@ -29,11 +29,15 @@ def make_anew(change: Alteration) -> Iterator[Statement]:
     What a table has from parents is made anew by these. Where several tables come to need that, the last does it.
     """
     needing = _made_anew_with(change)
-    if any(_is_made_anew(other) and change.pending(other.new.identity) for other in needing):
+    if any(is_made_anew(other) and change.pending(other.new.identity) for other in needing):
         return
     lost = list(filter(has_own_by_now, needing))
+    keeping = {partition.new.identity: partition.new for anew in lost for partition in _keeping(anew)}
+    for partition in keeping.values():
+        yield Statement(alter_column(partition, "SET NOT NULL"), relation=table_name(partition))
     for anew in lost:
         yield Statement(alter_column(anew.new, "DROP NOT NULL"), relation=table_name(anew.new))
+        yield from (statement for partition in _keeping(anew) for statement in _take_name(partition, anew))
     # Whose children have it valid from others comes last.
     added = [replace(anew, new=by_now(anew)) for anew in reversed(lost) if not lets_go_of_own(anew)]
     for anew in sorted(added, key=lambda anew: not_null.is_not_valid(anew.new)):
@@ -41,7 +45,8 @@ def make_anew(change: Alteration) -> Iterator[Statement]:
     yield from not_null_validated.validate((child for anew in lost for child in _reached(anew)), change.target)
 
 
-def _is_made_anew(change: Alteration) -> bool:
+def is_made_anew(change: Alteration) -> bool:
+    """Whether that is for a reason of its own, not for what becomes of a parent's."""
     is_reached = inherited.parent_changes_too(change, "not_null_state")
     return (loses_validity(change) and not is_reached) or lets_go_of_own(change)
 
@@ -59,15 +64,37 @@ def _made_anew_with(change: Alteration) -> list[Alteration]:
     return sorted(found.values(), key=inherited.levels_above)
 
 
+def _take_name(partition: Alteration, whole: Alteration) -> Iterator[Statement]:
+    """That which is added again would leave a partition the name that it has."""
+    if partition.now("not_null_name") == by_now(whole)["not_null_name"]:
+        yield from not_null.rename(partition.old, partition.new)
+
+
+def _keeping(change: Alteration) -> Iterator[Alteration]:
+    """Partitions that have it valid all the while, once it is their own, too, which nothing tells of a partition."""
+    for child in _without_own(change):
+        if not (not_null.is_not_valid(child.old) or not_null.is_not_valid(child.new)):
+            yield from [child] if child.new["in_partition"] else []
+        else:
+            yield from _keeping(child)
+
+
 def _reached(change: Alteration) -> Iterator[Fact]:
     """Children that lost theirs to DROP NOT NULL, got it NOT VALID from all parents, and have it valid."""
-    for child in inherited.changes_of_copies(change) if not_null.is_not_valid(change.new) else ():
-        if (child.was("not_null_is_local") and not lets_go_of_own(child)) or _has_it_valid_from_parents(child):
-            continue
+    for child in _without_own(change) if not_null.is_not_valid(change.new) else ():
+        is_validated_later = not_null.is_not_valid(child.old) and child.pending(child.new.identity)
+        keeps_it = child.new["in_partition"] and not not_null.is_not_valid(child.old)
         if not_null.is_not_valid(child.new):
             yield from _reached(child)
-        else:
+        elif not (is_validated_later or keeps_it or _has_it_valid_from_parents(child)):
             yield child.new
+
+
+def _without_own(change: Alteration) -> Iterator[Alteration]:
+    """What becomes of the children that DROP NOT NULL reaches, as those do, too, that let go of their own."""
+    for child in inherited.changes_of_copies(change):
+        if lets_go_of_own(child) or not child.was("not_null_is_local"):
+            yield child
 
 
 def _has_it_valid_from_parents(child: Alteration) -> bool:
@@ -98,7 +125,7 @@ def _gets_parents(change: Alteration) -> bool:
 def comes_to_be_not_valid(change: Alteration) -> bool:
     """Whether what stays required loses validity for a reason of its own."""
     is_required = change.was("not_null") and change.now("not_null")
-    return bool(is_required) and _is_made_anew(change)
+    return bool(is_required) and is_made_anew(change)
 
 
 def _is_required_before(change: Alteration) -> bool:
@@ -115,3 +142,44 @@ def _is_wanted_in(catalog: Catalog, column: Fact) -> bool:
     is_in_key = any(user.attributes.get("type") == "p" for user in users)
     identifying = catalog.fact(column.whole).attributes.get("identifying_columns") or ()
     return bool(column["identity"]) or is_in_key or column.name in identifying
+
+
+def drop_before_rebuilding(change: Alteration) -> Iterator[Statement]:
+    """What ALTER COLUMN TYPE and SET EXPRESSION would make anew, parents' first, and refuse the children's own then.
+
+    That is what is NOT VALID and has children that require the column by themselves, as valid.
+    """
+    for column in _in_the_way(change):
+        yield Statement(alter_column(column, "DROP NOT NULL"), relation=table_name(column))
+
+
+def add_after_rebuilding(change: Alteration) -> Iterator[Statement]:
+    """It is there again, as it was."""
+    for column in reversed(_in_the_way(change)):
+        yield Statement(not_null.add(column, named=True), relation=table_name(column))
+
+
+def _in_the_way(change: Alteration) -> list[Fact]:
+    tree = [change, *_below(change)]
+    return [_before(other, change) for other in tree if _is_in_the_way(other, change)]
+
+
+def _is_in_the_way(other: Alteration, change: Alteration) -> bool:
+    column, below = _before(other, change), [_before(child, change) for child in _below(other)]
+    is_not_valid = column["not_null_is_local"] and not_null.is_not_valid(column)
+    return is_not_valid and any(child["not_null_is_local"] and not not_null.is_not_valid(child) for child in below)
+
+
+def _below(change: Alteration) -> Iterator[Alteration]:
+    """What becomes of the children on all levels."""
+    for child in inherited.changes_of_copies(change):
+        yield child
+        yield from _below(child)
+
+
+def _before(other: Alteration, change: Alteration) -> Fact:
+    """The column as the step finds it."""
+    if other.new.identity != change.new.identity and not other.pending(other.new.identity):
+        return other.new
+    name = other.was("not_null_stored_name")
+    return replace(other.old, attributes={**other.old.attributes, "not_null_name": name})

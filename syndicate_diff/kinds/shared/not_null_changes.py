@@ -24,7 +24,6 @@ from syndicate_diff.kinds.shared.table_part import (
     alter_column,
     alter_table,
     is_of_foreign_table,
-    rename_constraint,
     table_name,
 )
 from syndicate_diff.model import Fact
@@ -117,7 +116,7 @@ def _after_drop_of_whole(partition: Alteration) -> Iterator[Statement]:
 
 def _change_what_is_left(child: Alteration) -> Iterator[Statement]:
     if not _ceases_to_be_handed_on(child):
-        yield from _rename(child.old, child.new)
+        yield from not_null.rename(child.old, child.new)
     yield from _change_state(child, child.now("not_null_name"))
 
 
@@ -125,15 +124,20 @@ def change_name(change: Alteration) -> Rendered:
     """RENAME CONSTRAINT, where the column is required before and after."""
     if not _is_renamed(change):
         return ()
-    return _rename(_aside(change.old) if change.vacated else change.old, change.new)
+    return not_null.rename(_aside(change.old) if change.vacated else change.old, change.new)
 
 
 def vacate(change: Alteration) -> Rendered:
     """Give up the name of the constraint."""
-    return _rename(change.old, _aside(change.old)) if _is_renamed(change) else ()
+    return not_null.rename(change.old, _aside(change.old)) if _gets_another_name(change) else ()
 
 
 def _is_renamed(change: Alteration) -> bool:
+    """Not what is made anew, nor what loses the validity with the parents', which are."""
+    return _gets_another_name(change) and not loses_validity(change)
+
+
+def _gets_another_name(change: Alteration) -> bool:
     old, new = change.was("not_null_name"), change.now("not_null_name")
     if old is None or new is None or not change.was("not_null") or not change.now("not_null") or old == new:
         return False
@@ -149,13 +153,6 @@ def _is_renamed(change: Alteration) -> bool:
 def _aside(column: Fact) -> Fact:
     name = sql.aside_name(column["not_null_name"])
     return replace(column, attributes={**column.attributes, "not_null_name": name, "not_null_stored_name": name})
-
-
-def _rename(old: Fact, new: Fact) -> Iterator[Statement]:
-    """From what it is called in truth, whichever parent it is known by."""
-    if old["not_null_stored_name"] != new["not_null_name"]:
-        statement = rename_constraint(new, old["not_null_stored_name"], new["not_null_name"])
-        yield Statement(statement, relation=table_name(new))
 
 
 def change_state(change: Alteration) -> Iterator[Statement]:
@@ -202,11 +199,15 @@ def change_inherited(change: Alteration) -> Iterator[str | Statement]:
         return
     if lets_go_of_own(change):
         yield from not_null_anew.make_anew(change)
-    elif not _is_left_as_own(change):
+        return
+    is_left = _is_left_as_own(change)
+    if not (is_left and not_null.is_not_valid(change.old)):  # which SET NOT NULL would validate
         yield alter_column(change.new, "SET NOT NULL")
+    if is_left and change.was("not_null_name") == change.now("not_null_name"):
+        yield from not_null.rename(change.old, change.new)
 
 
 def _is_left_as_own(change: Alteration) -> bool:
-    """Whether a parent's column goes and leaves it: SET NOT NULL would validate what is the table's own by then."""
+    """Whether a parent's column goes and leaves it."""
     originals = (change.source.get(o) for o in inherited.originals(change.old) if o not in change.target)
-    return not_null.is_not_valid(change.old) and any(o and not_null.is_handed_on(o) for o in originals)
+    return any(o and not_null.is_handed_on(o) for o in originals)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from syndicate_diff.kind import Alteration, Creation
 from syndicate_diff.kinds.shared import inherited, not_null
 from syndicate_diff.kinds.shared.not_null_by_now import comes_with_parents, has_it_still, is_handed_on_by_now
-from syndicate_diff.model import Catalog, Fact
+from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Statement
 
 
@@ -41,9 +41,15 @@ def _coming(change: Alteration, adding: Alteration) -> Iterator[Fact]:
 
 def _has_from_others(child: Alteration, adding: Alteration) -> bool:
     """Whether parents that do not have it with that change have brought it."""
-    below = {adding.new.identity, *(c.identity for c in inherited.descendants(adding.new.identity, adding.target))}
-    others = (p for p in inherited.changes_of_originals(child) if p.new.identity not in below)
+    through = _having_through(adding.new, adding.target)
+    others = (p for p in inherited.changes_of_originals(child) if p.new.identity not in through)
     return any(map(is_handed_on_by_now, others))
+
+
+def _having_through(adding: Fact, target: Catalog) -> set[Identity]:
+    """A column that comes to be required, and those of children, on all levels, that have no NOT NULL of their own."""
+    below = inherited.descendants(adding.identity, target)
+    return {adding.identity, *(copy.identity for copy in below if not copy["not_null_is_local"])}
 
 
 def validate_copies(creation: Creation) -> Iterator[Statement]:
@@ -70,8 +76,8 @@ def _coming_with(creation: Creation, adding: Fact) -> Iterator[Fact]:
 
 def _has_come_from_others(creation: Creation, adding: Fact) -> bool:
     """As `_has_from_others`, of a child of a new column."""
-    below = {adding.identity, *(copy.identity for copy in inherited.descendants(adding.identity, creation.target))}
-    others = (other for other in inherited.comes_from(creation.fact, creation.target) if other.identity not in below)
+    through = _having_through(adding, creation.target)
+    others = (other for other in inherited.comes_from(creation.fact, creation.target) if other.identity not in through)
     return any(_is_handed_on_when(creation, other) for other in others)
 
 
@@ -83,6 +89,8 @@ def validate_remade(change: Alteration) -> Iterator[Statement]:
 def _remade(change: Alteration) -> Iterator[Fact]:
     for child in inherited.changes_of_copies(change):
         had_it_valid = child.was("not_null") and not not_null.is_not_valid(child.old)
+        if child.was("not_null_is_local") and had_it_valid:
+            continue
         if not_null.is_not_valid(change.old) and had_it_valid:
             if child.now("not_null") and not not_null.is_not_valid(child.new):
                 yield child.old

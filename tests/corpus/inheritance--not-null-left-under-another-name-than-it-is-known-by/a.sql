@@ -1,0 +1,5 @@
+CREATE TABLE p ();
+CREATE TABLE q ();
+CREATE TABLE c (x integer CONSTRAINT it_x_there NOT NULL);
+CREATE TABLE d ();
+CREATE TABLE e (x integer CONSTRAINT it_x_there NOT NULL) INHERITS (d, q);
