@@ -115,7 +115,7 @@ def _after_drop_of_whole(partition: Alteration) -> Iterator[Statement]:
 
 
 def _change_what_is_left(child: Alteration) -> Iterator[Statement]:
-    if not _ceases_to_be_handed_on(child):
+    if not (_ceases_to_be_handed_on(child) or loses_validity(child)):
         yield from not_null.rename(child.old, child.new)
     yield from _change_state(child, child.now("not_null_name"))
 
