@@ -160,14 +160,16 @@ def add_after_rebuilding(change: Alteration) -> Iterator[Statement]:
 
 
 def _in_the_way(change: Alteration) -> list[Fact]:
-    tree = [change, *_below(change)]
-    return [_before(other, change) for other in tree if _is_in_the_way(other, change)]
+    tree = {other.new.identity: other for other in (change, *_below(change))}
+    return [_before(other, change) for other in tree.values() if _is_in_the_way(other, change)]
 
 
 def _is_in_the_way(other: Alteration, change: Alteration) -> bool:
-    column, below = _before(other, change), [_before(child, change) for child in _below(other)]
-    is_not_valid = column["not_null_is_local"] and not_null.is_not_valid(column)
-    return is_not_valid and any(child["not_null_is_local"] and not not_null.is_not_valid(child) for child in below)
+    column = _before(other, change)
+    if not (column["not_null_is_local"] and not_null.is_not_valid(column)):
+        return False
+    below = (_before(child, change) for child in _below(other))
+    return any(child["not_null_is_local"] and not not_null.is_not_valid(child) for child in below)
 
 
 def _below(change: Alteration) -> Iterator[Alteration]:
