@@ -37,7 +37,7 @@ def make_anew(change: Alteration) -> Iterator[Statement]:
         yield Statement(alter_column(partition, "SET NOT NULL"), relation=table_name(partition))
     for anew in lost:
         yield Statement(alter_column(anew.new, "DROP NOT NULL"), relation=table_name(anew.new))
-        yield from (statement for partition in _keeping(anew) for statement in _take_name(partition, anew))
+        yield from (statement for child in _left_alone(anew) for statement in _take_name(child, anew))
     # Whose children have it valid from others comes last.
     added = [replace(anew, new=by_now(anew)) for anew in reversed(lost) if not lets_go_of_own(anew)]
     for anew in sorted(added, key=lambda anew: not_null.is_not_valid(anew.new)):
@@ -64,10 +64,19 @@ def _made_anew_with(change: Alteration) -> list[Alteration]:
     return sorted(found.values(), key=inherited.levels_above)
 
 
-def _take_name(partition: Alteration, whole: Alteration) -> Iterator[Statement]:
-    """That which is added again would leave a partition the name that it has."""
-    if partition.now("not_null_name") == by_now(whole)["not_null_name"]:
-        yield from not_null.rename(partition.old, partition.new)
+def _left_alone(change: Alteration) -> Iterator[Alteration]:
+    """What keeps its own, without parents for the moment, and is called as that which is made anew."""
+    yield from _keeping(change)
+    for child in inherited.changes_of_copies(change):
+        is_own = child.was("not_null_is_local") and not (lets_go_of_own(child) or loses_validity(child))
+        if is_own and inherited.parent_changes_too(child, "not_null_name"):
+            yield child
+
+
+def _take_name(child: Alteration, parent: Alteration) -> Iterator[Statement]:
+    """That which is added again would leave it the name that it has."""
+    if child.now("not_null_name") == by_now(parent)["not_null_name"]:
+        yield from not_null.rename(child.old, child.new)
 
 
 def _keeping(change: Alteration) -> Iterator[Alteration]:
