@@ -13,6 +13,7 @@ from syndicate_diff.catalog_sql import since
 from syndicate_diff.kind import Alteration
 from syndicate_diff.kinds.shared import inherited, not_null
 from syndicate_diff.kinds.shared.not_null_anew import is_made_anew
+from syndicate_diff.kinds.shared.not_null_by_now import loses_validity
 from syndicate_diff.model import Catalog, Fact, Identity
 
 # Column, name, and name in the parent, of each of the constraints that the table c has from its parents; of 18.
@@ -66,7 +67,12 @@ def _keeps_own_name(column: str, change: Alteration) -> bool:
     if not (old and new) or len(own) > 1:
         return False
     parents = inherited.changes_of_originals(replace(change, old=old, new=new))
-    return all(p.was("not_null_name") == p.now("not_null_name") or is_made_anew(p) for p in parents)
+    return all(p.was("not_null_name") == p.now("not_null_name") or _is_not_renamed(p) for p in parents)
+
+
+def _is_not_renamed(parent: Alteration) -> bool:
+    """Whether its constraint gets the name as it is made anew: what lets go of its own can be renamed with another."""
+    return loses_validity(parent) and is_made_anew(parent)
 
 
 def _is_left_by_parents(column: str, change: Alteration) -> bool:
