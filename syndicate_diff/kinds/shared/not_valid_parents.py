@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.kind import Creation
 from syndicate_diff.kinds.shared import inherited, not_null
+from syndicate_diff.kinds.shared.stand_in import about
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import Statement
 
@@ -31,15 +32,15 @@ def stand_ins(creation: Creation, parents: list[Identity]) -> dict[Identity, str
 
 def make(stand_in: str, parent: Identity, creation: Creation) -> Iterator[Statement]:
     """Like the parent, but without what is NOT VALID."""
-    yield _about(stand_in, f"CREATE TABLE {stand_in} (LIKE {sql.qualified(*parent.parts)} {_LIKE})")
+    yield about(stand_in, f"CREATE TABLE {stand_in} (LIKE {sql.qualified(*parent.parts)} {_LIKE})")
     for column in _not_valid_from(parent, creation):
-        yield _about(stand_in, f"ALTER TABLE {stand_in} ALTER COLUMN {sql.name(column.name)} DROP NOT NULL")
+        yield about(stand_in, f"ALTER TABLE {stand_in} ALTER COLUMN {sql.name(column.name)} DROP NOT NULL")
 
 
 def complete(stand_in: str, parent: Identity, creation: Creation) -> Iterator[Statement]:
     """With what is NOT VALID, which so reaches the table."""
     for column in _not_valid_from(parent, creation):
-        yield _about(stand_in, f"ALTER TABLE {stand_in} ADD {not_null.table_constraint(column)}")
+        yield about(stand_in, f"ALTER TABLE {stand_in} ADD {not_null.table_constraint(column)}")
 
 
 def _not_valid_from(parent: Identity, creation: Creation) -> list[Fact]:
@@ -58,8 +59,3 @@ def _not_valid(creation: Creation) -> Iterator[Fact]:
         is_required = any(map(not_null.is_handed_on, inherited.comes_from(column, creation.target)))
         if is_required and not_null.is_not_valid(column) and not column["in_partition"]:
             yield column
-
-
-def _about(stand_in: str, statement: str) -> Statement:
-    """The table itself has nothing to do with it."""
-    return Statement(statement, relation=stand_in)

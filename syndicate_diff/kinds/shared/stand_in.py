@@ -149,9 +149,9 @@ def _gives(original: Identity, part: Fact, step: Creation | Removal) -> bool:
 def _make(of: Fact, columns: Iterable[str], constraints: Iterable[str] = ()) -> Iterator[Statement]:
     """A parent with those columns and constraints."""
     name = _name(of)
-    yield _about(name, f"CREATE TABLE {name} ({', '.join(columns)})")
+    yield about(name, f"CREATE TABLE {name} ({', '.join(columns)})")
     for constraint in constraints:
-        yield _about(name, f"ALTER TABLE {name} ADD {constraint}")
+        yield about(name, f"ALTER TABLE {name} ADD {constraint}")
     yield Statement(alter_table(of, f"INHERIT {name}"))
 
 
@@ -199,7 +199,7 @@ def rename(creation: Creation, staying: list[Identity]) -> Iterator[Statement]:
         if stored != known:
             name = _name(creation.fact)
             clause = f"RENAME CONSTRAINT {sql.name(stored)} TO {sql.name(known)}"
-            yield _about(name, f"ALTER TABLE {name} {clause}")
+            yield about(name, f"ALTER TABLE {name} {clause}")
 
 
 def let_go(creation: Creation, staying: list[Identity]) -> Iterator[str | Statement]:
@@ -215,7 +215,7 @@ def let_go(creation: Creation, staying: list[Identity]) -> Iterator[str | Statem
 def leave(fact: Fact, stand_in: str) -> Iterator[str | Statement]:
     """Let one go."""
     yield alter_table(fact, f"NO INHERIT {stand_in}")
-    yield _about(stand_in, f"DROP TABLE {stand_in}")
+    yield about(stand_in, f"DROP TABLE {stand_in}")
 
 
 def _definition(column: Fact, default: str | None = None) -> str:
@@ -246,6 +246,6 @@ def _name(fact: Fact) -> str:
     return sql.qualified(schema, sql.stand_in_name(".".join(names)))
 
 
-def _about(stand_in: str, statement: str) -> Statement:
+def about(stand_in: str, statement: str) -> Statement:
     """The table itself has nothing to do with it."""
     return Statement(statement, relation=stand_in)
