@@ -181,8 +181,14 @@ class Attachments:
     def _let_go_before(self, whole: Identity, inside: set[Identity | None], detachment: Node) -> None:
         """What refers to the whole from outside, such as a foreign key, may need all its rows until it goes."""
         for dependent in self._referring(self.source, whole, inside):
-            for drop in self.graph.nodes_of(dependent, Verb.DROP):
-                self.graph.order(drop, detachment, drop)
+            if not self._is_copy_of_part(dependent, inside):
+                for drop in self.graph.nodes_of(dependent, Verb.DROP):
+                    self.graph.order(drop, detachment, drop)
+
+    def _is_copy_of_part(self, part: Identity, inside: set[Identity | None]) -> bool:
+        """Whether a table on a level below has it from one of them."""
+        originals = [used for used, deptype in self.source.dependencies(part) if deptype == COPY]
+        return any(self.source.parent(o) in inside or self._is_copy_of_part(o, inside) for o in originals)
 
     def _refer_after(self, whole: Identity, inside: set[Identity | None], attachment: Node) -> None:
         """It comes when the whole is complete: PostgreSQL then numbers its copies in the order of the parts.

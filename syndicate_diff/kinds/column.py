@@ -180,7 +180,7 @@ def settings_after_create(creation: Creation) -> Iterator[str | Statement]:
 
 def _settings(fact: Fact) -> Iterator[str | Statement]:
     """What neither CREATE TABLE nor ADD COLUMN can say about a column."""
-    if not_null.is_not_valid(fact) and not fact["not_null_inherited"]:
+    if not_null.is_not_valid(fact) and (fact["in_partition"] or not fact["not_null_inherited"]):
         yield not_null.add(fact, named=True)
     yield from _settings_besides(fact)
 
@@ -218,7 +218,7 @@ def _add(creation: Creation) -> Iterator[str | Statement]:
     # ADD COLUMN gives it to the children whatever it says.
     is_alone = bool(fact["not_null"]) and not not_null.is_handed_on(fact) and _has_children(creation)
     required_apart = is_alone or not_null.is_added_to_inherited(fact)
-    is_valid = fact["not_null"] and not not_null.is_not_valid(fact)
+    is_valid = not_null.is_valid(fact)
     required = is_valid and (comes_undeclared or not_null.is_in_definition(fact)) and not required_apart
     at_once = {"identity": "" if identity_apart else fact["identity"], "not_null": required}
     added = replace(fact, attributes={**fact.attributes, **at_once})
@@ -368,7 +368,7 @@ COLUMN = Kind(
         "not_null_name": InPlace(not_null_changes.change_name, lock=_EXCLUSIVE, since=18),
         "not_null_inherited": InPlace(not_null_changes.change_inherited, lock=_EXCLUSIVE, since=18),
         "not_null_stored_name": NotCompared("history; the attribute `not_null_name` has what it is known by"),
-        "not_null_is_local": NotCompared("the attribute `not_null_inherited` says it, except of partitions"),
+        "not_null_is_local": NotCompared("the attribute `not_null_inherited` says it, where anything does"),
         "not_null_state": InPlace(not_null_changes.change_state, lock=_EXCLUSIVE, since=18),
         **column_settings.RULES,
         "foreign_options": InPlace(_set_foreign_options, lock=_EXCLUSIVE),

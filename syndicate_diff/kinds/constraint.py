@@ -28,6 +28,7 @@ from syndicate_diff.kinds.shared.constraint_copies import (
     REFERENCED_PARTITIONS,
     becomes_copy,
     comes_with_original,
+    has_gone_with_copy,
     is_from_parents,
     linked,
     rename,
@@ -208,6 +209,8 @@ def _drop(removal: Removal) -> Rendered:
     fact = removal.fact
     if inherited.goes_with_parent(removal, is_from_parents(fact)):
         return rename_copy(removal)
+    if has_gone_with_copy(removal):
+        return ()
     statement = alter_table(fact, f"DROP CONSTRAINT {sql.name(fact.name)}")
     mode = LockMode.ACCESS_EXCLUSIVE
     return Statement(statement, lock=mode, also=locks_of_referenced([fact], mode))

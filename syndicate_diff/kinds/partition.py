@@ -69,6 +69,11 @@ def _parent(fact: Fact) -> str:
     return sql.qualified(*fact["parent_table"])
 
 
+def _create(creation: Creation) -> Iterator[Statement]:
+    yield _attach(creation)
+    yield from attached_not_null.keep_own(creation)
+
+
 def _attach(creation: Creation) -> Statement:
     fact = creation.fact
     statement = f"ALTER TABLE ONLY {_parent(fact)} ATTACH PARTITION {sql.qualified(*fact.parts)} {fact['bound']}"
@@ -201,7 +206,7 @@ PARTITION = Kind(
     addressed=False,
     query=_query,
     own_parts=0,
-    create=_attach,
+    create=_create,
     drop_in=_detach,
     depends=_depends,
     displaces=_displaces,

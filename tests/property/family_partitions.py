@@ -28,7 +28,7 @@ PARENTS = {
 COLUMNS = ("n", "s", "g")
 TYPES = {"n": ("integer", "bigint", "text"), "s": ("text", "varchar(20)", "integer")}
 VALUES = {"integer": "7", "bigint": "8", "text": "'9'", "varchar(20)": "'10'"}
-FIRST_NO_INHERIT = 18
+FIRST_NO_INHERIT = FIRST_NOT_VALID = 18
 FIRST_OWN_EXPRESSIONS = 16
 KEYS = ("", "PRIMARY KEY (id)", "PRIMARY KEY (id, n)", "UNIQUE (id)", "PRIMARY KEY (id) DEFERRABLE", "UNIQUE (id, n)")
 INDEXES = ("", "(n)", "(n DESC)", "(id, n)", "(n) WHERE id > 0", "((id + 1))", "(s)", "(g)")
@@ -310,6 +310,7 @@ class _Writer:
     def late(self, made: _Table) -> Iterator[str]:
         """What is said about a table that has all."""
         yield from self.index(made, late=True)
+        yield from self.late_not_null(made)
         if "tg" in made.triggers:
             if fires := FIRES[self.choose(f"{made.name} fires", len(FIRES))]:
                 yield f"ALTER TABLE {made.name} {fires} TRIGGER tg"
@@ -329,6 +330,26 @@ class _Writer:
             yield f"ALTER TABLE {made.name} SET (fillfactor = 70)"
         elif number == 5:
             yield f"ALTER TABLE {made.name} REPLICA IDENTITY FULL"
+
+    def late_not_null(self, made: _Table) -> Iterator[str]:
+        """NOT VALID, as it reaches partitions, too, until one of them validates it."""
+        for name, generated in made.columns.items() if self.version >= FIRST_NOT_VALID else ():
+            is_free = name not in made.required and not any(name in table.alone for table in made.tree)
+            if not is_free or generated == "VIRTUAL" or self.choose(f"{made.name} late {name}", 4) not in (1, 2):
+                continue
+            reached = [table for table in made.tree if name not in table.required]
+            yield f"ALTER TABLE {made.name} ADD CONSTRAINT {made.name}_{name}_late NOT NULL {name} NOT VALID"
+            for table in reached:
+                table.required.add(name)
+                if table is not made:
+                    yield from self.after_late(table, f"{made.name}_{name}_late", name)
+
+    def after_late(self, partition: _Table, constraint: str, column: str) -> Iterator[str]:
+        what = self.choose(f"{partition.name} late {column}", 4)
+        if what == 1:
+            yield f"ALTER TABLE {partition.name} ADD CONSTRAINT {constraint} NOT NULL {column} NOT VALID"
+        elif what > 1:
+            yield f"ALTER TABLE {partition.name} VALIDATE CONSTRAINT {constraint}"
 
     def about_key(self, made: _Table) -> Iterator[str]:
         key = made.primary_name
@@ -375,7 +396,7 @@ def _slots() -> Iterator[str]:
         yield from [f"{name} in", f"{name} bound"] * (4 if len(parents) > 1 else 0)
         yield from [f"{name} shape"] * (2 if name in SHAPES else 0)
         for column in ("id", *COLUMNS):
-            yield f"{name} sets {column}"
+            yield from (f"{name} sets {column}", f"{name} late {column}")
         yield from (f"{name}.{column}" for column in COLUMNS)
         yield from [f"{name} key", f"{name} key to", f"{name} index", f"{name} check"] * 2
         yield from (f"{name} {slot}" for slot in ("second key", "second key to", "second index", "exclusion"))

@@ -7,14 +7,16 @@ has; of nothing else can they differ from the parents'.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 
 from syndicate_diff.catalog_sql import since
-from syndicate_diff.kind import Alteration
+from syndicate_diff.kind import Alteration, Creation
 from syndicate_diff.kinds.shared import inherited, not_null
 from syndicate_diff.kinds.shared.not_null_anew import is_made_anew
 from syndicate_diff.kinds.shared.not_null_by_now import loses_validity
 from syndicate_diff.model import Catalog, Fact, Identity
+from syndicate_diff.statement import Statement
 
 # Column, name, and name in the parent, of each of the constraints that the table c has from its parents; of 18.
 INHERITED_NAMES = f"""
@@ -87,6 +89,14 @@ def _is_left_by_parents(column: str, change: Alteration) -> bool:
 def differing_from_whole(attachment: Fact) -> list[str]:
     """The columns whose NOT NULL a partition could not keep, while the partitioned table's is made anew or dropped."""
     return [*called_otherwise(attachment), *(attachment["required_by_key"] or ())]
+
+
+def keep_own(attachment: Creation) -> Iterator[Statement]:
+    """What a partition has NOT VALID for itself, too, ATTACH makes the whole's alone."""
+    catalog, table = attachment.target, attachment.fact.whole
+    for column in map(catalog.fact, catalog.children(table, "column")):
+        if not_null.is_own(column) and any(map(not_null.is_handed_on, inherited.comes_from(column, catalog))):
+            yield not_null.keep_own(column)
 
 
 def is_required_by_key(change: Alteration, dependent: Fact) -> bool:

@@ -91,6 +91,16 @@ def _is_like(own: Fact, copy: Fact) -> bool:
     return bool(own["type"] == "f" and not own["originals"] and own["definition"] == definition)
 
 
+def has_gone_with_copy(removal: Removal) -> bool:
+    """Whether a copy that it is a copy of went first, with all of its own: so one does that refers to a whole of its.
+
+    It was its table's own by then, since that was detached.
+    """
+    originals = linked(removal.fact, "originals")
+    refers_to_whole = tuple(removal.fact["referenced_table"] or ()) in {original.parts[:2] for original in originals}
+    return refers_to_whole and not all(map(removal.exists, originals[:-1]))
+
+
 def rename_copy(removal: Removal) -> Iterator[str]:
     """The copy of a foreign key that stays, and is called otherwise from now on."""
     for copy in _same_copy(removal, removal.target):

@@ -49,7 +49,7 @@ def left_out(creation: Creation) -> list[Fact]:
 def _coming_to_be_required(creation: Creation) -> Iterator[Fact]:
     """The copies of a new column, on all levels, that are there when it comes, and will be required for its sake."""
     found = inherited.copies(creation.fact.identity, linked_in=creation.target, as_in=creation.target)
-    hands_on = not_null.is_handed_on(creation.fact) and not not_null.is_not_valid(creation.fact)
+    hands_on = not_null.is_handed_on(creation.fact) and not_null.is_valid(creation.fact)
     for copy in found if hands_on else ():
         step = replace(creation, fact=copy)
         others = [creation.target.fact(other) for other in inherited.originals(copy) if creation.exists(other)]

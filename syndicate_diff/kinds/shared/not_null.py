@@ -30,21 +30,21 @@ _CONSTRAINT = "FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype 
 def known_as(constraint: str) -> str:
     """SQL for the name of a constraint, of the column `a`, that a table has by itself or from its parents.
 
-    What it has from several parents has the name that came first, which is history, and so has what its children have
-    from there: read as the first parent's.
+    What it has from several parents has the name that came first, also when that one has left, which is history, and so
+    has what its children have from there: read as the first parent's.
     """
     return f"""
     CASE WHEN {constraint}.conislocal OR c.relispartition THEN {constraint}.conname ELSE (
-        WITH RECURSIVE known(conname, conrelid, conislocal, coninhcount, level) AS (
-            SELECT {constraint}.conname, {constraint}.conrelid, {constraint}.conislocal, {constraint}.coninhcount, 0
+        WITH RECURSIVE known(conname, conrelid, conislocal, level) AS (
+            SELECT {constraint}.conname, {constraint}.conrelid, {constraint}.conislocal, 0
             UNION ALL
-            SELECT first.conname, first.conrelid, first.conislocal, first.coninhcount, known.level + 1
+            SELECT first.conname, first.conrelid, first.conislocal, known.level + 1
             FROM known CROSS JOIN LATERAL (
                 SELECT r.* FROM pg_inherits rh
                 JOIN pg_attribute ra ON ra.attrelid = rh.inhparent AND ra.attname = a.attname
                 JOIN pg_constraint r ON r.conrelid = rh.inhparent AND r.contype = 'n' AND r.conkey[1] = ra.attnum
                 WHERE rh.inhrelid = known.conrelid ORDER BY rh.inhseqno LIMIT 1) first
-            WHERE NOT known.conislocal AND (known.coninhcount > 1 OR first.conname = known.conname))
+            WHERE NOT known.conislocal)
         SELECT conname FROM known ORDER BY level DESC LIMIT 1) END"""
 
 
@@ -55,6 +55,8 @@ _STATE = f"""
                           CASE WHEN NOT k.convalidated THEN 'NOT VALID' END) {_CONSTRAINT})"""
 # Whether an inherited column has one of its own. Before 18 one that a parent has, too, counts as the parent's.
 _IS_LOCAL = f"(SELECT k.conislocal {_CONSTRAINT})"
+# A partition can have one of its own besides that of the whole, but pg_dump says so only of what is NOT VALID.
+_IS_TOLD = f"(NOT c.relispartition OR (SELECT NOT k.convalidated {_CONSTRAINT}))"
 _NO_PARENT_HAS_IT = """
         NOT EXISTS (SELECT FROM pg_inherits h JOIN pg_attribute p ON p.attrelid = h.inhparent
                     WHERE h.inhrelid = a.attrelid AND p.attname = a.attname AND p.attnotnull)"""
@@ -72,13 +74,14 @@ NEWER_IN_DUMP = (
 
 def attributes(version: int) -> str:
     """The attributes of the column `a` of the relation `c` that its query reads."""
+    is_told = known(version, 18, _IS_TOLD, "NOT c.relispartition")
     local = f"a.attnotnull AND (a.attinhcount = 0 OR {known(version, 18, _IS_LOCAL, _NO_PARENT_HAS_IT)})"
     return f"""a.attnotnull AS not_null,
                {known(version, 18, _NAME, "NULL::text")} AS not_null_name,
                {since(version, 18, _STORED_NAME, "NULL::text")} AS not_null_stored_name,
                {since(version, 18, _STATE, "NULL::text")} AS not_null_state,
                {local} AS not_null_is_local,
-               a.attnotnull AND NOT ({local} OR c.relispartition) AS not_null_inherited"""
+               a.attnotnull AND NOT ({local}) AND {is_told} AS not_null_inherited"""
 
 
 def claims(fact: Fact) -> Iterator[tuple[str, ...]]:
@@ -92,15 +95,30 @@ def is_not_valid(fact: Fact) -> bool:
     return "NOT VALID" in (fact["not_null_state"] or "")
 
 
+def is_valid(fact: Fact) -> bool:
+    """NOT NULL that holds of all rows."""
+    return bool(fact["not_null"]) and not is_not_valid(fact)
+
+
 def is_handed_on(fact: Fact) -> bool:
     """Whether child tables inherit it."""
     return bool(fact["not_null"]) and "NO INHERIT" not in (fact["not_null_state"] or "")
 
 
+def is_own(fact: Fact) -> bool:
+    """Whether a table is said to require the column by itself; of a partition that has it valid nothing says so."""
+    is_told = is_not_valid(fact) or not fact["in_partition"]
+    return bool(fact["not_null"] and is_told and not fact["not_null_inherited"])
+
+
 def lets_go_of_own(old: Fact, new: Fact) -> bool:
     """Whether a child will require for its parents' sake alone what it required by itself: no ALTER says that."""
-    is_required = old["not_null"] and new["not_null"]
-    return bool(is_required and not old["not_null_inherited"] and new["not_null_inherited"])
+    return bool(old["not_null_is_local"] and new["not_null"] and new["not_null_inherited"])
+
+
+def comes_to_be_own(old: Fact, new: Fact) -> bool:
+    """Whether a child will require by itself, too, what it required for its parents' sake alone."""
+    return bool(old["not_null"] and not old["not_null_is_local"] and is_own(new))
 
 
 def is_in_definition(fact: Fact) -> bool:
@@ -109,7 +127,7 @@ def is_in_definition(fact: Fact) -> bool:
     Before 18 a column that is declared has its NOT NULL declared too, as pg_dump sees it.
     """
     brought = fact["not_null_inherited"] and (fact["not_null_name"] or inherited.is_undeclared(fact))
-    return bool(fact["not_null"]) and not (brought or is_not_valid(fact))
+    return is_valid(fact) and not brought
 
 
 def is_added_to_inherited(fact: Fact) -> bool:
@@ -158,6 +176,11 @@ def add_over_rows(change: Creation | Alteration, *, named: bool) -> Statement:
 def add_again(change: Alteration) -> Statement:
     """What was dropped a statement before: no row holds NULL, but that has to be read."""
     return replace(add_over_rows(change, named=True), hazards=())
+
+
+def keep_own(column: Fact) -> Statement:
+    """A child's own, besides what it has from its parents: they are one constraint, under the same name and state."""
+    return Statement(alter_table(column, f"ADD {table_constraint(column)}"), relation=table_name(column))
 
 
 def is_proven(change: Creation | Alteration) -> bool:

@@ -12,6 +12,7 @@ from syndicate_diff.kind import Alteration
 from syndicate_diff.kinds.shared import inherited, not_null, not_null_validated
 from syndicate_diff.kinds.shared.not_null_by_now import (
     by_now,
+    comes_to_be_own,
     has_own_by_now,
     is_handed_on_by_now,
     lets_go_of_own,
@@ -32,7 +33,8 @@ def make_anew(change: Alteration) -> Iterator[Statement]:
     if any(is_made_anew(other) and change.pending(other.new.identity) for other in needing):
         return
     lost = list(filter(has_own_by_now, needing))
-    keeping = {partition.new.identity: partition.new for anew in lost for partition in _keeping(anew)}
+    valid = (partition for anew in lost for partition in (*_keeping(anew), *_attached_again(anew)))
+    keeping = {partition.new.identity: partition.new for partition in valid}
     for partition in keeping.values():
         yield Statement(alter_column(partition, "SET NOT NULL"), relation=table_name(partition))
     for anew in lost:
@@ -42,6 +44,8 @@ def make_anew(change: Alteration) -> Iterator[Statement]:
     added = [replace(anew, new=by_now(anew)) for anew in reversed(lost) if not lets_go_of_own(anew)]
     for anew in sorted(added, key=lambda anew: not_null.is_not_valid(anew.new)):
         yield not_null.add_again(anew)
+    for child in (anew for anew in needing if comes_to_be_own(anew) and loses_validity(anew)):
+        yield not_null.keep_own(child.new)
     yield from not_null_validated.validate((child for anew in lost for child in _reached(anew)), change.target)
 
 
@@ -88,6 +92,17 @@ def _keeping(change: Alteration) -> Iterator[Alteration]:
             yield from _keeping(child)
 
 
+def _attached_again(change: Alteration) -> Iterator[Alteration]:
+    """Partitions that have it valid, and which the plan detaches, and may not have yet, or have attached again."""
+    for old in inherited.copies(change.old.identity, linked_in=change.source, as_in=change.source):
+        if not (old["in_partition"] and old.identity in change.target):
+            continue
+        partition = replace(change, old=old, new=change.target.fact(old.identity))
+        is_required = not_null.is_valid(partition.old) and not_null.is_valid(partition.new)
+        if is_required and not inherited.stays_child(partition):
+            yield partition
+
+
 def _reached(change: Alteration) -> Iterator[Fact]:
     """Children that lost theirs to DROP NOT NULL, got it NOT VALID from all parents, and have it valid."""
     for child in _without_own(change) if not_null.is_not_valid(change.new) else ():
@@ -102,7 +117,7 @@ def _reached(change: Alteration) -> Iterator[Fact]:
 def _without_own(change: Alteration) -> Iterator[Alteration]:
     """What becomes of the children that DROP NOT NULL reaches, as those do, too, that let go of their own."""
     for child in inherited.changes_of_copies(change):
-        if lets_go_of_own(child) or not child.was("not_null_is_local"):
+        if lets_go_of_own(child) or not has_own_by_now(child):
             yield child
 
 

@@ -25,14 +25,21 @@ def comes_with_parents(change: Alteration) -> bool:
         for parent in inherited.changes_of_originals(change)
         if not_null.is_handed_on(parent.new) and not not_null.is_handed_on(parent.old)
     )
-    if any(handed_on) and (change.now("not_null_inherited") or change.new["in_partition"]):
+    is_parents = change.now("not_null_inherited") or not not_null.is_own(change.new)
+    if any(handed_on) and is_parents:
         return True
     return bool(change.now("not_null_name") and change.now("not_null_inherited") and inherited.parents_come(change))
 
 
 def lets_go_of_own(change: Alteration) -> bool:
-    """As of the facts, in `not_null`."""
-    return not_null.lets_go_of_own(change.old, change.new)
+    """As of the facts, in `not_null`; not where attaching a partition makes it the whole's."""
+    is_attached = change.new["in_partition"] and not inherited.stays_child(change)
+    return not_null.lets_go_of_own(change.old, change.new) and not is_attached
+
+
+def comes_to_be_own(change: Alteration) -> bool:
+    """As of the facts, in `not_null`, where no detaching does it."""
+    return not_null.comes_to_be_own(change.old, change.new) and inherited.stays_child(change)
 
 
 def loses_validity(change: Alteration) -> bool:
@@ -66,9 +73,10 @@ def is_handed_on_by_now(change: Alteration) -> bool:
 
 
 def has_own_by_now(change: Alteration) -> bool:
-    """Whether it is a table's own, also since the last of its parents has left it there."""
+    """Whether it is a table's own, also since its step, or since the last of its parents has left it there."""
     parents = inherited.changes_of_originals(change)
-    return bool(change.was("not_null_is_local")) or not any(map(is_handed_on_by_now, parents))
+    has_come = comes_to_be_own(change) and not change.pending(change.new.identity)
+    return bool(change.was("not_null_is_local") or has_come) or not any(map(is_handed_on_by_now, parents))
 
 
 def by_now(change: Alteration) -> Fact:

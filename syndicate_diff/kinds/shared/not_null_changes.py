@@ -13,6 +13,7 @@ from syndicate_diff import sql
 from syndicate_diff.kind import Alteration
 from syndicate_diff.kinds.shared import inherited, not_null, not_null_anew, not_null_validated
 from syndicate_diff.kinds.shared.not_null_by_now import (
+    comes_to_be_own,
     comes_with_parents,
     has_it_still,
     lets_go_of_own,
@@ -90,7 +91,7 @@ def _after_drop(child: Alteration, *, apart: bool) -> Iterator[Statement]:
     elif (apart or child.now("not_null")) and loses_later(child):
         return
     elif child.now("not_null") and (apart or not child.now("not_null_inherited")):
-        yield from _change_what_is_left(child)
+        yield from _change_what_is_left(child, apart=apart)
     elif child.now("not_null"):
         return
     elif apart:
@@ -114,8 +115,11 @@ def _after_drop_of_whole(partition: Alteration) -> Iterator[Statement]:
             yield from _after_drop_of_whole(part)
 
 
-def _change_what_is_left(child: Alteration) -> Iterator[Statement]:
-    if not (_ceases_to_be_handed_on(child) or loses_validity(child)):
+def _change_what_is_left(child: Alteration, *, apart: bool = False) -> Iterator[Statement]:
+    if _ceases_to_be_handed_on(child):
+        yield from _keep_from_children(child, apart=apart)
+        return
+    if not loses_validity(child):
         yield from not_null.rename(child.old, child.new)
     yield from _change_state(child, child.now("not_null_name"))
 
@@ -124,7 +128,19 @@ def change_name(change: Alteration) -> Rendered:
     """RENAME CONSTRAINT, where the column is required before and after."""
     if not _is_renamed(change):
         return ()
+    if _is_called_otherwise_below(change):
+        return not_null_anew.make_anew(change)
     return not_null.rename(_aside(change.old) if change.vacated else change.old, change.new)
+
+
+def _is_called_otherwise_below(change: Alteration) -> bool:
+    """Whether children have it by a name that they once had from another parent, too: RENAME does not find it there."""
+    for child in inherited.changes_of_copies(change) if not_null.is_handed_on(change.old) else ():
+        if child.was("not_null_inherited") and not child.new["in_partition"]:
+            is_called_otherwise = child.was("not_null_stored_name") != change.was("not_null_stored_name")
+            if is_called_otherwise or _is_called_otherwise_below(child):
+                return True
+    return False
 
 
 def vacate(change: Alteration) -> Rendered:
@@ -168,8 +184,7 @@ def _change_state(change: Alteration, name: str) -> Iterator[Statement]:
     old, new = change.was("not_null_state") or "", change.now("not_null_state") or ""
     changes_inheritance = ("NO INHERIT" in old) != ("NO INHERIT" in new)
     if _ceases_to_be_handed_on(change):
-        yield from _drop(change)  # ALTER CONSTRAINT would leave it to them as their own
-        yield not_null.add_over_rows(change, named=True)
+        yield from _keep_from_children(change)
         return
     if loses_validity(change) or (changes_inheritance and is_of_foreign_table(change.new)):
         if not inherited.parent_changes_too(change, "not_null_state"):
@@ -186,6 +201,12 @@ def _change_state(change: Alteration, name: str) -> Iterator[Statement]:
         yield Statement(statement, relation=table_name(change.new), scans=is_read, hazards=hazards)
 
 
+def _keep_from_children(change: Alteration, *, apart: bool = False) -> Iterator[Statement]:
+    """ALTER CONSTRAINT would leave it to them as their own."""
+    yield from _drop(change, apart=apart)
+    yield not_null.add_over_rows(change, named=True)
+
+
 def _ceases_to_be_handed_on(change: Alteration) -> bool:
     """Whether there are children to lose it."""
     ceases = not_null.is_handed_on(change.old) and not not_null.is_handed_on(change.new)
@@ -200,8 +221,12 @@ def change_inherited(change: Alteration) -> Iterator[str | Statement]:
     if lets_go_of_own(change):
         yield from not_null_anew.make_anew(change)
         return
+    if loses_validity(change):
+        return  # made anew as such
     is_left = _is_left_as_own(change)
-    if not (is_left and not_null.is_not_valid(change.old)):  # which SET NOT NULL would validate
+    if comes_to_be_own(change) and not (
+        is_left and not_null.is_not_valid(change.old)
+    ):  # which SET NOT NULL would validate
         yield alter_column(change.new, "SET NOT NULL")
     if is_left and change.was("not_null_name") == change.now("not_null_name"):
         yield from not_null.rename(change.old, change.new)

@@ -88,11 +88,11 @@ def validate_remade(change: Alteration) -> Iterator[Statement]:
 
 def _remade(change: Alteration) -> Iterator[Fact]:
     for child in inherited.changes_of_copies(change):
-        had_it_valid = child.was("not_null") and not not_null.is_not_valid(child.old)
+        had_it_valid = not_null.is_valid(child.old)
         if child.was("not_null_is_local") and had_it_valid:
             continue
         if not_null.is_not_valid(change.old) and had_it_valid:
-            if child.now("not_null") and not not_null.is_not_valid(child.new):
+            if not_null.is_valid(child.new):
                 yield child.old
         else:
             yield from _remade(child)

@@ -223,7 +223,7 @@ def _definition(column: Fact, default: str | None = None) -> str:
     parts = [_type(column)]
     if default is not None:
         parts.append(f"DEFAULT {default}")
-    if column["not_null_inherited"] and not not_null.is_not_valid(column):
+    if column["not_null_inherited"] and not_null.is_valid(column):
         parts.append(not_null.definition(column, named=True))
     return " ".join(parts)
 

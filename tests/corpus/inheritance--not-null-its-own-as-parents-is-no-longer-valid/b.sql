@@ -1,0 +1,5 @@
+CREATE TABLE p ();
+CREATE TABLE q ();
+CREATE TABLE c (z integer CONSTRAINT it_z_there NOT NULL);
+CREATE TABLE d (z integer) INHERITS (c);
+CREATE TABLE e ();

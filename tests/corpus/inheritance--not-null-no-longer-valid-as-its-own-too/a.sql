@@ -1,0 +1,2 @@
+CREATE TABLE w (id int, n int NOT NULL);
+CREATE TABLE c () INHERITS (w);

@@ -1,0 +1,3 @@
+CREATE TABLE w (id int, n int) PARTITION BY LIST (id);
+CREATE TABLE c PARTITION OF w FOR VALUES IN (1);
+CREATE TABLE d (id int, n int);
