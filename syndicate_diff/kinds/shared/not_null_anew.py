@@ -20,7 +20,7 @@ from syndicate_diff.kinds.shared.not_null_by_now import (
     parents_lose,
 )
 from syndicate_diff.kinds.shared.table_part import alter_column, table_name
-from syndicate_diff.model import Catalog, Fact
+from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Statement
 
 
@@ -33,20 +33,18 @@ def make_anew(change: Alteration) -> Iterator[Statement]:
     if any(is_made_anew(other) and change.pending(other.new.identity) for other in needing):
         return
     lost = list(filter(has_own_by_now, needing))
-    valid = (partition for anew in lost for partition in (*_keeping(anew), *_attached_again(anew)))
-    keeping = {partition.new.identity: partition.new for partition in valid}
-    for partition in keeping.values():
-        yield Statement(alter_column(partition, "SET NOT NULL"), relation=table_name(partition))
+    yield from _keep_valid(lost)
     for anew in lost:
         yield Statement(alter_column(anew.new, "DROP NOT NULL"), relation=table_name(anew.new))
         yield from (statement for child in _left_alone(anew) for statement in _take_name(child, anew))
     # Whose children have it valid from others comes last.
-    added = [replace(anew, new=by_now(anew)) for anew in reversed(lost) if not lets_go_of_own(anew)]
-    for anew in sorted(added, key=lambda anew: not_null.is_not_valid(anew.new)):
-        yield not_null.add_again(anew)
+    again = [anew for anew in reversed(lost) if not lets_go_of_own(anew)]
+    again.sort(key=lambda anew: not_null.is_not_valid(by_now(anew)))
+    for anew in again:
+        yield not_null.add_again(replace(anew, new=by_now(anew)))
     for child in (anew for anew in needing if comes_to_be_own(anew) and loses_validity(anew)):
         yield not_null.keep_own(child.new)
-    yield from not_null_validated.validate((child for anew in lost for child in _reached(anew)), change.target)
+    yield from not_null_validated.validate(_brought(again, lost), change.target)
 
 
 def is_made_anew(change: Alteration) -> bool:
@@ -66,6 +64,13 @@ def _made_anew_with(change: Alteration) -> list[Alteration]:
         found.update(new)
         queue.extend(new.values())
     return sorted(found.values(), key=inherited.levels_above)
+
+
+def _keep_valid(lost: list[Alteration]) -> Iterator[Statement]:
+    """Partitions get it as their own before, where they have it valid all the while."""
+    valid = (partition for anew in lost for partition in (*_keeping(anew), *_attached_again(anew)))
+    for partition in {partition.new.identity: partition.new for partition in valid}.values():
+        yield Statement(alter_column(partition, "SET NOT NULL"), relation=table_name(partition))
 
 
 def _left_alone(change: Alteration) -> Iterator[Alteration]:
@@ -103,15 +108,37 @@ def _attached_again(change: Alteration) -> Iterator[Alteration]:
             yield partition
 
 
-def _reached(change: Alteration) -> Iterator[Fact]:
-    """Children that lost theirs to DROP NOT NULL, got it NOT VALID from all parents, and have it valid."""
+def _brought(again: list[Alteration], lost: list[Alteration]) -> Iterator[Fact]:
+    """Children that get it NOT VALID, as the first calls it that brings it, and are to have it valid."""
+    losing = _losing(lost)
+    for anew in reversed(again):
+        yield from _reached(anew, losing, by_now(anew)["not_null_name"])
+
+
+def _losing(lost: list[Alteration]) -> set[Identity]:
+    """What has it no more, on all levels, since these have dropped it: no other parent hands it on."""
+    found = {anew.new.identity for anew in lost}
+    queue = list(lost)
+    for anew in queue:
+        for child in _without_own(anew):
+            parents = filter(is_handed_on_by_now, inherited.changes_of_originals(child))
+            if child.new.identity not in found and all(parent.new.identity in found for parent in parents):
+                found.add(child.new.identity)
+                queue.append(child)
+    return found
+
+
+def _reached(change: Alteration, losing: set[Identity], name: str) -> Iterator[Fact]:
+    """Children that lost it, got it NOT VALID from all parents, and are to have it valid; as called then."""
     for child in _without_own(change) if not_null.is_not_valid(change.new) else ():
         is_validated_later = not_null.is_not_valid(child.old) and child.pending(child.new.identity)
         keeps_it = child.new["in_partition"] and not not_null.is_not_valid(child.old)
+        if child.new.identity not in losing:
+            continue
         if not_null.is_not_valid(child.new):
-            yield from _reached(child)
+            yield from _reached(child, losing, name)
         elif not (is_validated_later or keeps_it or _has_it_valid_from_parents(child)):
-            yield child.new
+            yield replace(child.new, attributes={**child.new.attributes, "not_null_name": name})
 
 
 def _without_own(change: Alteration) -> Iterator[Alteration]:

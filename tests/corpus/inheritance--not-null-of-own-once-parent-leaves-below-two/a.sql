@@ -1,0 +1,6 @@
+CREATE TABLE p (x integer CONSTRAINT it_x_there NOT NULL);
+CREATE TABLE q (x integer CONSTRAINT it_x_there NOT NULL);
+CREATE TABLE c (x integer);
+ALTER TABLE c ADD CONSTRAINT c_x_later NOT NULL x NOT VALID;
+CREATE TABLE d () INHERITS (p, c);
+CREATE TABLE e ();

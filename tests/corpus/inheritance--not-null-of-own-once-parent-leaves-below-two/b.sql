@@ -1,0 +1,5 @@
+CREATE TABLE p ();
+CREATE TABLE q (x integer CONSTRAINT it_x_there NOT NULL);
+CREATE TABLE c (x integer) INHERITS (q);
+CREATE TABLE d () INHERITS (p, c);
+CREATE TABLE e ();
