@@ -369,7 +369,9 @@ COLUMN = Kind(
         "not_null_inherited": InPlace(not_null_changes.change_inherited, lock=_EXCLUSIVE, since=18),
         "not_null_stored_name": NotCompared("history; the attribute `not_null_name` has what it is known by"),
         "not_null_is_local": NotCompared("the attribute `not_null_inherited` says it, where anything does"),
-        "not_null_state": InPlace(not_null_changes.change_state, lock=_EXCLUSIVE, since=18),
+        "not_null_state": InPlace(
+            not_null_changes.change_state, disturbs=attached_not_null.is_required_by_key, lock=_EXCLUSIVE, since=18
+        ),
         **column_settings.RULES,
         "foreign_options": InPlace(_set_foreign_options, lock=_EXCLUSIVE),
         "in_partition": NotCompared("the fact `partition` of the table says it"),

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import known, user_object
+from syndicate_diff.catalog_sql import known, since, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, no_statement
 from syndicate_diff.kinds.shared import (
     attached_not_null,
@@ -135,8 +135,9 @@ def _parent_tables(fact: Fact) -> list[Identity]:
 def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
     """Also on columns of the parents that may not change their types, or lose their expressions, under it."""
     yield from _parent_tables(fact)
-    several, stored, alone = (fact[name] or () for name in ("of_several", "stored_below", "required_alone"))
-    for column in {*attached_not_null.called_otherwise(fact), *several, *stored, *alone}:
+    of_columns = ("of_several", "stored_below", "required_alone", "required_by_key")
+    found = (column for attribute in of_columns for column in fact[attribute] or ())
+    for column in {*attached_not_null.called_otherwise(fact), *found}:
         for parent in _parent_tables(fact):
             yield Dependency(Identity("column", (*parent.parts, column)), THROUGH)
 
@@ -227,6 +228,7 @@ def _query(version: int) -> str:
                (SELECT array_agg(a.attname::text ORDER BY a.attname) FROM pg_attribute a
                 WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.attinhcount > 1 AND NOT a.attisdropped) AS of_several,
                {generated_column.STORED_BELOW} AS stored_below,
+               {since(version, 18, attached_not_null.required_by_own_key(version), "NULL::text[]")} AS required_by_key,
                c.relkind = 'f' AS is_foreign
         FROM pg_inherits i
         JOIN pg_class c ON c.oid = i.inhrelid
@@ -260,6 +262,7 @@ INHERITANCE = Kind(
         "not_valid": InPlace(no_statement, possible=_not_valid_possible, since=18),
         "not_null_names": InPlace(no_statement, possible=attached_not_null.names_come_with_parents, since=18),
         "required_alone": NotCompared("the columns say it"),
+        "required_by_key": NotCompared("the key says it"),
         "of_several": NotCompared("follows from the parents' columns"),
         "stored_below": NotCompared("the columns say it"),
         "is_foreign": NotCompared("the kind of the parent fact says it"),

@@ -13,7 +13,7 @@ from dataclasses import replace
 from syndicate_diff.catalog_sql import since
 from syndicate_diff.kind import Alteration, Creation
 from syndicate_diff.kinds.shared import inherited, not_null
-from syndicate_diff.kinds.shared.not_null_anew import is_made_anew
+from syndicate_diff.kinds.shared.not_null_anew import comes_to_be_not_valid, is_made_anew
 from syndicate_diff.kinds.shared.not_null_by_now import loses_validity
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Statement
@@ -100,14 +100,18 @@ def keep_own(attachment: Creation) -> Iterator[Statement]:
 
 
 def is_required_by_key(change: Alteration, dependent: Fact) -> bool:
-    """Whether PostgreSQL refuses to drop NOT NULL, because of a primary key that a partition has of its own."""
+    """Whether PostgreSQL refuses to drop NOT NULL, because of a primary key that a partition has of its own.
+
+    Where it comes to be NOT VALID, partitions get one of their own before; a child would not be rid of that.
+    """
     is_dropped = change.was("not_null") and not change.now("not_null")
-    is_partition = dependent.identity.kind == "partition"
-    return bool(is_dropped and is_partition and change.new.name in (dependent["required_by_key"] or ()))
+    kind = "partition" if is_dropped else "inheritance" if comes_to_be_not_valid(change) else None
+    is_attached = dependent.identity.kind == kind
+    return bool(is_attached and change.new.name in (dependent["required_by_key"] or ()))
 
 
 def required_by_own_key(version: int) -> str:
-    """SQL for the columns of the partition `c` that its own primary key requires, and it does not by itself."""
+    """SQL for the columns of the table `c` that its own primary key requires, and it does not by itself."""
     local = "r.contype = 'n' AND r.conrelid = c.oid AND r.conkey[1] = a.attnum AND r.conislocal"
     inherited_only = since(version, 18, f"NOT EXISTS (SELECT FROM pg_constraint r WHERE {local})", "true")
     return f"""

@@ -88,7 +88,7 @@ def after_create(fact: Fact) -> Iterator[Statement]:
     if fact["clustered"]:
         yield _mark_clustered(fact)
     if fact["replica_identity"]:
-        yield _mark_replica_identity(fact)
+        yield mark_replica_identity(fact)
 
 
 def after_alter(change: Alteration, kind: str) -> Iterator[Statement]:
@@ -127,14 +127,20 @@ def _set_clustered(change: Alteration) -> Statement:
     return _alter_table(change.new, "SET WITHOUT CLUSTER", _WEAK)
 
 
-def _mark_replica_identity(fact: Fact) -> Statement:
+def let_go_of_replica_identity(fact: Fact) -> Statement:
+    """REPLICA IDENTITY is by no index of the table then."""
+    return _alter_table(fact, "REPLICA IDENTITY DEFAULT", LockMode.ACCESS_EXCLUSIVE)
+
+
+def mark_replica_identity(fact: Fact) -> Statement:
+    """REPLICA IDENTITY is by that index, or the one of a key."""
     clause = f"REPLICA IDENTITY USING INDEX {sql.name(fact['index_name'])}"
     return _alter_table(fact, clause, LockMode.ACCESS_EXCLUSIVE)
 
 
 def _set_replica_identity(change: Alteration) -> Rendered:
     """REPLICA IDENTITY USING INDEX; the table's own attribute says what else it is."""
-    return _mark_replica_identity(change.new) if change.now("replica_identity") else ()
+    return mark_replica_identity(change.new) if change.now("replica_identity") else ()
 
 
 def _statistics(fact: Fact, old: dict[str, str], new: dict[str, str]) -> Iterator[Statement]:

@@ -5,11 +5,11 @@ https://www.postgresql.org/docs/current/sql-altertable.html
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from syndicate_diff.kind import Alteration
-from syndicate_diff.kinds.shared import inherited, not_null, not_null_validated
+from syndicate_diff.kinds.shared import index_settings, inherited, not_null, not_null_validated
 from syndicate_diff.kinds.shared.not_null_by_now import (
     by_now,
     comes_to_be_own,
@@ -33,7 +33,11 @@ def make_anew(change: Alteration) -> Iterator[Statement]:
     if any(is_made_anew(other) and change.pending(other.new.identity) for other in needing):
         return
     lost = list(filter(has_own_by_now, needing))
+    losing = _losing(lost)
     yield from _keep_valid(lost)
+    identities = list(_replica_identities(losing))
+    for index in identities:
+        yield index_settings.let_go_of_replica_identity(index)
     for anew in lost:
         yield Statement(alter_column(anew.new, "DROP NOT NULL"), relation=table_name(anew.new))
         yield from (statement for child in _left_alone(anew) for statement in _take_name(child, anew))
@@ -44,7 +48,9 @@ def make_anew(change: Alteration) -> Iterator[Statement]:
         yield not_null.add_again(replace(anew, new=by_now(anew)))
     for child in (anew for anew in needing if comes_to_be_own(anew) and loses_validity(anew)):
         yield not_null.keep_own(child.new)
-    yield from not_null_validated.validate(_brought(again, lost), change.target)
+    for index in identities:
+        yield index_settings.mark_replica_identity(index)
+    yield from not_null_validated.validate(_brought(again, losing), change.target)
 
 
 def is_made_anew(change: Alteration) -> bool:
@@ -91,10 +97,15 @@ def _take_name(child: Alteration, parent: Alteration) -> Iterator[Statement]:
 def _keeping(change: Alteration) -> Iterator[Alteration]:
     """Partitions that have it valid all the while, once it is their own, too, which nothing tells of a partition."""
     for child in _without_own(change):
-        if not (not_null.is_not_valid(child.old) or not_null.is_not_valid(child.new)):
-            yield from [child] if child.new["in_partition"] else []
-        else:
+        if _is_kept(child):
+            yield child
+        elif not (not_null.is_valid(child.old) and not_null.is_valid(child.new)):
             yield from _keeping(child)
+
+
+def _is_kept(child: Alteration) -> bool:
+    is_valid = not_null.is_valid(child.old) and not_null.is_valid(child.new)
+    return bool(child.new["in_partition"]) and is_valid
 
 
 def _attached_again(change: Alteration) -> Iterator[Alteration]:
@@ -108,36 +119,45 @@ def _attached_again(change: Alteration) -> Iterator[Alteration]:
             yield partition
 
 
-def _brought(again: list[Alteration], lost: list[Alteration]) -> Iterator[Fact]:
+def _brought(again: list[Alteration], losing: Container[Identity]) -> Iterator[Fact]:
     """Children that get it NOT VALID, as the first calls it that brings it, and are to have it valid."""
-    losing = _losing(lost)
     for anew in reversed(again):
         yield from _reached(anew, losing, by_now(anew)["not_null_name"])
 
 
-def _losing(lost: list[Alteration]) -> set[Identity]:
-    """What has it no more, on all levels, since these have dropped it: no other parent hands it on."""
-    found = {anew.new.identity for anew in lost}
+def _losing(lost: list[Alteration]) -> dict[Identity, Alteration]:
+    """What has it no more, on all levels, when these have dropped it: no other parent hands it on, nor is it kept."""
+    found = {anew.new.identity: anew for anew in lost}
     queue = list(lost)
     for anew in queue:
         for child in _without_own(anew):
             parents = filter(is_handed_on_by_now, inherited.changes_of_originals(child))
-            if child.new.identity not in found and all(parent.new.identity in found for parent in parents):
-                found.add(child.new.identity)
+            is_left = all(parent.new.identity in found for parent in parents) and not _is_kept(child)
+            if is_left and child.new.identity not in found:
+                found[child.new.identity] = child
                 queue.append(child)
     return found
 
 
-def _reached(change: Alteration, losing: set[Identity], name: str) -> Iterator[Fact]:
+def _replica_identities(losing: Mapping[Identity, Alteration]) -> Iterator[Fact]:
+    """The indexes that stay what REPLICA IDENTITY is by, of which PostgreSQL would let no column hold NULL."""
+    for column in losing.values():
+        table = column.source.fact(column.new.whole)
+        is_identifying = column.new.name in (table.attributes.get("identifying_columns") or ())
+        for part in column.source.children(table.identity) if is_identifying else ():
+            if column.source.fact(part).attributes.get("replica_identity") and column.keeps(part):
+                yield column.target.fact(part)
+
+
+def _reached(change: Alteration, losing: Container[Identity], name: str) -> Iterator[Fact]:
     """Children that lost it, got it NOT VALID from all parents, and are to have it valid; as called then."""
     for child in _without_own(change) if not_null.is_not_valid(change.new) else ():
         is_validated_later = not_null.is_not_valid(child.old) and child.pending(child.new.identity)
-        keeps_it = child.new["in_partition"] and not not_null.is_not_valid(child.old)
         if child.new.identity not in losing:
             continue
         if not_null.is_not_valid(child.new):
             yield from _reached(child, losing, name)
-        elif not (is_validated_later or keeps_it or _has_it_valid_from_parents(child)):
+        elif not (is_validated_later or _has_it_valid_from_parents(child)):
             yield replace(child.new, attributes={**child.new.attributes, "not_null_name": name})
 
 
@@ -165,7 +185,12 @@ def can_be_made_anew(change: Alteration) -> bool:
     is_named = all(p.now("not_null_name") == name for p in parents if not_null.is_handed_on(p.new))
     requiring = filter(_is_required_before, parents)
     are_free = all(not _gets_parents(parent) and can_be_made_anew(parent) for parent in requiring)
-    return stays and is_named and are_free and not _is_wanted(change)
+    return stays and is_named and are_free and not any(map(_is_wanted, _losing_with(change)))
+
+
+def _losing_with(change: Alteration) -> Iterable[Alteration]:
+    """Itself, and what loses it for the moment as it is made anew."""
+    return (change, *_losing(list(filter(has_own_by_now, _made_anew_with(change)))).values())
 
 
 def _gets_parents(change: Alteration) -> bool:
@@ -184,15 +209,14 @@ def _is_required_before(change: Alteration) -> bool:
 
 
 def _is_wanted(change: Alteration) -> bool:
-    """By an identity, a primary key, or REPLICA IDENTITY."""
+    """By an identity or a primary key."""
     return any(_is_wanted_in(catalog, catalog.fact(change.new.identity)) for catalog in (change.source, change.target))
 
 
 def _is_wanted_in(catalog: Catalog, column: Fact) -> bool:
     users = (catalog.fact(d.identity) for d in catalog.dependents(column.identity))
     is_in_key = any(user.attributes.get("type") == "p" for user in users)
-    identifying = catalog.fact(column.whole).attributes.get("identifying_columns") or ()
-    return bool(column["identity"]) or is_in_key or column.name in identifying
+    return bool(column["identity"]) or is_in_key
 
 
 def drop_before_rebuilding(change: Alteration) -> Iterator[Statement]:
