@@ -203,10 +203,11 @@ def _add(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
     if inherited.comes_with_parent(creation, inherited.is_undeclared(fact)):
         yield from set_expression.differing_from_parents(creation, fact)
-        if inherited_not_null.is_added_to_coming(creation):
+        is_required = inherited_not_null.comes_first(creation)
+        if inherited_not_null.is_added_to_coming(creation) and not is_required:
             yield from inherited_not_null.add_to_coming(creation)
         yield from inherited_column.own_default(creation, default_of(fact, inlined_defaults(creation)))
-        yield from _settings(fact) if fact["not_null_is_local"] else _settings_besides(fact)
+        yield from _settings(fact) if fact["not_null_is_local"] and not is_required else _settings_besides(fact)
         return
     default = default_of(fact, inlined_defaults(creation))
     has_value = default is not None or fact["identity"] or fact["generated"]
@@ -217,7 +218,8 @@ def _add(creation: Creation) -> Iterator[str | Statement]:
     identity_apart = bool(fact["identity"]) and (comes_undeclared or _has_children(creation))
     # ADD COLUMN gives it to the children whatever it says.
     is_alone = bool(fact["not_null"]) and not not_null.is_handed_on(fact) and _has_children(creation)
-    required_apart = is_alone or not_null.is_added_to_inherited(fact)
+    called_otherwise = list(inherited_not_null.called_otherwise(creation))
+    required_apart = is_alone or bool(called_otherwise) or not_null.is_added_to_inherited(fact)
     is_valid = not_null.is_valid(fact)
     required = is_valid and (comes_undeclared or not_null.is_in_definition(fact)) and not required_apart
     at_once = {"identity": "" if identity_apart else fact["identity"], "not_null": required}
@@ -229,7 +231,9 @@ def _add(creation: Creation) -> Iterator[str | Statement]:
         named = _is_name_taken(added, creation)
         statement = Statement(alter_table(fact, f"ADD COLUMN {definition(added, default, named=named)}"))
     yield with_effects(statement, added, creation)
-    if required_apart:
+    for copy in called_otherwise:
+        yield not_null.add_over_rows(replace(creation, fact=copy), named=True)
+    if required_apart and is_valid:
         yield not_null.add_over_rows(creation, named=True)
     if identity_apart:
         yield alter_column(fact, f"ADD {identity_column.definition(fact)}")

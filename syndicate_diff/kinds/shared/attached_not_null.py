@@ -34,12 +34,10 @@ def names_come_with_parents(change: Alteration) -> bool:
     """Whether inherited constraints that change their names, or are left by their parents' names, do so with those.
 
     RENAME CONSTRAINT of a parent wants them to have its name, and they refuse one of their own: else the table is
-    detached and attached. So it is where a column comes with the parents' and has another name for it. What lets go of
-    its own gets that of a parent.
+    detached and attached. What lets go of its own gets that of a parent.
     """
     old, new = _names(change.old), _names(change.new)
-    coming = (_is_only_parents(names) for column, names in new.items() if _comes_with_parents(column, change))
-    return all(coming) and all(
+    return all(
         _is_only_parents(names)
         and _is_only_parents(new[column])
         and _is_of_same_parent(column, change)
@@ -140,11 +138,6 @@ def is_called_otherwise(change: Alteration, attachment: Fact) -> bool:
     """Whether a table has another name for the NOT NULL of a column than a parent, now or once both require it."""
     facts = filter(None, (attachment, change.target.get(attachment.identity)))
     return any(change.old.name in called_otherwise(fact) for fact in facts)
-
-
-def _comes_with_parents(column: str, change: Alteration) -> bool:
-    identity = Identity("column", (*change.new.parts, column))
-    return identity not in change.source and inherited.is_undeclared(change.target.fact(identity))
 
 
 def _names(attachment: Fact) -> dict[str, list[tuple[str, str]]]:

@@ -46,6 +46,31 @@ def left_out(creation: Creation) -> list[Fact]:
     return [copy for copy in found if copy.identity not in creation.source and inherited.is_undeclared(copy)]
 
 
+def called_otherwise(creation: Creation) -> Iterator[Fact]:
+    """The copies that come with a new column, and have a NOT NULL of their own under another name, from the lowest.
+
+    They get that first: what comes from a parent, a table can only have under the parent's name.
+    """
+    found = inherited.copies(creation.fact.identity, linked_in=creation.target, as_in=creation.target)
+    for copy in found if not_null.is_handed_on(creation.fact) else ():
+        step = replace(creation, fact=copy)
+        if not creation.exists(copy.identity) and creation.keeps(copy.whole) and inherited.stays_child(step):
+            yield from called_otherwise(step)
+            if _is_called_otherwise(copy, creation.fact):
+                yield copy
+
+
+def comes_first(creation: Creation) -> bool:
+    """Whether a column that comes with its parents' has its own NOT NULL before they have theirs."""
+    originals = inherited.comes_from(creation.fact, creation.target)
+    return any(not_null.is_handed_on(o) and _is_called_otherwise(creation.fact, o) for o in originals)
+
+
+def _is_called_otherwise(copy: Fact, original: Fact) -> bool:
+    is_own = copy["not_null"] and not copy["not_null_inherited"]
+    return bool(is_own and copy["not_null_name"] != original["not_null_name"])
+
+
 def _coming_to_be_required(creation: Creation) -> Iterator[Fact]:
     """The copies of a new column, on all levels, that are there when it comes, and will be required for its sake."""
     found = inherited.copies(creation.fact.identity, linked_in=creation.target, as_in=creation.target)

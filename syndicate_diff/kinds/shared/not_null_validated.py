@@ -5,11 +5,11 @@ https://www.postgresql.org/docs/current/sql-altertable.html (VALIDATE CONSTRAINT
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from syndicate_diff.kind import Alteration, Creation
-from syndicate_diff.kinds.shared import inherited, not_null
+from syndicate_diff.kinds.shared import inherited, inherited_not_null, not_null
 from syndicate_diff.kinds.shared.not_null_by_now import comes_with_parents, has_it_still, is_handed_on_by_now
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Statement
@@ -41,15 +41,26 @@ def _coming(change: Alteration, adding: Alteration) -> Iterator[Fact]:
 
 def _has_from_others(child: Alteration, adding: Alteration) -> bool:
     """Whether parents that do not have it with that change have brought it."""
-    through = _having_through(adding.new, adding.target)
+
+    def hands_on(column: Fact) -> bool:
+        old = adding.source.get(column.identity)
+        return old is not None and is_handed_on_by_now(replace(adding, old=old, new=column))
+
+    through = _having_through(adding.new, adding.target, hands_on)
     others = (p for p in inherited.changes_of_originals(child) if p.new.identity not in through)
     return any(map(is_handed_on_by_now, others))
 
 
-def _having_through(adding: Fact, target: Catalog) -> set[Identity]:
-    """A column that comes to be required, and those of children, on all levels, that have no NOT NULL of their own."""
-    below = inherited.descendants(adding.identity, target)
-    return {adding.identity, *(copy.identity for copy in below if not copy["not_null_is_local"])}
+def _having_through(adding: Fact, target: Catalog, hands_on: Callable[[Fact], bool]) -> set[Identity]:
+    """A column that comes to be required, and those of children, on all levels, that have it from there alone."""
+    found, queue = {adding.identity}, [adding]
+    for column in queue:
+        for copy in inherited.copies(column.identity, linked_in=target, as_in=target):
+            others = (other for other in inherited.comes_from(copy, target) if other.identity not in found)
+            if not (copy["not_null_is_local"] or copy.identity in found or any(map(hands_on, others))):
+                found.add(copy.identity)
+                queue.append(copy)
+    return found
 
 
 def validate_copies(creation: Creation) -> Iterator[Statement]:
@@ -76,9 +87,15 @@ def _coming_with(creation: Creation, adding: Fact) -> Iterator[Fact]:
 
 def _has_come_from_others(creation: Creation, adding: Fact) -> bool:
     """As `_has_from_others`, of a child of a new column."""
-    through = _having_through(adding, creation.target)
+    first = [copy.identity for copy in inherited_not_null.called_otherwise(replace(creation, fact=adding))]
+    having = {*first, *(below.identity for copy in first for below in inherited.descendants(copy, creation.target))}
+
+    def hands_on(column: Fact) -> bool:
+        return column.identity in having or _is_handed_on_when(creation, column)
+
+    through = _having_through(adding, creation.target, hands_on)
     others = (other for other in inherited.comes_from(creation.fact, creation.target) if other.identity not in through)
-    return any(_is_handed_on_when(creation, other) for other in others)
+    return any(map(hands_on, others))
 
 
 def validate_remade(change: Alteration) -> Iterator[Statement]:
