@@ -92,9 +92,9 @@ def _is_like(own: Fact, copy: Fact) -> bool:
 
 
 def has_gone_with_copy(removal: Removal) -> bool:
-    """Whether a copy that it is a copy of went first, with all of its own: so one does that refers to a whole of its.
+    """Whether a table above had a copy, too, and has dropped that as its own key, since it is detached.
 
-    It was its table's own by then, since that was detached.
+    It does so, where the key is to what was its whole, before its own partitions are detached: theirs go along.
     """
     originals = linked(removal.fact, "originals")
     refers_to_whole = tuple(removal.fact["referenced_table"] or ()) in {original.parts[:2] for original in originals}

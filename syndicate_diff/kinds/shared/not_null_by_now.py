@@ -25,8 +25,7 @@ def comes_with_parents(change: Alteration) -> bool:
         for parent in inherited.changes_of_originals(change)
         if not_null.is_handed_on(parent.new) and not not_null.is_handed_on(parent.old)
     )
-    is_parents = change.now("not_null_inherited") or not not_null.is_own(change.new)
-    if any(handed_on) and is_parents:
+    if any(handed_on) and not not_null.is_own(change.new):
         return True
     return bool(change.now("not_null_name") and change.now("not_null_inherited") and inherited.parents_come(change))
 
