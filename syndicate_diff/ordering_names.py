@@ -8,8 +8,13 @@ from collections.abc import Hashable
 from syndicate_diff.aside import Aside
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.kind import kinds
-from syndicate_diff.model import Catalog, Identity
+from syndicate_diff.model import INHERITED, Catalog, Identity
 from syndicate_diff.replacements import Replacements
+
+
+def _name(claim: Hashable) -> Hashable:
+    """What is the same of a part and of its copies: the last of a claim is what they are called."""
+    return claim[-1] if isinstance(claim, tuple) else claim
 
 
 class Names:
@@ -27,15 +32,40 @@ class Names:
 
     def _order_claims(self) -> None:
         """Who holds a name (or another thing that only one can have) lets go before another takes it."""
-        leaving: dict[Hashable, list[Node]] = defaultdict(list)
+        leaving: dict[Hashable, set[Node]] = defaultdict(set)
         for node in self.graph.nodes:
             for claim in self._released(node):
-                leaving[claim].append(node)
+                leaving[claim] |= self._letting_go(node, claim)
         for node in self.graph.nodes:
             for claim in self._taken(node):
-                for first in leaving.get(claim, ()):
-                    if first.identity != node.identity:
-                        self.graph.order(first, node, first)
+                for then in self._taking(node, claim) if claim in leaving else ():
+                    for first in leaving[claim]:
+                        if first.identity != then.identity:
+                            self.graph.order(first, then, first)
+
+    def _letting_go(self, node: Node, claim: Hashable) -> set[Node]:
+        """The steps that give a name up: a copy is renamed with its originals, where these are."""
+        found = set()
+        for original in self._altered_originals(node):
+            if _name(claim) in map(_name, self._given_up(original.identity)):
+                vacating = self.graph.nodes_of(original.identity, Verb.SET_ASIDE, Verb.ALTER)[0]
+                found |= self._letting_go(vacating, claim)
+        return found or {node}
+
+    def _taking(self, node: Node, claim: Hashable) -> set[Node]:
+        """The steps that give it to an object, as `_letting_go`."""
+        found = set()
+        for original in self._altered_originals(node):
+            if _name(claim) in map(_name, self._taken(original)):
+                found |= self._taking(original, claim)
+        return found or {node}
+
+    def _altered_originals(self, node: Node) -> list[Node]:
+        if Node(node.identity, Verb.ALTER) not in self.graph.nodes:
+            return []
+        originals = [used for used, deptype in self.target.dependencies(node.identity) if deptype in INHERITED]
+        altered = (Node(original, Verb.ALTER) for original in originals)
+        return [original for original in altered if original in self.graph.nodes]
 
     def _released(self, node: Node) -> set[Hashable]:
         if node.verb is Verb.DROP and (node.identity in self.renamed or self._is_kept(node.identity)):

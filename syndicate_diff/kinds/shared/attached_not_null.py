@@ -13,7 +13,7 @@ from dataclasses import replace
 from syndicate_diff.catalog_sql import since
 from syndicate_diff.kind import Alteration, Creation
 from syndicate_diff.kinds.shared import inherited, not_null
-from syndicate_diff.kinds.shared.not_null_anew import comes_to_be_not_valid, is_made_anew
+from syndicate_diff.kinds.shared.not_null_anew import comes_to_be_not_valid, is_made_anew, is_refused_below
 from syndicate_diff.kinds.shared.not_null_by_now import loses_validity
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Statement
@@ -44,7 +44,9 @@ def names_come_with_parents(change: Alteration) -> bool:
         and not _is_left_by_parents(column, change)
         for column, names in old.items()
         if new.get(column, names) != names
-        and not (_gets_parents_name(column, change) or _keeps_own_name(column, change))
+        and not (
+            _gets_parents_name(column, change) or _keeps_own_name(column, change) or _is_of_several(column, change)
+        )
     )
 
 
@@ -72,7 +74,17 @@ def _keeps_own_name(column: str, change: Alteration) -> bool:
 
 def _is_not_renamed(parent: Alteration) -> bool:
     """Whether its constraint gets the name as it is made anew: what lets go of its own can be renamed with another."""
-    return loses_validity(parent) and is_made_anew(parent)
+    return (loses_validity(parent) and is_made_anew(parent)) or is_refused_below(parent)
+
+
+def _is_of_several(column: str, change: Alteration) -> bool:
+    """Whether the table has it from the same parents alone, of which there are several: theirs are made anew."""
+    identity = Identity("column", (*change.new.parts, column))
+    old, new = change.source.get(identity), change.target.get(identity)
+    if not (old and new and old["not_null_inherited"] and new["not_null_inherited"]):
+        return False
+    requiring = _requiring(column, change.old, change.source)
+    return len(requiring) > 1 and requiring == _requiring(column, change.new, change.target)
 
 
 def _is_left_by_parents(column: str, change: Alteration) -> bool:

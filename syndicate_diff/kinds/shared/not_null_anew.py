@@ -11,6 +11,7 @@ from dataclasses import replace
 from syndicate_diff.kind import Alteration
 from syndicate_diff.kinds.shared import index_settings, inherited, not_null, not_null_validated
 from syndicate_diff.kinds.shared.not_null_by_now import (
+    as_found,
     by_now,
     comes_to_be_own,
     has_own_by_now,
@@ -57,6 +58,18 @@ def is_made_anew(change: Alteration) -> bool:
     """Whether that is for a reason of its own, not for what becomes of a parent's."""
     is_reached = inherited.parent_changes_too(change, "not_null_state")
     return (loses_validity(change) and not is_reached) or lets_go_of_own(change)
+
+
+def is_refused_below(change: Alteration) -> bool:
+    """Whether children refuse RENAME: they have it from other parents, too, or under the name of one that has left."""
+    for child in inherited.changes_of_copies(change) if not_null.is_handed_on(change.old) else ():
+        if child.was("not_null_inherited") and not child.new["in_partition"]:
+            others = (p for p in inherited.changes_of_originals(child) if p.new.identity != change.new.identity)
+            is_of_several = any(not_null.is_handed_on(other.old) for other in others)
+            is_called_otherwise = child.was("not_null_stored_name") != change.was("not_null_stored_name")
+            if is_of_several or is_called_otherwise or is_refused_below(child):
+                return True
+    return False
 
 
 def _made_anew_with(change: Alteration) -> list[Alteration]:
@@ -236,14 +249,14 @@ def add_after_rebuilding(change: Alteration) -> Iterator[Statement]:
 
 def _in_the_way(change: Alteration) -> list[Fact]:
     tree = {other.new.identity: other for other in (change, *_below(change))}
-    return [_before(other, change) for other in tree.values() if _is_in_the_way(other, change)]
+    return [as_found(other, change) for other in tree.values() if _is_in_the_way(other, change)]
 
 
 def _is_in_the_way(other: Alteration, change: Alteration) -> bool:
-    column = _before(other, change)
+    column = as_found(other, change)
     if not (column["not_null_is_local"] and not_null.is_not_valid(column)):
         return False
-    below = (_before(child, change) for child in _below(other))
+    below = (as_found(child, change) for child in _below(other))
     return any(child["not_null_is_local"] and not not_null.is_not_valid(child) for child in below)
 
 
@@ -252,11 +265,3 @@ def _below(change: Alteration) -> Iterator[Alteration]:
     for child in inherited.changes_of_copies(change):
         yield child
         yield from _below(child)
-
-
-def _before(other: Alteration, change: Alteration) -> Fact:
-    """The column as the step finds it."""
-    if other.new.identity != change.new.identity and not other.pending(other.new.identity):
-        return other.new
-    name = other.was("not_null_stored_name")
-    return replace(other.old, attributes={**other.old.attributes, "not_null_name": name})

@@ -84,3 +84,21 @@ def by_now(change: Alteration) -> Fact:
         return change.new
     olds = {"not_null_name": change.was("not_null_stored_name"), "not_null_state": change.was("not_null_state")}
     return replace(change.new, attributes={**change.new.attributes, **olds})
+
+
+def as_found(other: Alteration, change: Alteration) -> Fact:
+    """The column as the step of a change finds it, under the name that is stored; its own has done nothing yet."""
+    if other.new.identity != change.new.identity and (_is_done(other) or _has_come_with_parents(other)):
+        return other.new
+    name = other.was("not_null_stored_name")
+    return replace(other.old, attributes={**other.old.attributes, "not_null_name": name})
+
+
+def _is_done(other: Alteration) -> bool:
+    return not other.pending(other.new.identity)
+
+
+def _has_come_with_parents(other: Alteration) -> bool:
+    """Whether a step of a parent has made the column required, and valid where it comes to be that."""
+    parents = inherited.changes_of_originals(other)
+    return not other.was("not_null") and comes_with_parents(other) and any(map(is_handed_on_by_now, parents))

@@ -128,24 +128,22 @@ def change_name(change: Alteration) -> Rendered:
     """RENAME CONSTRAINT, where the column is required before and after."""
     if not _is_renamed(change):
         return ()
-    if _is_called_otherwise_below(change):
-        return not_null_anew.make_anew(change)
+    if not_null_anew.is_refused_below(change):
+        return not_null_anew.make_anew(replace(change, new=_in_old_state(change)))
     return not_null.rename(_aside(change.old) if change.vacated else change.old, change.new)
 
 
-def _is_called_otherwise_below(change: Alteration) -> bool:
-    """Whether children have it by a name that they once had from another parent, too: RENAME does not find it there."""
-    for child in inherited.changes_of_copies(change) if not_null.is_handed_on(change.old) else ():
-        if child.was("not_null_inherited") and not child.new["in_partition"]:
-            is_called_otherwise = child.was("not_null_stored_name") != change.was("not_null_stored_name")
-            if is_called_otherwise or _is_called_otherwise_below(child):
-                return True
-    return False
+def _in_old_state(change: Alteration) -> Fact:
+    return replace(change.new, attributes={**change.new.attributes, "not_null_state": change.was("not_null_state")})
 
 
 def vacate(change: Alteration) -> Rendered:
     """Give up the name of the constraint."""
-    return not_null.rename(change.old, _aside(change.old)) if _gets_another_name(change) else ()
+    if not _gets_another_name(change):
+        return ()
+    if not_null_anew.is_refused_below(change):
+        return Statement(alter_column(change.new, "DROP NOT NULL"), relation=table_name(change.new))
+    return not_null.rename(change.old, _aside(change.old))
 
 
 def _is_renamed(change: Alteration) -> bool:

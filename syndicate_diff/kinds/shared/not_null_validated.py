@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from syndicate_diff.kind import Alteration, Creation
 from syndicate_diff.kinds.shared import inherited, inherited_not_null, not_null
-from syndicate_diff.kinds.shared.not_null_by_now import comes_with_parents, has_it_still, is_handed_on_by_now
+from syndicate_diff.kinds.shared.not_null_by_now import as_found, comes_with_parents, has_it_still, is_handed_on_by_now
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Statement
 
@@ -100,19 +100,20 @@ def _has_come_from_others(creation: Creation, adding: Fact) -> bool:
 
 def validate_remade(change: Alteration) -> Iterator[Statement]:
     """Children that had it valid, and have it NOT VALID as the parents once PostgreSQL has made that anew."""
-    yield from validate(_remade(change), change.source)
+    yield from validate(_remade(change, change), change.source)
 
 
-def _remade(change: Alteration) -> Iterator[Fact]:
-    for child in inherited.changes_of_copies(change):
-        had_it_valid = not_null.is_valid(child.old)
-        if child.was("not_null_is_local") and had_it_valid:
+def _remade(parent: Alteration, change: Alteration) -> Iterator[Fact]:
+    for child in inherited.changes_of_copies(parent):
+        column = as_found(child, change)
+        had_it_valid = not_null.is_valid(column)
+        if column["not_null_is_local"] and had_it_valid:
             continue
-        if not_null.is_not_valid(change.old) and had_it_valid:
+        if not_null.is_not_valid(as_found(parent, change)) and had_it_valid:
             if not_null.is_valid(child.new):
-                yield child.old
+                yield column
         else:
-            yield from _remade(child)
+            yield from _remade(child, change)
 
 
 def validate_first(change: Alteration) -> Iterator[Statement]:

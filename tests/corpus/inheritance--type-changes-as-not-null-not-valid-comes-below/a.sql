@@ -1,0 +1,5 @@
+CREATE TABLE p (z integer);
+CREATE TABLE q () INHERITS (p);
+CREATE TABLE c () INHERITS (p, q);
+CREATE TABLE d ();
+CREATE TABLE e ();
