@@ -28,6 +28,11 @@ from syndicate_diff.model import Catalog, Dependency, Fact, Identity, Parts
 from syndicate_diff.statement import LockMode, Rendered
 
 
+def nothing(*_: object) -> tuple[()]:
+    """The default of what a kind may say, where it says nothing."""
+    return ()
+
+
 def always(_: object) -> bool:
     """The predicate that holds for everything."""
     return True
@@ -148,16 +153,17 @@ class InPlace:
     """The rule of attributes that an ALTER (or CREATE OR REPLACE) changes.
 
     `possible` says whether this very change can be made in place, else the fact is replaced;
-    `disturbs` says whether a dependent must be dropped before and created after; `since` is the first
-    major that has the attribute: a database of an older one is not compared by it; `lock` is what the
-    statements take on the kind's relation, where it is not `Kind.lock`; `reason` is what people are told instead of
-    "x changed"; `joint` says that one statement makes the change in several parts of a whole, as `Statement.joint`
-    of it says. A rule that several attributes share is rendered once.
+    `disturbs` says whether a dependent must be dropped before and created after; `reaches` what the statements alter
+    besides; `since` is the first major that has the attribute: a database of an older one is not compared by it;
+    `lock` is what the statements take on the kind's relation, where it is not `Kind.lock`; `reason` is what people are
+    told instead of "x changed"; `joint` says that one statement makes the change in several parts of a whole, as
+    `Statement.joint` of it says. A rule that several attributes share is rendered once.
     """
 
     render: Callable[[Alteration], Rendered]
     possible: Callable[[Alteration], bool] = always
     disturbs: Callable[[Alteration, Fact], bool] = _disturbs_nothing
+    reaches: Callable[[Alteration], Iterable[Identity]] = nothing
     lock: LockMode | None = None
     since: int = 0
     reason: str = ""
@@ -183,11 +189,6 @@ def _qualified(fact: Fact) -> str:
 
 def _first_two(parts: Parts) -> Parts:
     return parts[:2]
-
-
-def nothing(*_: object) -> tuple[()]:
-    """The default of what a kind may say, where it says nothing."""
-    return ()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -15,7 +15,7 @@ from syndicate_diff.attachments import attached_to, attachments
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.kind import kinds
 from syndicate_diff.model import COPY, INHERITED, LATER, THROUGH, Catalog, Identity
-from syndicate_diff.replacements import Replacements
+from syndicate_diff.replacements import Replacements, rules_of
 
 
 class Attachments:
@@ -25,9 +25,15 @@ class Attachments:
         self.source, self.target, self.dropped = replaced.source, replaced.target, replaced.dropped
         self.graph, self.aside, self.keeps, self.detached = graph, aside, replaced.keeps, replaced.detached
         self.displaced_by, self.brought_by = replaced.displaced_by, replaced.brought_by
+        self.alteration = replaced.alteration
+        self.reaching: dict[Identity, list[Node]] = defaultdict(list)
 
     def order(self) -> None:
         """All of them, once it is known what is folded."""
+        for node in [node for node in self.graph.nodes if node.verb is Verb.ALTER]:
+            alteration = self.alteration(node.identity)
+            for reached in {other for rule in rules_of(alteration) for other in rule.reaches(alteration)}:
+                self.reaching[reached].append(node)
         self._order_detaching()
         self._order_attachments()
         self._order_links()
@@ -214,11 +220,12 @@ class Attachments:
                     yield dependent
 
     def _steps_on(self, whole: Identity) -> list[Node]:
-        """The nodes of an identity's parts, of its own alteration, and of what is said about the parts."""
+        """The nodes of an identity's parts, of its own alteration, of what alters them too or is said about them."""
         parts = {*self.source.children(whole), *self.target.children(whole)}
         parts |= {p for part in list(parts) for c in (self.source, self.target) for p in c.children(part)}
         nodes = self.graph.nodes_of(whole, Verb.ALTER)
-        return nodes + [n for part in parts for n in self.graph.nodes_of(part, Verb.DROP, Verb.ALTER, Verb.CREATE)]
+        nodes += [n for part in parts for n in self.graph.nodes_of(part, Verb.DROP, Verb.ALTER, Verb.CREATE)]
+        return nodes + [node for part in parts for node in self.reaching[part] if node not in nodes]
 
     @staticmethod
     def _depends_on(catalog: Catalog, dependent: Identity, dependency: Identity) -> bool:

@@ -25,6 +25,7 @@ from syndicate_diff.kinds.shared import (
     inherited_column,
     inherited_not_null,
     not_null,
+    not_null_anew,
     not_null_changes,
     not_null_validated,
     set_expression,
@@ -370,11 +371,17 @@ COLUMN = Kind(
         "identity_options": _IDENTITY_AND_NOT_NULL,
         "identity_persistence": InPlace(identity_column.change_persistence),
         "not_null_name": InPlace(not_null_changes.change_name, lock=_EXCLUSIVE, since=18),
-        "not_null_inherited": InPlace(not_null_changes.change_inherited, lock=_EXCLUSIVE, since=18),
+        "not_null_inherited": InPlace(
+            not_null_changes.change_inherited, reaches=not_null_anew.reached, lock=_EXCLUSIVE, since=18
+        ),
         "not_null_stored_name": NotCompared("history; the attribute `not_null_name` has what it is known by"),
         "not_null_is_local": NotCompared("the attribute `not_null_inherited` says it, where anything does"),
         "not_null_state": InPlace(
-            not_null_changes.change_state, disturbs=attached_not_null.is_required_by_key, lock=_EXCLUSIVE, since=18
+            not_null_changes.change_state,
+            disturbs=attached_not_null.is_required_by_key,
+            reaches=not_null_anew.reached,
+            lock=_EXCLUSIVE,
+            since=18,
         ),
         **column_settings.RULES,
         "foreign_options": InPlace(_set_foreign_options, lock=_EXCLUSIVE),

@@ -54,6 +54,13 @@ def make_anew(change: Alteration) -> Iterator[Statement]:
     yield from not_null_validated.validate(_brought(again, losing), change.target)
 
 
+def reached(change: Alteration) -> list[Identity]:
+    """Where it makes parents' anew, these."""
+    is_required = change.was("not_null") and change.now("not_null")
+    anew = _made_anew_with(change) if is_required and is_made_anew(change) else []
+    return [other.new.identity for other in anew]
+
+
 def is_made_anew(change: Alteration) -> bool:
     """Whether that is for a reason of its own, not for what becomes of a parent's."""
     is_reached = inherited.parent_changes_too(change, "not_null_state")
@@ -87,7 +94,7 @@ def _made_anew_with(change: Alteration) -> list[Alteration]:
 
 def _keep_valid(lost: list[Alteration]) -> Iterator[Statement]:
     """Partitions get it as their own before, where they have it valid all the while."""
-    valid = (partition for anew in lost for partition in (*_keeping(anew), *_attached_again(anew)))
+    valid = (partition for anew in lost for partition in _keeping(anew))
     for partition in {partition.new.identity: partition.new for partition in valid}.values():
         yield Statement(alter_column(partition, "SET NOT NULL"), relation=table_name(partition))
 
@@ -119,17 +126,6 @@ def _keeping(change: Alteration) -> Iterator[Alteration]:
 def _is_kept(child: Alteration) -> bool:
     is_valid = not_null.is_valid(child.old) and not_null.is_valid(child.new)
     return bool(child.new["in_partition"]) and is_valid
-
-
-def _attached_again(change: Alteration) -> Iterator[Alteration]:
-    """Partitions that have it valid, and which the plan detaches, and may not have yet, or have attached again."""
-    for old in inherited.copies(change.old.identity, linked_in=change.source, as_in=change.source):
-        if not (old["in_partition"] and old.identity in change.target):
-            continue
-        partition = replace(change, old=old, new=change.target.fact(old.identity))
-        is_required = not_null.is_valid(partition.old) and not_null.is_valid(partition.new)
-        if is_required and not inherited.stays_child(partition):
-            yield partition
 
 
 def _brought(again: list[Alteration], losing: Container[Identity]) -> Iterator[Fact]:
