@@ -120,21 +120,23 @@ def _change_what_is_left(child: Alteration, *, apart: bool = False) -> Iterator[
         yield from _keep_from_children(child, apart=apart)
         return
     if not loses_validity(child):
-        yield from not_null.rename(child.old, child.new)
+        yield from _rename(child)
     yield from _change_state(child, child.now("not_null_name"))
 
 
 def change_name(change: Alteration) -> Rendered:
     """RENAME CONSTRAINT, where the column is required before and after."""
-    if not _is_renamed(change):
-        return ()
-    if not_null_anew.is_refused_below(change):
-        return not_null_anew.make_anew(replace(change, new=_in_old_state(change)))
-    return not_null.rename(_aside(change.old) if change.vacated else change.old, change.new)
+    return _rename(change) if _is_renamed(change) else ()
 
 
-def _in_old_state(change: Alteration) -> Fact:
-    return replace(change.new, attributes={**change.new.attributes, "not_null_state": change.was("not_null_state")})
+def _rename(change: Alteration) -> Iterator[Statement]:
+    """Made anew, in the state that it is in, where children refuse that."""
+    if change.was("not_null_stored_name") != change.now("not_null_name") and not_null_anew.is_refused_below(change):
+        state = change.was("not_null_state")
+        new = replace(change.new, attributes={**change.new.attributes, "not_null_state": state})
+        yield from not_null_anew.make_anew(replace(change, new=new))
+    else:
+        yield from not_null.rename(_aside(change.old) if change.vacated else change.old, change.new)
 
 
 def vacate(change: Alteration) -> Rendered:
