@@ -72,9 +72,13 @@ def is_handed_on_by_now(change: Alteration) -> bool:
 
 
 def has_own_by_now(change: Alteration) -> bool:
-    """Whether it is a table's own, also since its step, or since the last of its parents has left it there."""
+    """Whether it is a table's own, also since its step, or since the last of its parents has left it there.
+
+    Not where that is NOT VALID, and made anew as such.
+    """
     parents = inherited.changes_of_originals(change)
-    has_come = comes_to_be_own(change) and not change.pending(change.new.identity)
+    comes_by_itself = comes_to_be_own(change) and not loses_validity(change)
+    has_come = comes_by_itself and not change.pending(change.new.identity)
     return bool(change.was("not_null_is_local") or has_come) or not any(map(is_handed_on_by_now, parents))
 
 
