@@ -31,10 +31,12 @@ def known_as(constraint: str) -> str:
     """SQL for the name of a constraint, of the column `a`, that a table has by itself or from its parents.
 
     What it has from several parents has the name that came first, also when that one has left, which is history, and so
-    has what its children have from there: read as the first parent's.
+    has what its children have from there: read as the first parent's. So is what a partition has NOT VALID, and not by
+    itself, whatever it was called when it was attached: pg_dump does not say.
     """
     return f"""
-    CASE WHEN {constraint}.conislocal OR c.relispartition THEN {constraint}.conname ELSE (
+    CASE WHEN {constraint}.conislocal OR (c.relispartition AND {constraint}.convalidated)
+         THEN {constraint}.conname ELSE (
         WITH RECURSIVE known(conname, conrelid, conislocal, level) AS (
             SELECT {constraint}.conname, {constraint}.conrelid, {constraint}.conislocal, 0
             UNION ALL

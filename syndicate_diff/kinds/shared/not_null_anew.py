@@ -42,13 +42,13 @@ def make_anew(change: Alteration) -> Iterator[Statement]:
     for anew in lost:
         yield Statement(alter_column(anew.new, "DROP NOT NULL"), relation=table_name(anew.new))
         yield from (statement for child in _left_alone(anew) for statement in _take_name(child, anew))
+    for child in filter(_comes_to_be_own_anew, needing):
+        yield not_null.keep_own(child.new)
     # Whose children have it valid from others comes last.
     again = [anew for anew in reversed(lost) if not lets_go_of_own(anew)]
     again.sort(key=lambda anew: not_null.is_not_valid(by_now(anew)))
     for anew in again:
         yield not_null.add_again(replace(anew, new=by_now(anew)))
-    for child in (anew for anew in needing if comes_to_be_own(anew) and loses_validity(anew)):
-        yield not_null.keep_own(child.new)
     for index in identities:
         yield index_settings.mark_replica_identity(index)
     yield from not_null_validated.validate(_brought(again, losing), change.target)
@@ -70,7 +70,7 @@ def is_made_anew(change: Alteration) -> bool:
 def is_refused_below(change: Alteration) -> bool:
     """Whether children refuse RENAME: they have it from other parents, too, or under the name of one that has left."""
     for child in inherited.changes_of_copies(change) if not_null.is_handed_on(change.old) else ():
-        if child.was("not_null_inherited") and not child.new["in_partition"]:
+        if child.was("not_null_inherited"):
             others = (p for p in inherited.changes_of_originals(child) if p.new.identity != change.new.identity)
             is_of_several = any(not_null.is_handed_on(other.old) for other in others)
             is_called_otherwise = child.was("not_null_stored_name") != change.was("not_null_stored_name")
@@ -90,6 +90,11 @@ def _made_anew_with(change: Alteration) -> list[Alteration]:
         found.update(new)
         queue.extend(new.values())
     return sorted(found.values(), key=inherited.levels_above)
+
+
+def _comes_to_be_own_anew(child: Alteration) -> bool:
+    """Under whatever name: it comes before that of the parents, which leaves it that."""
+    return comes_to_be_own(child) and loses_validity(child)
 
 
 def _keep_valid(lost: list[Alteration]) -> Iterator[Statement]:
@@ -165,7 +170,7 @@ def _reached(change: Alteration, losing: Container[Identity], name: str) -> Iter
         if child.new.identity not in losing:
             continue
         if not_null.is_not_valid(child.new):
-            yield from _reached(child, losing, name)
+            yield from _reached(child, losing, child.new["not_null_name"] if _comes_to_be_own_anew(child) else name)
         elif not (is_validated_later or _has_it_valid_from_parents(child)):
             yield replace(child.new, attributes={**child.new.attributes, "not_null_name": name})
 
