@@ -27,6 +27,7 @@ INHERITED_NAMES = f"""
      JOIN pg_inherits h ON h.inhrelid = k.conrelid
      JOIN pg_attribute pa ON pa.attrelid = h.inhparent AND pa.attname = a.attname
      JOIN pg_constraint p ON p.conrelid = h.inhparent AND p.contype = 'n' AND p.conkey[1] = pa.attnum
+                         AND NOT p.connoinherit
      WHERE k.conrelid = c.oid AND k.contype = 'n' AND k.coninhcount > 0)"""
 
 
@@ -135,10 +136,10 @@ def _is_of_same_parent(column: str, change: Alteration) -> bool:
 
 
 def _requiring(column: str, attachment: Fact, catalog: Catalog) -> list[Identity]:
-    """The parents that require a column."""
+    """The parents that require a column, and hand that on."""
     parents = sorted(d.identity for d in catalog.dependencies(attachment.identity) if d.type == "d")
     facts = ((parent, catalog.get(Identity("column", (*parent.parts, column)))) for parent in parents)
-    return [parent for parent, fact in facts if fact and fact["not_null"]]
+    return [parent for parent, fact in facts if fact and not_null.is_handed_on(fact)]
 
 
 def called_otherwise(attachment: Fact) -> list[str]:

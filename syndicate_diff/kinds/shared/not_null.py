@@ -45,6 +45,7 @@ def known_as(constraint: str) -> str:
                 SELECT r.* FROM pg_inherits rh
                 JOIN pg_attribute ra ON ra.attrelid = rh.inhparent AND ra.attname = a.attname
                 JOIN pg_constraint r ON r.conrelid = rh.inhparent AND r.contype = 'n' AND r.conkey[1] = ra.attnum
+                                    AND NOT r.connoinherit
                 WHERE rh.inhrelid = known.conrelid ORDER BY rh.inhseqno LIMIT 1) first
             WHERE NOT known.conislocal)
         SELECT conname FROM known ORDER BY level DESC LIMIT 1) END"""

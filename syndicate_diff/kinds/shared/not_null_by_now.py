@@ -92,17 +92,32 @@ def by_now(change: Alteration) -> Fact:
 
 def as_found(other: Alteration, change: Alteration) -> Fact:
     """The column as the step of a change finds it, under the name that is stored; its own has done nothing yet."""
-    if other.new.identity != change.new.identity and (_is_done(other) or _has_come_with_parents(other)):
+    is_done = _is_changed(other, change) if other.was("not_null") else _has_come(other, change)
+    if is_done:
         return other.new
     name = other.was("not_null_stored_name")
     return replace(other.old, attributes={**other.old.attributes, "not_null_name": name})
 
 
-def _is_done(other: Alteration) -> bool:
+def _has_come(other: Alteration, change: Alteration) -> bool:
+    """Whether a step before has made the column required, and valid where it comes to be that."""
+    if other.new.identity == change.new.identity:
+        return False
+    if comes_with_parents(other):
+        return any(_has_come(parent, change) for parent in inherited.changes_of_originals(other))
+    return bool(other.now("not_null")) and not other.pending(other.new.identity)
+
+
+def _is_changed(other: Alteration, change: Alteration) -> bool:
+    """Whether a step before has changed its NOT NULL: where that is done with the parents', theirs."""
+    if other.new.identity == change.new.identity:
+        return False
+    changed = [name for name in ("not_null_state", "not_null_name") if other.was(name) != other.now(name)]
+    bringing = [
+        parent
+        for parent in inherited.changes_of_originals(other)
+        if any(parent.was(name) == other.was(name) and parent.now(name) == other.now(name) for name in changed)
+    ]
+    if bringing:
+        return all(_is_changed(parent, change) for parent in bringing)
     return not other.pending(other.new.identity)
-
-
-def _has_come_with_parents(other: Alteration) -> bool:
-    """Whether a step of a parent has made the column required, and valid where it comes to be that."""
-    parents = inherited.changes_of_originals(other)
-    return not other.was("not_null") and comes_with_parents(other) and any(map(is_handed_on_by_now, parents))

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from syndicate_diff import sql
-from syndicate_diff.kind import Creation, Removal, kinds
-from syndicate_diff.kinds.shared import inherited, inherited_check, not_null
+from syndicate_diff.kind import Alteration, Creation, Removal, kinds
+from syndicate_diff.kinds.shared import inherited, inherited_check, not_null, not_null_anew
 from syndicate_diff.kinds.shared.constraint_definition import definition, validity
 from syndicate_diff.kinds.shared.table_part import alter_table
 from syndicate_diff.model import Catalog, Fact, Identity, Parts
@@ -193,10 +193,12 @@ def _as_stored(column: Fact) -> Fact:
 
 
 def rename(creation: Creation, staying: list[Identity]) -> Iterator[Statement]:
-    """Before the parents come, NOT NULL gets the name that it is known by: they may have it now."""
+    """Before the parents come, NOT NULL gets the name that it is known by, unless children refuse that."""
     for column in _held_meanwhile(creation, staying)[0]:
         stored, known = (fact["not_null_name"] for fact in (_as_stored(column), column))
-        if stored != known:
+        new = creation.target.fact(column.identity)
+        change = Alteration(column, new, creation.source, creation.target, creation.keeps, pending=creation.pending)
+        if stored != known and not not_null_anew.is_refused_below(change):
             name = _name(creation.fact)
             clause = f"RENAME CONSTRAINT {sql.name(stored)} TO {sql.name(known)}"
             yield about(name, f"ALTER TABLE {name} {clause}")

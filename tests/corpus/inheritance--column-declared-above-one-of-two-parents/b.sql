@@ -1,0 +1,6 @@
+CREATE TABLE p (x integer);
+CREATE TABLE q (x integer NOT NULL);
+CREATE TABLE c (x integer) INHERITS (p, q);
+CREATE TABLE d () INHERITS (c);
+CREATE TABLE e () INHERITS (d, q);
+ALTER TABLE p ADD CONSTRAINT p_x_late NOT NULL x NOT VALID;
