@@ -77,7 +77,7 @@ def _coming_with(creation: Creation, adding: Fact) -> Iterator[Fact]:
         if not (creation.keeps(copy.whole) and inherited.stays_child(step) and gets_it):
             continue
         has_it = creation.keeps(copy.identity) and has_it_still(_alteration(copy, creation))
-        if has_it or _has_come_from_others(step, adding):
+        if has_it or copy.identity in _having_first(creation, adding) or _has_come_from_others(step, adding):
             continue
         if not_null.is_not_valid(copy):
             yield from _coming_with(step, adding)
@@ -87,8 +87,7 @@ def _coming_with(creation: Creation, adding: Fact) -> Iterator[Fact]:
 
 def _has_come_from_others(creation: Creation, adding: Fact) -> bool:
     """As `_has_from_others`, of a child of a new column."""
-    first = [copy.identity for copy in inherited_not_null.called_otherwise(replace(creation, fact=adding))]
-    having = {*first, *(below.identity for copy in first for below in inherited.descendants(copy, creation.target))}
+    having = _having_first(creation, adding)
 
     def hands_on(column: Fact) -> bool:
         return column.identity in having or _is_handed_on_when(creation, column)
@@ -96,6 +95,12 @@ def _has_come_from_others(creation: Creation, adding: Fact) -> bool:
     through = _having_through(adding, creation.target, hands_on)
     others = (other for other in inherited.comes_from(creation.fact, creation.target) if other.identity not in through)
     return any(map(hands_on, others))
+
+
+def _having_first(creation: Creation, adding: Fact) -> set[Identity]:
+    """The children that got their own before, and those of them on all levels."""
+    first = [copy.identity for copy in inherited_not_null.called_otherwise(replace(creation, fact=adding))]
+    return {*first, *(below.identity for copy in first for below in inherited.descendants(copy, creation.target))}
 
 
 def validate_remade(change: Alteration) -> Iterator[Statement]:
