@@ -75,7 +75,8 @@ def _keeps_own_name(column: str, change: Alteration) -> bool:
 
 def _is_not_renamed(parent: Alteration) -> bool:
     """Whether its constraint gets the name as it is made anew: what lets go of its own can be renamed with another."""
-    return (loses_validity(parent) and is_made_anew(parent)) or is_refused_below(parent)
+    stays = parent.was("not_null") and parent.now("not_null")
+    return bool(stays) and ((loses_validity(parent) and is_made_anew(parent)) or is_refused_below(parent))
 
 
 def _is_of_several(column: str, change: Alteration) -> bool:
