@@ -205,6 +205,8 @@ def _add(creation: Creation) -> Iterator[str | Statement]:
     if inherited.comes_with_parent(creation, inherited.is_undeclared(fact)):
         yield from set_expression.differing_from_parents(creation, fact)
         is_required = inherited_not_null.comes_first(creation)
+        if inherited_not_null.comes_from_here(creation):
+            yield from _require_first(creation)
         if inherited_not_null.is_added_to_coming(creation) and not is_required:
             yield from inherited_not_null.add_to_coming(creation)
         yield from inherited_column.own_default(creation, default_of(fact, inlined_defaults(creation)))
@@ -219,8 +221,8 @@ def _add(creation: Creation) -> Iterator[str | Statement]:
     identity_apart = bool(fact["identity"]) and (comes_undeclared or _has_children(creation))
     # ADD COLUMN gives it to the children whatever it says.
     is_alone = bool(fact["not_null"]) and not not_null.is_handed_on(fact) and _has_children(creation)
-    called_otherwise = list(inherited_not_null.called_otherwise(creation))
-    required_apart = is_alone or bool(called_otherwise) or not_null.is_added_to_inherited(fact)
+    required_first = list(_require_first(creation))
+    required_apart = is_alone or bool(required_first) or not_null.is_added_to_inherited(fact)
     is_valid = not_null.is_valid(fact)
     required = is_valid and (comes_undeclared or not_null.is_in_definition(fact)) and not required_apart
     at_once = {"identity": "" if identity_apart else fact["identity"], "not_null": required}
@@ -232,8 +234,7 @@ def _add(creation: Creation) -> Iterator[str | Statement]:
         named = _is_name_taken(added, creation)
         statement = Statement(alter_table(fact, f"ADD COLUMN {definition(added, default, named=named)}"))
     yield with_effects(statement, added, creation)
-    for copy in called_otherwise:
-        yield not_null.add_over_rows(replace(creation, fact=copy), named=True)
+    yield from required_first
     if required_apart and is_valid:
         yield not_null.add_over_rows(creation, named=True)
     if identity_apart:
@@ -241,6 +242,12 @@ def _add(creation: Creation) -> Iterator[str | Statement]:
     if comes_undeclared:
         yield from stand_in.require(fact)
     yield from _settings(fact)
+
+
+def _require_first(creation: Creation) -> Iterator[Statement]:
+    """What children have of their own under another name."""
+    for copy in inherited_not_null.called_otherwise(creation):
+        yield not_null.add_over_rows(replace(creation, fact=copy), named=True)
 
 
 def _has_children(creation: Creation) -> bool:

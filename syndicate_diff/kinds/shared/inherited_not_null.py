@@ -66,6 +66,12 @@ def comes_first(creation: Creation) -> bool:
     return any(not_null.is_handed_on(o) and _is_called_otherwise(creation.fact, o) for o in originals)
 
 
+def comes_from_here(creation: Creation) -> bool:
+    """Whether a table requires a column that its parents do not, and hands that on."""
+    originals = inherited.comes_from(creation.fact, creation.target)
+    return not_null.is_handed_on(creation.fact) and not any(map(not_null.is_handed_on, originals))
+
+
 def _is_called_otherwise(copy: Fact, original: Fact) -> bool:
     is_own = copy["not_null"] and not copy["not_null_inherited"]
     return bool(is_own and copy["not_null_name"] != original["not_null_name"])
