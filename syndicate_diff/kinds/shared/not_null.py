@@ -181,6 +181,12 @@ def add_again(change: Alteration) -> Statement:
     return replace(add_over_rows(change, named=True), hazards=())
 
 
+def in_old_state(change: Alteration) -> Alteration:
+    """Where it is called otherwise first, and validated later."""
+    attributes = {**change.new.attributes, "not_null_state": change.was("not_null_state")}
+    return replace(change, new=replace(change.new, attributes=attributes))
+
+
 def keep_own(column: Fact) -> Statement:
     """A child's own, besides what it has from its parents: they are one constraint, under the same name and state."""
     return Statement(alter_table(column, f"ADD {table_constraint(column)}"), relation=table_name(column))

@@ -68,13 +68,16 @@ def is_made_anew(change: Alteration) -> bool:
 
 
 def is_refused_below(change: Alteration) -> bool:
-    """Whether children refuse RENAME: they have it from other parents, too, or under the name of one that has left."""
+    """Whether children refuse RENAME: they have it from other parents, too, or under the name of one that has left.
+
+    It reaches what they have of their own under that name.
+    """
     for child in inherited.changes_of_copies(change) if not_null.is_handed_on(change.old) else ():
-        if child.was("not_null_inherited"):
+        is_called_so = child.was("not_null_stored_name") == change.was("not_null_stored_name")
+        if child.was("not_null") and (child.was("not_null_inherited") or is_called_so):
             others = (p for p in inherited.changes_of_originals(child) if p.new.identity != change.new.identity)
             is_of_several = any(not_null.is_handed_on(other.old) for other in others)
-            is_called_otherwise = child.was("not_null_stored_name") != change.was("not_null_stored_name")
-            if is_of_several or is_called_otherwise or is_refused_below(child):
+            if is_of_several or not is_called_so or is_refused_below(child):
                 return True
     return False
 
@@ -108,14 +111,20 @@ def _left_alone(change: Alteration) -> Iterator[Alteration]:
     """What keeps its own, without parents for the moment, and is called as that which is made anew."""
     yield from _keeping(change)
     for child in inherited.changes_of_copies(change):
-        is_own = child.was("not_null_is_local") and not (lets_go_of_own(child) or loses_validity(child))
+        is_own = has_own_by_now(child) and not (lets_go_of_own(child) or loses_validity(child))
         if is_own and inherited.parent_changes_too(child, "not_null_name"):
             yield child
 
 
 def _take_name(child: Alteration, parent: Alteration) -> Iterator[Statement]:
     """That which is added again would leave it the name that it has."""
-    if child.now("not_null_name") == by_now(parent)["not_null_name"]:
+    name = by_now(parent)["not_null_name"]
+    if child.now("not_null_name") != name or child.was("not_null_stored_name") == name:
+        return
+    if is_refused_below(child):
+        yield Statement(alter_column(child.new, "DROP NOT NULL"), relation=table_name(child.new))
+        yield not_null.add_again(not_null.in_old_state(child))
+    else:
         yield from not_null.rename(child.old, child.new)
 
 

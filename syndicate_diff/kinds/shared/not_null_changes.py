@@ -132,9 +132,7 @@ def change_name(change: Alteration) -> Rendered:
 def _rename(change: Alteration) -> Iterator[Statement]:
     """Made anew, in the state that it is in, where children refuse that."""
     if change.was("not_null_stored_name") != change.now("not_null_name") and not_null_anew.is_refused_below(change):
-        state = change.was("not_null_state")
-        new = replace(change.new, attributes={**change.new.attributes, "not_null_state": state})
-        yield from not_null_anew.make_anew(replace(change, new=new))
+        yield from not_null_anew.make_anew(not_null.in_old_state(change))
     else:
         yield from not_null.rename(_aside(change.old) if change.vacated else change.old, change.new)
 

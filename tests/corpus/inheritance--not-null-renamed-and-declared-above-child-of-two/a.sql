@@ -1,0 +1,5 @@
+CREATE TABLE p (z integer CONSTRAINT p_z_there NOT NULL);
+CREATE TABLE q () INHERITS (p);
+CREATE TABLE c () INHERITS (p, q);
+CREATE TABLE d ();
+CREATE TABLE e ();
