@@ -206,7 +206,7 @@ def _add(creation: Creation) -> Iterator[str | Statement]:
         yield from set_expression.differing_from_parents(creation, fact)
         is_required = inherited_not_null.comes_first(creation)
         if inherited_not_null.comes_from_here(creation):
-            yield from _require_first(creation)
+            yield from inherited_not_null.require_first(creation)
         if inherited_not_null.is_added_to_coming(creation) and not is_required:
             yield from inherited_not_null.add_to_coming(creation)
         yield from inherited_column.own_default(creation, default_of(fact, inlined_defaults(creation)))
@@ -221,7 +221,7 @@ def _add(creation: Creation) -> Iterator[str | Statement]:
     identity_apart = bool(fact["identity"]) and (comes_undeclared or _has_children(creation))
     # ADD COLUMN gives it to the children whatever it says.
     is_alone = bool(fact["not_null"]) and not not_null.is_handed_on(fact) and _has_children(creation)
-    required_first = list(_require_first(creation))
+    required_first = list(inherited_not_null.require_first(creation))
     required_apart = is_alone or bool(required_first) or not_null.is_added_to_inherited(fact)
     is_valid = not_null.is_valid(fact)
     required = is_valid and (comes_undeclared or not_null.is_in_definition(fact)) and not required_apart
@@ -242,12 +242,6 @@ def _add(creation: Creation) -> Iterator[str | Statement]:
     if comes_undeclared:
         yield from stand_in.require(fact)
     yield from _settings(fact)
-
-
-def _require_first(creation: Creation) -> Iterator[Statement]:
-    """What children have of their own under another name."""
-    for copy in inherited_not_null.called_otherwise(creation):
-        yield not_null.add_over_rows(replace(creation, fact=copy), named=True)
 
 
 def _has_children(creation: Creation) -> bool:

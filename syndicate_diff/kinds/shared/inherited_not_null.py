@@ -60,6 +60,12 @@ def called_otherwise(creation: Creation) -> Iterator[Fact]:
                 yield copy
 
 
+def require_first(creation: Creation) -> Iterator[Statement]:
+    """These, before the column's own."""
+    for copy in called_otherwise(creation):
+        yield not_null.add_over_rows(replace(creation, fact=copy), named=True)
+
+
 def comes_first(creation: Creation) -> bool:
     """Whether a column that comes with its parents' has its own NOT NULL before they have theirs."""
     originals = inherited.comes_from(creation.fact, creation.target)

@@ -222,9 +222,8 @@ def change_inherited(change: Alteration) -> Iterator[str | Statement]:
     if loses_validity(change):
         return  # made anew as such
     is_left = _is_left_as_own(change)
-    if comes_to_be_own(change) and not (
-        is_left and not_null.is_not_valid(change.old)
-    ):  # which SET NOT NULL would validate
+    would_be_validated = is_left and not_null.is_not_valid(change.old)
+    if comes_to_be_own(change) and not would_be_validated:
         yield alter_column(change.new, "SET NOT NULL")
     if is_left and change.was("not_null_name") == change.now("not_null_name"):
         yield from not_null.rename(change.old, change.new)
