@@ -260,7 +260,7 @@ class Kind:
     # Dependencies that PostgreSQL does not record; a `Dependency` where the type is not `d`.
     depends: Callable[[Fact], Iterable[Identity | Dependency]] = nothing
     ignores: Collection[str] = ()  # the deptypes of its pg_depend rows that are no dependencies of this fact
-    # What only one object at a time can have: names, the place of a primary key.
+    # What only one object at a time can have: the place of a primary key; a name, last where copies have it, too.
     claims: Callable[[Fact], Iterable[Hashable]] = nothing
     # What others find it by, ambiguous while two objects have it: a name with a number of arguments.
     calls: Callable[[Fact], Iterable[Hashable]] = nothing

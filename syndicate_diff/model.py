@@ -7,7 +7,7 @@ looked at, because the unchanged majority must cost nothing (`docs/architecture.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -190,13 +190,13 @@ class Catalog:
         found = self._children.get(identity, ())
         return [child for child in found if kind is None or child.kind == kind]
 
-    def dependencies(self, identity: Identity) -> frozenset[Dependency]:
-        """What this identity depends on."""
-        return frozenset(self._dependencies.get(identity, ()))
+    def dependencies(self, identity: Identity) -> tuple[Dependency, ...]:
+        """What this identity depends on, in order."""
+        return self._dependencies[identity]
 
-    def dependents(self, identity: Identity) -> frozenset[Dependency]:
-        """What depends on this identity."""
-        return frozenset(self._dependents.get(identity, ()))
+    def dependents(self, identity: Identity) -> tuple[Dependency, ...]:
+        """What depends on this identity, in order."""
+        return self._dependents[identity]
 
     def size(self) -> int:
         """The number of facts."""
@@ -215,18 +215,30 @@ class Catalog:
         return [(a, b, deptype) for a, b, deptype in self.links() if a != b]
 
     @cached_property
-    def _dependencies(self) -> dict[Identity, set[Dependency]]:
+    def _dependencies(self) -> _InOrder:
         found: dict[Identity, set[Dependency]] = defaultdict(set)
         for dependent, dependency, deptype in self._pairs:
             found[dependent].add(Dependency(dependency, deptype))
-        return found
+        return _InOrder(found)
 
     @cached_property
-    def _dependents(self) -> dict[Identity, set[Dependency]]:
+    def _dependents(self) -> _InOrder:
         found: dict[Identity, set[Dependency]] = defaultdict(set)
         for dependent, dependency, deptype in self._pairs:
             found[dependency].add(Dependency(dependent, deptype))
-        return found
+        return _InOrder(found)
+
+
+class _InOrder(dict[Identity, tuple[Dependency, ...]]):
+    """Puts into order what is looked at: a plan must not hang on the order of a set, which is another every time."""
+
+    def __init__(self, found: Mapping[Identity, Collection[Dependency]]) -> None:
+        super().__init__()
+        self._found = found
+
+    def __missing__(self, identity: Identity) -> tuple[Dependency, ...]:
+        self[identity] = result = tuple(sorted(self._found.get(identity, ())))
+        return result
 
 
 def left_alone(*catalogs: Catalog) -> set[Identity]:

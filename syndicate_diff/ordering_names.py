@@ -13,7 +13,7 @@ from syndicate_diff.replacements import Replacements
 
 
 def _name(claim: Hashable) -> Hashable:
-    """What is the same of a part and of its copies: the last of a claim is what they are called."""
+    """What is the same of a part and of its copies: the name that is claimed, see `Kind.claims`."""
     return claim[-1] if isinstance(claim, tuple) else claim
 
 

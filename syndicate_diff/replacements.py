@@ -74,16 +74,17 @@ class Replacements:
         """Everything that must be dropped and created, to a fixed point."""
         queue: list[Identity] = []
         self._replace_changed(queue)
-        for identity in sorted(self.dropped):
+        dropped = sorted(self.dropped)
+        for identity in dropped:
             self._refuse_left_behind(identity)
-        queue.extend(self.dropped)
+        queue.extend(dropped)
         more = (self._end_links, self._end_renames, self._displace, self._take_aside, self._replace_changed)
         while queue or any(find(queue) for find in more):
             self._follow(queue.pop(0), queue)
 
     def _end_links(self, queue: list[Identity]) -> bool:
         """What a link connects is replaced where the link must end and nothing else ends it."""
-        for identity in [*self.dropped, *self.because]:
+        for identity in [*sorted(self.dropped), *self.because]:
             ends_with = kinds()[identity.kind].ends_with
             if ends_with is None:
                 continue
@@ -106,7 +107,7 @@ class Replacements:
 
     def _displace(self, queue: list[Identity]) -> bool:
         """What is in the way of something new, or would be taken in its place, is made anew; so is what brings it."""
-        for identity in [*self.created, *self.because]:
+        for identity in [*sorted(self.created), *self.because]:
             self._replace_whole(identity, self.because.get(identity) or identity, queue)
             for other in self.displaced_by(identity):
                 if not self._make_anew(other, queue) and self.keeps(other):
@@ -133,7 +134,7 @@ class Replacements:
 
     def _take_aside(self, queue: list[Identity]) -> bool:
         """What the successor of something that is set aside could have no place in is replaced, too."""
-        for identity in self._all_aside():
+        for identity in sorted(self._all_aside()):
             for used, _ in sorted(self.source.dependencies(identity)):
                 if used.kind == kinds()[identity.kind].aside_with and self._survives(used):
                     self._replace(used, identity, queue)

@@ -282,7 +282,8 @@ def _set_identity_and_not_null(change: Alteration) -> Iterator[str | Statement]:
 
 
 def _disturbs(change: Alteration, dependent: Fact) -> bool:
-    return attached_not_null.is_required_by_key(change, dependent) or identity_column.is_used_by(change, dependent)
+    is_required = attached_not_null.is_required_by_key_of_partition(change, dependent)
+    return is_required or identity_column.is_used_by(change, dependent)
 
 
 def _vacate(change: Alteration) -> Iterator[str | Statement]:
@@ -379,7 +380,7 @@ COLUMN = Kind(
         "not_null_is_local": NotCompared("the attribute `not_null_inherited` says it, where anything does"),
         "not_null_state": InPlace(
             not_null_changes.change_state,
-            disturbs=attached_not_null.is_required_by_key,
+            disturbs=attached_not_null.is_required_by_key_of_child,
             reaches=not_null_anew.reached,
             lock=_EXCLUSIVE,
             since=18,

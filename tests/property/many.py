@@ -54,7 +54,7 @@ class _Seen:
 def _look(server: TestServer, pairs: Pairs, *, seeded: bool) -> _Seen:
     with ExitStack() as stack:
         try:
-            first, second = (Side(stack, server, list(_written(pairs, side))) for side in (0, 1))
+            first, second = (Side(stack, server, list(written(pairs, side))) for side in (0, 1))
         except InvalidSchema:
             return _Seen(set(pairs))
         if seeded:
@@ -62,7 +62,7 @@ def _look(server: TestServer, pairs: Pairs, *, seeded: bool) -> _Seen:
         seen = _Seen()
         _apply(first, second.catalog(), second.dump(), seen)
         _drop(first, seen.left_out)
-        origin = Side(stack, server, list(_written(_without(pairs, seen.left_out), 0)))
+        origin = Side(stack, server, list(written(_without(pairs, seen.left_out), 0)))
         _apply(first, origin.catalog(), origin.dump(), seen)
         return seen
 
@@ -72,7 +72,8 @@ def _without(pairs: Pairs, numbers: Iterable[int]) -> Pairs:
     return {number: pair for number, pair in pairs.items() if number not in excluded}
 
 
-def _written(pairs: Pairs, side: int) -> Iterator[str]:
+def written(pairs: Pairs, side: int) -> Iterator[str]:
+    """The statements of one side of all of them."""
     for number, pair in pairs.items():
         schema = f"{_SCHEMA}{number}"
         yield f"CREATE SCHEMA {schema}; SET search_path = {schema}"

@@ -13,8 +13,9 @@ from dataclasses import replace
 from syndicate_diff.catalog_sql import since
 from syndicate_diff.kind import Alteration, Creation
 from syndicate_diff.kinds.shared import inherited, not_null
-from syndicate_diff.kinds.shared.not_null_anew import comes_to_be_not_valid, is_made_anew, is_refused_below
+from syndicate_diff.kinds.shared.not_null_anew import comes_to_be_not_valid, is_refused_below
 from syndicate_diff.kinds.shared.not_null_by_now import loses_validity
+from syndicate_diff.kinds.shared.not_null_lost import is_made_anew
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Statement
 
@@ -111,15 +112,23 @@ def keep_own(attachment: Creation) -> Iterator[Statement]:
             yield not_null.keep_own(column)
 
 
-def is_required_by_key(change: Alteration, dependent: Fact) -> bool:
-    """Whether PostgreSQL refuses to drop NOT NULL, because of a primary key that a partition has of its own.
-
-    Where it comes to be NOT VALID, partitions get one of their own before; a child would not be rid of that.
-    """
+def is_required_by_key_of_partition(change: Alteration, dependent: Fact) -> bool:
+    """Whether PostgreSQL refuses to drop NOT NULL, because of a primary key that a partition has of its own."""
     is_dropped = change.was("not_null") and not change.now("not_null")
-    kind = "partition" if is_dropped else "inheritance" if comes_to_be_not_valid(change) else None
-    is_attached = dependent.identity.kind == kind
-    return bool(is_attached and change.new.name in (dependent["required_by_key"] or ()))
+    return bool(is_dropped) and dependent.identity.kind == "partition" and _is_required_by_key(change, dependent)
+
+
+def is_required_by_key_of_child(change: Alteration, dependent: Fact) -> bool:
+    """Whether it refuses to drop what comes to be NOT VALID, because of such a key of a child.
+
+    Partitions get a NOT NULL of their own before, which a child would not be rid of.
+    """
+    is_child = dependent.identity.kind == "inheritance"
+    return is_child and _is_required_by_key(change, dependent) and comes_to_be_not_valid(change)
+
+
+def _is_required_by_key(change: Alteration, attachment: Fact) -> bool:
+    return change.new.name in (attachment["required_by_key"] or ())
 
 
 def required_by_own_key(version: int) -> str:

@@ -18,8 +18,8 @@ from syndicate_diff.kinds.shared import (
     identity_column,
     index_parts,
     inherited,
-    not_null_anew,
     not_null_validated,
+    not_null_while_rebuilding,
     stored_rows,
 )
 from syndicate_diff.kinds.shared.constraint_copies import linked
@@ -58,11 +58,11 @@ def change(change: Alteration) -> Iterator[Statement | str]:
     stored_rows.refuse_rewrite(change, "change its type")
     if identity_column.is_dropped(change) and differs(change):  # the new type may be none that can have one
         yield identity_column.drop(change.new)
-    yield from not_null_anew.drop_before_rebuilding(change)
+    yield from not_null_while_rebuilding.drop(change)
     yield _alter_type(change)
     for fact in (change.new, *inherited.surviving_copies(change)):
         yield from column_settings.stored(fact)
-    yield from not_null_anew.add_after_rebuilding(change)
+    yield from not_null_while_rebuilding.add_again(change)
     yield from not_null_validated.validate_remade(change)
 
 

@@ -11,7 +11,6 @@ from dataclasses import replace
 from syndicate_diff.kind import Alteration
 from syndicate_diff.kinds.shared import index_settings, inherited, not_null, not_null_validated
 from syndicate_diff.kinds.shared.not_null_by_now import (
-    as_found,
     by_now,
     comes_to_be_own,
     has_own_by_now,
@@ -19,6 +18,13 @@ from syndicate_diff.kinds.shared.not_null_by_now import (
     lets_go_of_own,
     loses_validity,
     parents_lose,
+)
+from syndicate_diff.kinds.shared.not_null_lost import (
+    all_losing,
+    is_made_anew,
+    keeping,
+    made_anew_with,
+    without_own,
 )
 from syndicate_diff.kinds.shared.table_part import alter_column, table_name
 from syndicate_diff.model import Catalog, Fact, Identity
@@ -30,11 +36,11 @@ def make_anew(change: Alteration) -> Iterator[Statement]:
 
     What a table has from parents is made anew by these. Where several tables come to need that, the last does it.
     """
-    needing = _made_anew_with(change)
+    needing = made_anew_with(change)
     if any(is_made_anew(other) and change.pending(other.new.identity) for other in needing):
         return
     lost = list(filter(has_own_by_now, needing))
-    losing = _losing(lost)
+    losing = all_losing(lost)
     yield from _keep_valid(lost)
     identities = list(_replica_identities(losing))
     for index in identities:
@@ -57,14 +63,8 @@ def make_anew(change: Alteration) -> Iterator[Statement]:
 def reached(change: Alteration) -> list[Identity]:
     """Where it makes parents' anew, these."""
     is_required = change.was("not_null") and change.now("not_null")
-    anew = _made_anew_with(change) if is_required and is_made_anew(change) else []
+    anew = made_anew_with(change) if is_required and is_made_anew(change) else []
     return [other.new.identity for other in anew]
-
-
-def is_made_anew(change: Alteration) -> bool:
-    """Whether that is for a reason of its own, not for what becomes of a parent's."""
-    is_reached = inherited.parent_changes_too(change, "not_null_state")
-    return (loses_validity(change) and not is_reached) or lets_go_of_own(change)
 
 
 def is_refused_below(change: Alteration) -> bool:
@@ -82,19 +82,6 @@ def is_refused_below(change: Alteration) -> bool:
     return False
 
 
-def _made_anew_with(change: Alteration) -> list[Alteration]:
-    """Itself, the parents on all levels that it has it from, and the children to which that happens, from the top."""
-    found = {change.new.identity: change}
-    queue = [change]
-    for anew in queue:
-        parents = filter(is_handed_on_by_now, inherited.changes_of_originals(anew))
-        children = (c for c in inherited.changes_of_copies(anew) if loses_validity(c) or lets_go_of_own(c))
-        new = {other.new.identity: other for other in (*parents, *children) if other.new.identity not in found}
-        found.update(new)
-        queue.extend(new.values())
-    return sorted(found.values(), key=inherited.levels_above)
-
-
 def _comes_to_be_own_anew(child: Alteration) -> bool:
     """Under whatever name: it comes before that of the parents, which leaves it that."""
     return comes_to_be_own(child) and loses_validity(child)
@@ -102,14 +89,14 @@ def _comes_to_be_own_anew(child: Alteration) -> bool:
 
 def _keep_valid(lost: list[Alteration]) -> Iterator[Statement]:
     """Partitions get it as their own before, where they have it valid all the while."""
-    valid = (partition for anew in lost for partition in _keeping(anew))
+    valid = (partition for anew in lost for partition in keeping(anew))
     for partition in {partition.new.identity: partition.new for partition in valid}.values():
         yield Statement(alter_column(partition, "SET NOT NULL"), relation=table_name(partition))
 
 
 def _left_alone(change: Alteration) -> Iterator[Alteration]:
     """What keeps its own, without parents for the moment, and is called as that which is made anew."""
-    yield from _keeping(change)
+    yield from keeping(change)
     for child in inherited.changes_of_copies(change):
         is_own = has_own_by_now(child) and not (lets_go_of_own(child) or loses_validity(child))
         if is_own and inherited.parent_changes_too(child, "not_null_name"):
@@ -128,38 +115,10 @@ def _take_name(child: Alteration, parent: Alteration) -> Iterator[Statement]:
         yield from not_null.rename(child.old, child.new)
 
 
-def _keeping(change: Alteration) -> Iterator[Alteration]:
-    """Partitions that have it valid all the while, once it is their own, too, which nothing tells of a partition."""
-    for child in _without_own(change):
-        if _is_kept(child):
-            yield child
-        elif not (not_null.is_valid(child.old) and not_null.is_valid(child.new)):
-            yield from _keeping(child)
-
-
-def _is_kept(child: Alteration) -> bool:
-    is_valid = not_null.is_valid(child.old) and not_null.is_valid(child.new)
-    return bool(child.new["in_partition"]) and is_valid
-
-
 def _brought(again: list[Alteration], losing: Container[Identity]) -> Iterator[Fact]:
     """Children that get it NOT VALID, as the first calls it that brings it, and are to have it valid."""
     for anew in reversed(again):
         yield from _reached(anew, losing, by_now(anew)["not_null_name"])
-
-
-def _losing(lost: list[Alteration]) -> dict[Identity, Alteration]:
-    """What has it no more, on all levels, when these have dropped it: no other parent hands it on, nor is it kept."""
-    found = {anew.new.identity: anew for anew in lost}
-    queue = list(lost)
-    for anew in queue:
-        for child in _without_own(anew):
-            parents = filter(is_handed_on_by_now, inherited.changes_of_originals(child))
-            is_left = all(parent.new.identity in found for parent in parents) and not _is_kept(child)
-            if is_left and child.new.identity not in found:
-                found[child.new.identity] = child
-                queue.append(child)
-    return found
 
 
 def _replica_identities(losing: Mapping[Identity, Alteration]) -> Iterator[Fact]:
@@ -174,7 +133,7 @@ def _replica_identities(losing: Mapping[Identity, Alteration]) -> Iterator[Fact]
 
 def _reached(change: Alteration, losing: Container[Identity], name: str) -> Iterator[Fact]:
     """Children that lost it, got it NOT VALID from all parents, and are to have it valid; as called then."""
-    for child in _without_own(change) if not_null.is_not_valid(change.new) else ():
+    for child in without_own(change) if not_null.is_not_valid(change.new) else ():
         is_validated_later = not_null.is_not_valid(child.old) and child.pending(child.new.identity)
         if child.new.identity not in losing:
             continue
@@ -182,13 +141,6 @@ def _reached(change: Alteration, losing: Container[Identity], name: str) -> Iter
             yield from _reached(child, losing, child.new["not_null_name"] if _comes_to_be_own_anew(child) else name)
         elif not (is_validated_later or _has_it_valid_from_parents(child)):
             yield replace(child.new, attributes={**child.new.attributes, "not_null_name": name})
-
-
-def _without_own(change: Alteration) -> Iterator[Alteration]:
-    """What becomes of the children that DROP NOT NULL reaches, as those do, too, that let go of their own."""
-    for child in inherited.changes_of_copies(change):
-        if lets_go_of_own(child) or not has_own_by_now(child):
-            yield child
 
 
 def _has_it_valid_from_parents(child: Alteration) -> bool:
@@ -213,7 +165,7 @@ def can_be_made_anew(change: Alteration) -> bool:
 
 def _losing_with(change: Alteration) -> Iterable[Alteration]:
     """Itself, and what loses it for the moment as it is made anew."""
-    return (change, *_losing(list(filter(has_own_by_now, _made_anew_with(change)))).values())
+    return (change, *all_losing(list(filter(has_own_by_now, made_anew_with(change)))).values())
 
 
 def _gets_parents(change: Alteration) -> bool:
@@ -240,38 +192,3 @@ def _is_wanted_in(catalog: Catalog, column: Fact) -> bool:
     users = (catalog.fact(d.identity) for d in catalog.dependents(column.identity))
     is_in_key = any(user.attributes.get("type") == "p" for user in users)
     return bool(column["identity"]) or is_in_key
-
-
-def drop_before_rebuilding(change: Alteration) -> Iterator[Statement]:
-    """What ALTER COLUMN TYPE and SET EXPRESSION would make anew, parents' first, and refuse the children's own then.
-
-    That is what is NOT VALID and has children that require the column by themselves, as valid.
-    """
-    for column in _in_the_way(change):
-        yield Statement(alter_column(column, "DROP NOT NULL"), relation=table_name(column))
-
-
-def add_after_rebuilding(change: Alteration) -> Iterator[Statement]:
-    """It is there again, as it was."""
-    for column in reversed(_in_the_way(change)):
-        yield Statement(not_null.add(column, named=True), relation=table_name(column))
-
-
-def _in_the_way(change: Alteration) -> list[Fact]:
-    tree = {other.new.identity: other for other in (change, *_below(change))}
-    return [as_found(other, change) for other in tree.values() if _is_in_the_way(other, change)]
-
-
-def _is_in_the_way(other: Alteration, change: Alteration) -> bool:
-    column = as_found(other, change)
-    if not (column["not_null_is_local"] and not_null.is_not_valid(column)):
-        return False
-    below = (as_found(child, change) for child in _below(other))
-    return any(child["not_null_is_local"] and not not_null.is_not_valid(child) for child in below)
-
-
-def _below(change: Alteration) -> Iterator[Alteration]:
-    """What becomes of the children on all levels."""
-    for child in inherited.changes_of_copies(change):
-        yield child
-        yield from _below(child)

@@ -15,8 +15,8 @@ from syndicate_diff.kinds.shared import (
     generated_column,
     inherited,
     not_null,
-    not_null_anew,
     not_null_validated,
+    not_null_while_rebuilding,
 )
 from syndicate_diff.kinds.shared.table_part import alter_column, is_of_foreign_table
 from syndicate_diff.model import INHERITED, Catalog, Fact, Identity
@@ -34,9 +34,9 @@ _HOLDS_NULL = Hazard(Danger.MAY_FAIL, "fails where the expression gives NULL for
 def change(change: Alteration) -> Iterator[Statement]:
     """SET EXPRESSION, for the children too, unless one of them has an expression of its own: then each for itself."""
     if is_set(change):
-        yield from not_null_anew.drop_before_rebuilding(change)
+        yield from not_null_while_rebuilding.drop(change)
         yield _with_effects(_set(change.new, only=not _is_for_children(change)), change)
-        yield from not_null_anew.add_after_rebuilding(change)
+        yield from not_null_while_rebuilding.add_again(change)
         yield from not_null_validated.validate_remade(change)
 
 
