@@ -63,6 +63,8 @@ class Attachments:
                     self.graph.order(other, node, other)
                 elif node.verb is other.verb is Verb.CREATE and self._could_be_taken(node, other):
                     self.graph.order(node, other, other)
+                elif node.verb is Verb.CREATE and other.verb is Verb.ALTER and self._could_be_taken(node, other):
+                    self.graph.prefer(other, node)  # it may depend on what comes after
                 elif node.verb is other.verb is Verb.DROP and self._is_own(self.source, other.identity):
                     self.graph.prefer(other, node)
                 elif node.verb is Verb.DROP or (node.verb is Verb.ALTER and other.verb is Verb.DROP):

@@ -7,7 +7,7 @@ stay.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from syndicate_diff.kind import Creation, Removal
@@ -42,7 +42,7 @@ def left_out(creation: Creation) -> list[Fact]:
     """
     comes_with_others = inherited.comes_with_parent(creation, inherited.is_undeclared(creation.fact))
     reaches_all = creation.source.version >= REACHES_COPIES or comes_with_others
-    found = [] if reaches_all else list(_coming_to_be_required(creation))
+    found = () if reaches_all else _each_once(_coming_to_be_required(creation))
     return [copy for copy in found if copy.identity not in creation.source and inherited.is_undeclared(copy)]
 
 
@@ -62,8 +62,13 @@ def called_otherwise(creation: Creation) -> Iterator[Fact]:
 
 def require_first(creation: Creation) -> Iterator[Statement]:
     """These, before the column's own."""
-    for copy in called_otherwise(creation):
+    for copy in _each_once(called_otherwise(creation)):
         yield not_null.add_over_rows(replace(creation, fact=copy), named=True)
+
+
+def _each_once(copies: Iterable[Fact]) -> Collection[Fact]:
+    """A child of several tables is found once for each."""
+    return {copy.identity: copy for copy in copies}.values()
 
 
 def comes_first(creation: Creation) -> bool:
