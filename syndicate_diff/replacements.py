@@ -79,8 +79,9 @@ class Replacements:
             self._refuse_left_behind(identity)
         queue.extend(dropped)
         more = (self._end_links, self._end_renames, self._displace, self._take_aside, self._replace_changed)
-        while queue or any(find(queue) for find in more):
-            self._follow(queue.pop(0), queue)
+        self._follow_all(queue)
+        while any(find(queue) for find in more):
+            self._follow_all(queue)
 
     def _end_links(self, queue: list[Identity]) -> bool:
         """What a link connects is replaced where the link must end and nothing else ends it."""
@@ -106,13 +107,18 @@ class Replacements:
         return bool(queue)
 
     def _displace(self, queue: list[Identity]) -> bool:
-        """What is in the way of something new, or would be taken in its place, is made anew; so is what brings it."""
+        """What is in the way of something new, or would be taken in its place, is made anew; so is what brings it.
+
+        What follows from that is found before others are looked at, which may need no more then.
+        """
+        found = False
         for identity in [*sorted(self.created), *self.because]:
             self._replace_whole(identity, self.because.get(identity) or identity, queue)
             for other in self.displaced_by(identity):
                 if not self._make_anew(other, queue) and self.keeps(other):
                     self._replace(other, identity, queue)
-        return bool(queue)
+            found = self._follow_all(queue) or found
+        return found
 
     def displaced_by(self, identity: Identity) -> list[Identity]:
         """What must not be there when something new comes."""
@@ -253,6 +259,13 @@ class Replacements:
 
     def _dependents(self, identity: Identity) -> list[Dependency]:
         return sorted(d for d in self.source.dependents(identity) if d.type not in _ORDER_ONLY)
+
+    def _follow_all(self, queue: list[Identity]) -> bool:
+        """What hangs on these goes with them, and what hangs on that; whether there are any."""
+        found = bool(queue)
+        while queue:
+            self._follow(queue.pop(0), queue)
+        return found
 
     def _follow(self, gone: Identity, queue: list[Identity]) -> None:
         """What hangs on something dropped or replaced goes with it, or moves over."""
