@@ -41,8 +41,11 @@ _QUERY = f"""
            a.aggtransspace::int AS sspace, a.agginitval AS initcond,
            CASE WHEN a.aggmtranstype <> 0 THEN format_type(a.aggmtranstype, NULL) END AS mstype,
            a.aggmtransspace::int AS msspace, a.aggminitval AS minitcond,
-           a.aggfinalextra AS finalfunc_extra, a.aggmfinalextra AS mfinalfunc_extra,
-           a.aggfinalmodify::text AS finalfunc_modify, a.aggmfinalmodify::text AS mfinalfunc_modify,
+           a.aggfinalextra AND a.aggfinalfn <> 0 AS finalfunc_extra,
+           a.aggmfinalextra AND a.aggmfinalfn <> 0 AS mfinalfunc_extra,
+           -- Without a final function it says nothing, and pg_dump does not write it.
+           CASE WHEN a.aggfinalfn <> 0 THEN a.aggfinalmodify::text END AS finalfunc_modify,
+           CASE WHEN a.aggmfinalfn <> 0 THEN a.aggmfinalmodify::text END AS mfinalfunc_modify,
            (SELECT 'OPERATOR(' || quote_ident(opn.nspname) || '.' || o.oprname || ')'
             FROM pg_operator o JOIN pg_namespace opn ON opn.oid = o.oprnamespace
             WHERE o.oid = a.aggsortop) AS sortop,
@@ -130,6 +133,7 @@ AGGREGATE = Kind(
     grant_address=signature,  # GRANT knows neither * nor ORDER BY
     claims=lambda fact: [("routine", *fact.parts)],
     weight=41,
+    verbatim=frozenset({"initcond", "minitcond"}),
     alter={
         "identity_arguments": REPLACE,
         "arguments": REPLACE,

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import function_name, user_object
 from syndicate_diff.kind import REPLACE, Alteration, InPlace, Kind
+from syndicate_diff.kinds.shared.stored_rows import is_column_with_rows
 from syndicate_diff.kinds.shared.type_name import rename_type, type_claims
-from syndicate_diff.model import Fact
+from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import LockMode, Statement
 
 # The functions that CREATE TYPE takes, and of them those that ALTER TYPE … SET takes too.
@@ -92,14 +93,24 @@ def _set(change: Alteration) -> Iterator[str | Statement]:
 
 def _set_columns_storage(change: Alteration) -> Iterator[Statement]:
     """The columns that have the type's own storage: ALTER TYPE leaves them what they had."""
-    type_name = sql.qualified(*change.new.parts)
-    for dependent, _ in sorted(change.source.dependents(change.new.identity)):
-        facts = (change.source.get(dependent), change.target.get(dependent)) if dependent.kind == "column" else ()
-        if facts and all(fact and (fact["type"], fact["storage"]) == (type_name, None) for fact in facts):
-            table, column = sql.qualified(*dependent.parts[:2]), sql.name(dependent.parts[2])
+    for old in _columns(change.new.identity, change.source):
+        new = change.target.get(old.identity)
+        if new and new["type"] == old["type"] and old["storage"] is new["storage"] is None:
+            relation, column = sql.qualified(*old.parts[:2]), sql.name(old.name)
+            alter = "ALTER TABLE ONLY" if old.identity.kind == "column" else "ALTER MATERIALIZED VIEW"
             storage = _STORAGE[change.now("storage")].upper()
-            statement = f"ALTER TABLE ONLY {table} ALTER COLUMN {column} SET STORAGE {storage}"
-            yield Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, relation=table)
+            statement = f"{alter} {relation} ALTER COLUMN {column} SET STORAGE {storage}"
+            yield Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, relation=relation)
+
+
+def _columns(type_: Identity, catalog: Catalog) -> Iterator[Fact]:
+    """Those whose values it is, be it by way of domains, which get its storage, too."""
+    for dependent, _ in catalog.dependents(type_):
+        if dependent.kind == "domain":
+            yield from _columns(dependent, catalog)
+        elif dependent.kind == "column" or is_column_with_rows(catalog, dependent):
+            fact = catalog.fact(dependent)
+            yield from () if fact["type"].endswith("[]") else (fact,)
 
 
 def _storage_possible(change: Alteration) -> bool:
@@ -122,6 +133,7 @@ BASE_TYPE = Kind(
     rename=rename_type,
     claims=type_claims,
     weight=10,
+    verbatim=frozenset({"default"}),
     alter={
         **dict.fromkeys(("input", "output", "length", "by_value", "alignment", "category", "preferred"), REPLACE),
         **dict.fromkeys(("delimiter", "default", "element", "collatable"), REPLACE),

@@ -66,5 +66,6 @@ COLLATION = Kind(
     rename=lambda fact, new: f"ALTER COLLATION {sql.qualified(*fact.parts)} RENAME TO {sql.name(new)}",
     claims=lambda fact: [("collation", *fact.parts)],
     weight=8,
+    verbatim=frozenset({"locale", "lc_collate", "lc_ctype", "rules"}),
     alter=dict.fromkeys(("provider", "deterministic", "locale", "lc_collate", "lc_ctype", "rules"), REPLACE),
 )

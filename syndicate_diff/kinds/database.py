@@ -47,6 +47,7 @@ DATABASE = Kind(
     drop=nothing,
     cluster=True,
     weight=3,
+    verbatim=frozenset({"comment"}),
     alter={
         "comment": InPlace(lambda change: _comment(change.new)),
         "connection_limit": InPlace(lambda change: _limit(change.new)),

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import calls_volatile, known, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared
-from syndicate_diff.kinds.shared.stored_rows import is_stored
+from syndicate_diff.kinds.shared.stored_rows import is_column_with_rows, is_stored
 from syndicate_diff.kinds.shared.type_name import type_claims
 from syndicate_diff.model import Catalog, Fact, Identity, Parts
 from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Rendered, Statement
@@ -74,15 +74,14 @@ def _tables(domain: Identity, context: Creation | Alteration) -> set[Parts]:
         holder = catalog.parent(dependent)
         if dependent.kind == DOMAIN.name:
             found |= _tables(dependent, context)
-        elif holder and dependent.kind.endswith("column") and _is_read(dependent, holder, context):
+        elif holder and is_column_with_rows(catalog, dependent) and _is_read(dependent, holder, context):
             found.add(holder.parts)
     return found
 
 
 def _is_read(column: Identity, holder: Identity, context: Creation | Alteration) -> bool:
     """Columns that go are dropped before their domain changes, but not those of a table that is set aside."""
-    relation = context.source.fact(holder)
-    has_rows = holder.kind in ("table", "materialized view") and not relation.attributes.get("partition_key")
+    has_rows = not context.source.fact(holder).attributes.get("partition_key")
     is_set_aside = holder in context.target and not context.keeps(holder)
     return has_rows and (column.kind != "column" or context.keeps(column) or is_set_aside)
 
@@ -97,8 +96,8 @@ def _is_inside(domain: Identity, catalog: Catalog, target: Catalog) -> bool:
         elif container.kind in ("composite type", "range type"):
             found = is_stored(catalog, target, container)
         else:
-            is_column = dependent.kind.endswith("column") and dependent in target
-            found = is_column and str(catalog.fact(dependent)["type"]).endswith("[]")
+            is_stored_alone = is_column_with_rows(catalog, dependent) and dependent in target
+            found = is_stored_alone and str(catalog.fact(dependent)["type"]).endswith("[]")
         if found:
             return True
     return False

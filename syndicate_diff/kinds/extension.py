@@ -155,7 +155,7 @@ def _set_schema(change: Alteration) -> Statement:
 
 
 def _claims(fact: Fact) -> Iterator[tuple[str, ...]]:
-    """A relation has a type of its name, too."""
+    """A relation has a type of its name, too, or none that matters, as a sequence or an index."""
     for what, *name in fact["names"] or ():
         yield (what, *name)
         if what == "relation":

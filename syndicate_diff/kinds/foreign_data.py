@@ -102,7 +102,7 @@ FOREIGN_SERVER = Kind(
     rename=_rename("SERVER"),
     in_schema=False,
     weight=48,
-    verbatim=frozenset({"options"}),
+    verbatim=frozenset({"type", "version", "options"}),
     shown={"options": shown_options()},
     alter={"wrapper": REPLACE, "type": REPLACE, "version": _SERVER, "options": _SERVER},
 )

@@ -14,7 +14,7 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_knows, user_object
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NewerInDump
 from syndicate_diff.kinds.shared import sequence_numbers
-from syndicate_diff.kinds.shared.relation import relation_claims, rename_relation
+from syndicate_diff.kinds.shared.relation import rename_relation
 from syndicate_diff.kinds.shared.sequence_numbers import Numbers
 from syndicate_diff.kinds.shared.table_part import is_of_foreign_table
 from syndicate_diff.model import Catalog, Fact, Identity
@@ -130,7 +130,7 @@ SEQUENCE = Kind(
     drop=lambda fact: data_loss(f"DROP SEQUENCE {_address(fact)}", "the position of the sequence is lost"),
     rename=lambda fact, new: rename_relation("SEQUENCE", fact, new),
     after_alter=_after_alter,
-    claims=relation_claims,
+    claims=lambda fact: (("relation", *fact.parts[:2]),),
     goes_with=_goes_with,
     ignores=("a",),
     weight=18,

@@ -44,7 +44,9 @@ def _query(version: int) -> str:
                pg_get_partkeydef(c.oid) AS partition_key,
                c.relispartition AS is_partition,
                {STORAGE.strip()},
-               c.relreplident::text AS replica_identity,
+               -- Once the index is gone, it is as with NOTHING.
+               CASE WHEN c.relreplident = 'i' AND {_IDENTIFYING} IS NULL THEN 'n'
+                    ELSE c.relreplident::text END AS replica_identity,
                CASE c.relreplident WHEN 'i' THEN {_IDENTIFYING} END AS identifying_columns,
                c.relrowsecurity AS row_security, c.relforcerowsecurity AS force_row_security
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -9,7 +9,8 @@
 - Columns: `new_column`; `column_type`, with `casts` (what becomes of values), `stored_rows` (row types inside of other
   types) and `remade` (what PostgreSQL makes anew with it); `column_settings`, `generated_column`, `set_expression`,
   `identity_column`, `not_null`; where it changes, `not_null_changes`, with `not_null_by_now` (as it is at a step),
-  `not_null_anew` and `not_null_validated`; with parents `inherited_column`, `inherited_not_null`, `attached_not_null`.
+  `not_null_anew` (and where it is meanwhile gone, `not_null_lost`), `not_null_while_rebuilding` and
+  `not_null_validated`; with parents `inherited_column`, `inherited_not_null`, `attached_not_null`.
 - Indexes, those of constraints too: `index_settings`; where tables are partitioned, `index_parts`,
   `unattached` and `alike_indexes`.
 - Sequences, those of identity columns too: `sequence_numbers`.

@@ -25,6 +25,10 @@ LOOKUPS = {
 }
 
 _MODIFIER = re.compile(r"\((?P<first>\d+)(?:,(?P<second>-?\d+))?\)")
+_DOMAIN_CONSTRAINTS = ("domain constraint", "domain not null")
+# `interval day to minute`: of the fields only the least matters, what is below is lost.
+_INTERVAL_FIELDS = re.compile(r"^interval (?:[a-z]+ to )?(?P<least>year|month|day|hour|minute|second)")
+_FROM_LEAST = ("second", "minute", "hour", "day", "month", "year")
 _BY_WAY_OF_TEXT = "::text::"
 _TEXT = frozenset({"text", "character varying"})
 _WORDS = _TEXT | {"character"}  # what a cast reads as one would write it
@@ -40,7 +44,6 @@ _WIDER = {
     "real": ("double precision",),
     "date": ("timestamp without time zone", "timestamp with time zone"),
     "timestamp without time zone": ("timestamp with time zone",),
-    "json": ("jsonb",),
     "cidr": ("inet",),
 }
 _TIMES = {f"{name} {zone} time zone" for name in ("time", "timestamp") for zone in ("with", "without")} | {"interval"}
@@ -49,23 +52,28 @@ _WHOLE = ("smallint", "integer", "bigint")
 _DATES = ("date", "time without time zone", "time with time zone")
 _ROUNDED = {
     "bigint": ("real", "double precision"),
-    "integer": ("real",),
+    "integer": ("real", "boolean"),
     "numeric": (*_WHOLE, "real", "double precision", "money"),
-    "double precision": (*_WHOLE, "real", "numeric"),
-    "real": (*_WHOLE, "numeric"),
+    "double precision": (*_WHOLE, "real", "numeric", "money"),
+    "real": (*_WHOLE, "numeric", "money"),
+    "jsonb": (*_WHOLE, "real", "double precision"),
     "timestamp without time zone": _DATES,
     "timestamp with time zone": _DATES,
     "time with time zone": ("time without time zone",),
     "interval": ("time without time zone",),
     "inet": ("cidr",),
-    "text": ("name", '"char"'),
-    "character varying": ("name", '"char"'),
+    "lseg": ("point",),
+    "box": ("point", "circle"),
+    "circle": ("point", "box", "polygon"),
+    "polygon": ("point", "box", "circle"),
 }
+_ROUNDED_WORDS = (*_DATES, "timestamp without time zone", "real", "double precision", "money", "name", '"char"')
+_CENTS = (19, 2)  # the digits of money
 
 
 def bare(type_name: str) -> str:
     """A type without its modifier: ``character varying(20)`` → ``character varying``."""
-    return _MODIFIER.sub("", type_name).strip()
+    return _INTERVAL_FIELDS.sub("interval", _MODIFIER.sub("", type_name).strip())
 
 
 def _elements(change: Alteration) -> tuple[str, str]:
@@ -113,13 +121,23 @@ def _is_same_value(catalog: Catalog, old: str, new: str) -> bool:
     """Whether a value is stored alike: the cast, if it takes one, is binary, and no modifier is narrower."""
     if bare(old) != bare(new) and (bare(old), bare(new)) not in catalog.lookups.get("binary casts", ()):
         return False
-    return not _modifiers(new) or (bare(old) == bare(new) and _is_wider(old, new))
+    return not _is_modified(new) or (bare(old) == bare(new) and _is_wider(old, new))
+
+
+def _is_modified(type_name: str) -> bool:
+    return bool(_modifiers(type_name)) or _least_field(type_name) > 0
 
 
 def _modifiers(type_name: str) -> tuple[int, ...]:
     """``numeric(10,2)`` → 10, 2."""
     found = _MODIFIER.search(type_name)
     return tuple(int(number) for number in found.groups() if number is not None) if found else ()
+
+
+def _least_field(type_name: str) -> int:
+    """Of an interval; 0 where nothing is lost but digits of seconds."""
+    found = _INTERVAL_FIELDS.match(type_name)
+    return _FROM_LEAST.index(found["least"]) if found else 0
 
 
 def _is_wider(old: str, new: str) -> bool:
@@ -129,7 +147,9 @@ def _is_wider(old: str, new: str) -> bool:
         return bool(before) and before <= after
     if bare(new) == "numeric":
         return bool(before) and before[0] <= after[0] and before[1] == after[1]
-    return bare(new) in _TIMES and (after[0] >= _FINEST or (bool(before) and before <= after))
+    has_seconds = _least_field(old) == 0
+    is_as_fine = not (has_seconds and after) or after[0] >= _FINEST or (bool(before) and before <= after)
+    return bare(new) in _TIMES and _least_field(new) <= _least_field(old) and is_as_fine
 
 
 def checks_values(catalog: Catalog, type_name: str) -> bool:
@@ -137,7 +157,8 @@ def checks_values(catalog: Catalog, type_name: str) -> bool:
     domain = _domain(catalog, type_name)
     if domain is None:
         return False
-    return bool(catalog.children(domain.identity)) or checks_values(catalog, domain["type"])
+    is_checked = any(catalog.children(domain.identity, kind) for kind in _DOMAIN_CONSTRAINTS)
+    return is_checked or checks_values(catalog, domain["type"])
 
 
 def domain_default(catalog: Catalog, type_name: str) -> tuple[str, bool] | None:
@@ -165,15 +186,15 @@ def rounds(change: Alteration) -> bool:
     """Whether values that the new type cannot hold exactly are made to fit without an error."""
     below, above = _value(change.source, change.was("type")), _value(change.target, change.now("type"))
     old, new, before, after = bare(below), bare(above), _modifiers(below), _modifiers(above)
+    is_fitted = new in _TIMES and _is_modified(above)
     if new in _CUT_BY_CAST and after and conversion(change, ""):
         return old != new or not before or before > after
-    if old in _WORDS:
-        return new == "date" or (bool(after) and (new == "numeric" or new in _TIMES))
-    if old != new:
-        return new in _ROUNDED.get(old, ())
-    if new in _TIMES:
-        return bool(after) and after[0] < (before[0] if before else _FINEST)
-    return new == "numeric" and bool(after) and (not before or before[1] > after[1])
+    if old in _WORDS or _BY_WAY_OF_TEXT in conversion(change, ""):
+        return new in _ROUNDED_WORDS or is_fitted or (new == "numeric" and bool(after))
+    if new in _ROUNDED.get(old, ()) or (is_fitted and old in _TIMES and not _is_wider(below, above)):
+        return True
+    digits = {"numeric": before, "money": _CENTS}.get(old, ())
+    return new == "numeric" and old not in _WHOLE and bool(after) and (not digits or digits[1] > after[1])
 
 
 def _value(catalog: Catalog, type_name: str) -> str:

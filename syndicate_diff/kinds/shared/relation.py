@@ -21,7 +21,7 @@ STORAGE = f"""
 
 
 def relation_claims(fact: Fact) -> Iterable[tuple[str, ...]]:
-    """The names that a relation with a row type holds."""
+    """The names that a relation with a row type holds: all but sequences and indexes."""
     return (("relation", *fact.parts[:2]), ("type", *fact.parts[:2]))
 
 

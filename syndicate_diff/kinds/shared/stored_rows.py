@@ -26,13 +26,20 @@ def is_held(step: Alteration, identity: Identity) -> bool:
     return is_carried or any(column in step.target for column in columns)
 
 
+def is_column_with_rows(catalog: Catalog, identity: Identity) -> bool:
+    """Whether it is a column of a table or of a materialized view: no other relation stores values."""
+    holder = catalog.parent(identity)
+    is_column = identity.kind in ("column", "view column")
+    return is_column and holder is not None and holder.kind in ("table", "materialized view")
+
+
 def _columns(catalog: Catalog, identity: Identity) -> Iterator[Identity]:
     """The columns that store values of a type, be it inside of another type; not those of the table itself."""
     seen, queue = {identity}, [identity]
     while queue:
         for dependent, _ in catalog.dependents(queue.pop()):
             holder = catalog.parent(dependent)
-            if holder and holder.kind in ("table", "materialized view") and dependent.kind.endswith("column"):
+            if is_column_with_rows(catalog, dependent):
                 if holder != identity:
                     yield dependent
                 continue

@@ -1,0 +1,1 @@
+CREATE DOMAIN d AS int; COMMENT ON DOMAIN d IS 'x'; CREATE TABLE t (a int, b d);

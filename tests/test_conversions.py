@@ -1,0 +1,111 @@
+"""What a change of type says of values that it cannot keep is judged by what becomes of some that are hard to keep."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from itertools import permutations
+
+import psycopg2
+from databases import TestServer, catalog, execute
+
+from syndicate_diff.connect import connect
+from syndicate_diff.plan import Step, plan_steps
+from syndicate_diff.statement import Danger
+
+# Type → values; between the types of a group people do change columns.
+NUMBERS = {
+    "smallint": ["2"],
+    "integer": ["2", "16777217"],
+    "bigint": ["2", "9007199254740993"],
+    "numeric": ["2", "1.23456789012345678901"],
+    "numeric(10,2)": ["7", "1.25"],
+    "numeric(12,1)": ["1.2"],
+    "real": ["2", "0.1"],
+    "double precision": ["2", "0.123456789012345"],
+    "money": ["7", "1.25"],
+    "boolean": ["t"],
+    "jsonb": ["1.5", "true"],
+}
+TIMES = {
+    "date": ["2020-02-03"],
+    "time": ["10:11:12.123456"],
+    "time(3)": ["10:11:12.123"],
+    "timetz": ["10:11:12.1234+03"],
+    "timestamp": ["2020-02-03 10:11:12.123456"],
+    "timestamp(0)": ["2020-02-03 10:11:12"],
+    "timestamptz": ["2020-02-03 10:11:12.123456+03"],
+    "interval": ["1 year 2 mons 3 days 04:05:06.789"],
+    "interval year to month": ["1 year 2 mons"],
+    "interval day to second(3)": ["3 days 04:05:06.789"],
+    "interval hour": ["3 days 04:00:00"],
+    "interval(2)": ["1 year 04:05:06.78"],
+}
+BITS = {"bit(8)": ["10101010"], "bit(4)": ["1010"], "varbit(8)": ["101"], "varbit": ["101010101"]}
+ADDRESSES = {
+    "inet": ["10.0.0.1/24"],
+    "cidr": ["10.0.0.0/24"],
+    "macaddr": ["08:00:2b:01:02:03"],
+    "macaddr8": ["08:00:2b:ff:fe:01:02:03"],
+}
+SHAPES = {
+    "point": ["(1,2)"],
+    "lseg": ["[(1,2),(3,4)]"],
+    "box": ["(3,4),(1,2)"],
+    "path": ["((1,2),(3,4),(5,7))"],
+    "polygon": ["((1,2),(3,4),(5,7))"],
+    "circle": ["<(1,2),3>"],
+}
+WORDS = {
+    "text": ["a" * 70, "abc"],
+    "varchar(5)": ["abcde"],
+    "char(5)": ["abc"],
+    "name": ["abc"],
+    '"char"': ["a"],
+    "bytea": ["\\x0102"],
+    "uuid": ["00000000-0000-4000-8000-000000000001"],
+}
+GROUPS = (NUMBERS, TIMES, BITS, ADDRESSES, SHAPES, WORDS)
+# The digits that a value has as another type are another way to write it.
+WRITTEN_OTHERWISE = {("text", "bytea"), ("varchar(5)", "bytea"), ("char(5)", "bytea"), ("name", "bytea")}
+WRITTEN_OTHERWISE |= {('"char"', "bytea")}
+
+
+def test_values_that_do_not_come_back_are_announced(server: TestServer) -> None:
+    pairs = [(group, *pair) for group in GROUPS for pair in permutations(group, 2)]
+    with server.database() as url, server.database() as other:
+        execute(url, *(f"CREATE TABLE t{number} (v {old})" for number, (_, old, _) in enumerate(pairs)))
+        execute(other, *(f"CREATE TABLE t{number} (v {new})" for number, (_, _, new) in enumerate(pairs)))
+        steps = {step.identity.parts[1]: step for step in plan_steps(catalog(url), catalog(other))}
+        with closing(connect(url)) as connection, connection.cursor() as cursor:
+            cursor.execute("SET timezone = 'Asia/Kolkata'")
+            wrong = [
+                (old, new, value, said)
+                for number, (values, old, new) in enumerate(pairs)
+                for value in values[old]
+                if (said := _untrue(cursor, steps[f"t{number}"], old, new, value))
+            ]
+    assert wrong == []
+
+
+def _untrue(cursor: psycopg2.extensions.cursor, step: Step, old: str, new: str, value: str) -> str:
+    """What the statement does not say of itself, or says and is not so."""
+    (statement,) = step.statements
+    dangers = {hazard.danger for hazard in statement.hazards}
+    table = step.identity.parts[1]
+    cursor.execute("BEGIN")
+    try:
+        cursor.execute(f"INSERT INTO {table} VALUES (%s) RETURNING v::text, pg_relation_filenode('{table}')", [value])
+        before, file = cursor.fetchone() or ()
+        cursor.execute(statement.sql)
+        cursor.execute(f"SELECT pg_relation_filenode('{table}') <> %s", [file])
+        is_rewritten = cursor.fetchone() == (True,)
+        if is_rewritten != (Danger.TABLE_REWRITE in dangers):
+            return f"rewritten: {is_rewritten}"
+        cursor.execute(f"SELECT v::text::{old}::text FROM {table}")
+        is_back = cursor.fetchone() == (before,)
+        is_lost = not is_back and (old, new) not in WRITTEN_OTHERWISE
+        return "lost" if is_lost and Danger.DATA_LOSS not in dangers else ""
+    except psycopg2.Error as error:
+        return "" if {Danger.MAY_FAIL, Danger.DATA_LOSS} & dangers else str(error)
+    finally:
+        cursor.execute("ROLLBACK")
