@@ -161,12 +161,28 @@ class Graph:
         return {self.root(node) for edge in self._on_cycle(edges) for node in (edge.first, edge.then)}
 
     def _give_up_preferred(self, on_cycle: set[Edge]) -> bool:
-        """Those that others make impossible, which may be enough; else what is wished for; else all of them."""
+        """Those that others make impossible, which may be enough; else what is wished for; else as few as can be."""
         preferred = self.preferred & on_cycle
-        given_up = self._impossible(on_cycle) or preferred & self.wished or preferred
+        given_up = self._impossible(on_cycle) or preferred & self.wished or self._contradictory(on_cycle)
         self.preferred -= given_up
         self.edges -= given_up
         return bool(given_up)
+
+    def _contradictory(self, on_cycle: set[Edge]) -> set[Edge]:
+        """Preferred edges without which there is no cycle; all where there is one of what must be, too."""
+        preferred = self.preferred & on_cycle
+        kept = on_cycle - preferred
+        if self._waiting(kept):
+            return preferred
+        queue = [sorted(preferred)]
+        while queue:
+            edges = queue.pop()
+            if not self._waiting(kept.union(edges)):
+                kept.update(edges)
+            elif len(edges) > 1:
+                middle = len(edges) // 2
+                queue += [edges[middle:], edges[:middle]]
+        return on_cycle - kept
 
     def _impossible(self, on_cycle: set[Edge]) -> set[Edge]:
         """Preferred edges that go against what must be."""

@@ -302,12 +302,15 @@ class Attachments:
 
     def _order_after_partitions(self, whole: Identity, node: Node) -> None:
         """The node comes when the partitions, on all levels, are gone that the whole does not keep."""
-        for catalog in (self.source, self.target):
-            for attachment, _ in catalog.dependents(whole):
-                partition = catalog.parent(attachment)
-                if kinds()[attachment.kind].takes_rows and partition and partition != whole:
-                    self.graph.prefer(Node(attachment, Verb.DROP), node)
-                    self._order_after_partitions(partition, node)
+        seen, queue = {whole}, [whole]
+        for holder in queue:
+            for catalog in (self.source, self.target):
+                for attachment, _ in catalog.dependents(holder):
+                    partition = catalog.parent(attachment)
+                    if kinds()[attachment.kind].takes_rows and partition and partition not in seen:
+                        self.graph.prefer(Node(attachment, Verb.DROP), node)
+                        seen.add(partition)  # what was a part of it can be its whole now
+                        queue.append(partition)
 
     def _order_copying(self) -> None:
         """What partitions get copies of comes before what they have of their own, which could be taken for one."""

@@ -278,6 +278,8 @@ class Replacements:
                 raise in_the_way(dependent, gone, "replaced" if comes_back else "dropped", self.left_alone)
             if self._is_left_behind(dependent):
                 self._replace(dependent, gone, queue)
+            if self._goes_and_comes_back(dependent, deptype):
+                self._follow(dependent, queue)
             if self._make_anew(dependent, queue) or not self._survives(dependent):
                 continue
             if deptype == COPY and (self.detached(dependent) or self._stays_copy(dependent)):
@@ -292,6 +294,11 @@ class Replacements:
             )
             if comes_back or deptype in AUTOMATIC or not is_let_go or self.successors.has(gone):
                 self._replace(dependent, gone, queue)
+
+    def _goes_and_comes_back(self, dependent: Identity, deptype: str) -> bool:
+        """Whether it is a copy that is made anew with its original, without a step of its own."""
+        is_copy = deptype == COPY and self.keeps(dependent) and self._only_follows(dependent)
+        return is_copy and not self.detached(dependent)
 
     def _stays_copy(self, part: Identity) -> bool:
         """Whether it is the copy of something else, too, that a child of several tables goes on having it from."""

@@ -51,6 +51,7 @@ def _query(version: int) -> str:
                {not_null.attributes(version)},
                CASE WHEN c.relispartition THEN '' ELSE a.attidentity::text END AS identity,
                {identity_column.OPTIONS} AS identity_options,
+               {identity_column.TYPE} AS identity_type,
                {identity_column.PERSISTENCE} AS identity_persistence,
                a.attgenerated::text AS generated,
                CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END AS expression,
@@ -188,6 +189,8 @@ def _settings(fact: Fact) -> Iterator[str | Statement]:
 
 def _settings_besides(fact: Fact) -> Iterator[str | Statement]:
     """Without NOT NULL, which a column can have from parents."""
+    if fact["identity_type"]:
+        yield identity_column.set_type(fact)
     if fact["identity_persistence"]:
         yield identity_column.set_persistence(fact)
     yield from column_settings.settings(fact)
@@ -371,6 +374,7 @@ COLUMN = Kind(
         "identity": _IDENTITY_AND_NOT_NULL,
         "not_null": _IDENTITY_AND_NOT_NULL,
         "identity_options": _IDENTITY_AND_NOT_NULL,
+        "identity_type": InPlace(identity_column.change_type, lock=LockMode.SHARE_ROW_EXCLUSIVE),
         "identity_persistence": InPlace(identity_column.change_persistence),
         "not_null_name": InPlace(not_null_changes.change_name, lock=_EXCLUSIVE, since=18),
         "not_null_inherited": InPlace(

@@ -26,6 +26,7 @@ from syndicate_diff.kinds.shared.constraint_copies import (
     OLDER_KEYS,
     ORIGINALS,
     REFERENCED_PARTITIONS,
+    VALIDATED,
     becomes_copy,
     comes_with_original,
     has_gone_with_copy,
@@ -66,8 +67,9 @@ def _query(version: int) -> str:
         SELECT k.oid, ARRAY[n.nspname::text, c.relname::text, k.conname::text] AS parts,
                CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS parent,
                k.contype::text AS type,
-               {index_settings.without_options("pg_get_constraintdef(k.oid)", "i")} AS definition,
-               k.convalidated AS validated,
+               {index_settings.without_options("pg_get_constraintdef(k.oid)", "i")}
+                   || CASE WHEN k.convalidated AND NOT v.validated THEN ' NOT VALID' ELSE '' END AS definition,
+               v.validated,
                {since(version, 18, "k.conenforced", "true")} AS enforced,
                k.condeferrable AS deferrable, k.condeferred AS deferred,
                k.conislocal AS is_local,
@@ -103,6 +105,7 @@ def _query(version: int) -> str:
         LEFT JOIN pg_class i ON i.oid = k.conindid AND k.contype IN ('p', 'u', 'x')
         LEFT JOIN pg_index x ON x.indexrelid = i.oid
         LEFT JOIN pg_constraint p ON p.oid = k.conparentid
+        CROSS JOIN LATERAL (SELECT {since(version, 18, VALIDATED, "k.convalidated")} AS validated) v
         WHERE k.contype IN ('p', 'u', 'c', 'f', 'x') AND p.conrelid IS DISTINCT FROM k.conrelid
           AND {user_object("pg_class", "c.oid")}
     """

@@ -36,6 +36,17 @@ ORIGINALS = _names("o.oid = linked.parent", "level = 0 OR k.contype = 'f'")
 # The copies that partitions have of a foreign key, on all levels.
 COPIES = _names("o.conparentid = linked.oid", "o.conrelid <> linked.relation")
 
+# Whether a constraint is valid, as far as pg_dump can say it: since 18 a partition can validate its copy of a foreign
+# key by itself, and one that is dumped and restored has the state of the outermost original.
+VALIDATED = """
+    CASE WHEN k.contype = 'f' AND k.conparentid <> 0 AND k.convalidated THEN (
+        WITH RECURSIVE linked(parent, validated) AS (
+            SELECT k.conparentid, true
+            UNION ALL
+            SELECT o.conparentid, o.convalidated FROM linked JOIN pg_constraint o ON o.oid = linked.parent)
+        SELECT bool_and(validated) FROM linked)
+    ELSE k.convalidated END"""
+
 # The older foreign keys of the table, and those of that name in the schema: PostgreSQL numbers hidden copies of all
 # of them, by the names of columns or of the key.
 OLDER_KEYS = """

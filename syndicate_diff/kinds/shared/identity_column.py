@@ -36,6 +36,15 @@ PERSISTENCE = f"""
           AND sc.relpersistence <> c.relpersistence)
     END"""
 
+# Where it is not that of the column, as after LIKE … INCLUDING IDENTITY.
+TYPE = """
+    CASE WHEN a.attidentity <> '' THEN (
+        SELECT format_type(s.seqtypid, NULL) FROM pg_depend sd JOIN pg_sequence s ON s.seqrelid = sd.objid
+        WHERE sd.classid = 'pg_class'::regclass AND sd.refclassid = 'pg_class'::regclass
+          AND sd.refobjid = a.attrelid AND sd.refobjsubid = a.attnum AND sd.deptype = 'i'
+          AND s.seqtypid <> a.atttypid)
+    END"""
+
 _KIND = {"a": "ALWAYS", "d": "BY DEFAULT"}
 
 
@@ -123,6 +132,19 @@ def change_persistence(change: Alteration) -> Rendered:
     tables = (catalog.fact(change.new.whole) for catalog in (change.source, change.target))
     before, after = (table.attributes.get("persistence", "p") for table in tables)  # a foreign table has none
     return _set_logged(change.new, after == "p") if change.now("identity") and before == after else ()
+
+
+def set_type(fact: Fact) -> Statement:
+    """What the identity of a column needs to be of another type than that; the bounds stay what they are."""
+    schema, name, _, _, lowest, highest, *_ = fact["identity_options"]
+    sequence = sql.qualified(schema, name)
+    options = f"AS {fact['identity_type'] or fact['type']} MINVALUE {lowest} MAXVALUE {highest}"
+    return Statement(f"ALTER SEQUENCE {sequence} {options}", relation=sequence)
+
+
+def change_type(change: Alteration) -> Rendered:
+    """To another, or to that of the column."""
+    return set_type(change.new) if change.now("identity_options") else ()
 
 
 def vacate(change: Alteration) -> Rendered:
