@@ -73,7 +73,10 @@ class Names:
         if Node(node.identity, Verb.ALTER) in self.graph.nodes:
             vacating = self.graph.nodes_of(node.identity, Verb.SET_ASIDE, Verb.ALTER)[0]
             return self._given_up(node.identity) if node == vacating else set()
-        return self._claims(self.source, node.identity) if node.verb in (Verb.SET_ASIDE, Verb.DROP) else set()
+        if node.verb is Verb.SET_ASIDE:  # a table's columns stay with it, and have given up their names, too
+            parts = filter(self.aside.stays_aside, self.source.children(node.identity))
+            return self._claims(self.source, node.identity).union(*(self._claims(self.source, part) for part in parts))
+        return self._claims(self.source, node.identity) if node.verb is Verb.DROP else set()
 
     def _is_kept(self, identity: Identity) -> bool:
         return self.aside.stays_aside(identity) or self.aside.stays_attached(identity)

@@ -87,7 +87,7 @@ class Attachments:
     def _order_steps_on_whole(self, attachment: Node, catalog: Catalog) -> None:
         """What changes a whole reaches what is attached to it: that is detached before, and attached after."""
         wholes = set(attached_to(catalog, attachment.identity))  # a change of the outermost reaches all
-        if self.source.parent(attachment.identity) in self.dropped:
+        if attachment.verb is Verb.DROP and self.source.parent(attachment.identity) in self.dropped:
             for whole in attached_to(catalog, attachment.identity, self.keeps):
                 self._go_before_changes(whole, attachment)
             self._detach_outer_before(attachment, wholes)

@@ -1,0 +1,1 @@
+CREATE TABLE a(id serial, k int) PARTITION BY LIST (k);
