@@ -65,3 +65,21 @@ def test_one_that_has_passed_its_new_bounds_stops_the_plan(server: TestServer) -
         with pytest.raises(StatementFailed) as failed:
             run_steps(source, steps)
         assert Danger.MAY_FAIL in {hazard.danger for hazard in failed.value.statement.hazards}
+
+
+IDENTITY = "CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY, n int)"
+SERIAL = "CREATE TABLE t (id serial, n int)"
+PARTITIONED = " PARTITION BY RANGE (n); CREATE TABLE t1 PARTITION OF t DEFAULT"
+
+
+@pytest.mark.parametrize("old", [IDENTITY, SERIAL, IDENTITY + PARTITIONED, SERIAL + PARTITIONED])
+@pytest.mark.parametrize(
+    "new", [IDENTITY, SERIAL.replace("serial", "bigserial"), IDENTITY + PARTITIONED, SERIAL + PARTITIONED]
+)
+def test_no_number_is_given_twice_where_a_table_gets_another_sequence(server: TestServer, old: str, new: str) -> None:
+    with server.database() as source, server.database() as target:
+        load_text(source, old + "; INSERT INTO t (n) VALUES (1), (2), (3)")
+        load_text(target, new)
+        run_steps(source, plan_steps(catalog(source), catalog(target)))
+        assert ask(source, "INSERT INTO t (n) VALUES (4) RETURNING id") == [(4,)]
+        assert ask(source, "SELECT count(*) FROM t") == [(4,)]

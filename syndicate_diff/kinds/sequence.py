@@ -176,10 +176,13 @@ def _create_ownership(creation: Creation) -> Iterator[str | Statement]:
 
 
 def _go_on(creation: Creation) -> Iterator[Statement]:
-    """A new sequence of a column that was there before, which may have had another, or an identity."""
+    """A new sequence of a column that was there before, which may have had another, or an identity.
+
+    Where the table is made anew, its rows have been carried over by now.
+    """
     column = Identity("column", tuple(creation.fact["column"]))
     sequence = creation.target.fact(Identity("sequence", creation.fact.parts))
-    if sequence.identity in creation.source or not creation.keeps(column):
+    if sequence.identity in creation.source or column not in creation.source:
         return
     owner = creation.target.fact(column)
     if owner["type"] in _INTEGERS and not is_of_foreign_table(owner):
