@@ -292,8 +292,16 @@ class Replacements:
             is_let_go = (
                 dependent in self.changes and can_let_go and not self.successors.among(self._needed(dependent), gone)
             )
+            is_let_go = is_let_go and not self._could_be_called(gone, dependent)
             if comes_back or deptype in AUTOMATIC or not is_let_go or self.successors.has(gone):
                 self._replace(dependent, gone, queue)
+
+    def _could_be_called(self, gone: Identity, dependent: Identity) -> bool:
+        """Whether what a dependent calls from now on cannot be told from what it called: that must be gone first."""
+        calls = set(kinds()[gone.kind].calls(self.source.fact(gone)))
+        needed = map(self.target.get, self._needed(dependent) if calls else ())
+        is_column = kinds()[dependent.kind].position is not None  # to make it anew would change the order of columns
+        return not is_column and any(calls.intersection(kinds()[n.identity.kind].calls(n)) for n in needed if n)
 
     def _goes_and_comes_back(self, dependent: Identity, deptype: str) -> bool:
         """Whether it is a copy that is made anew with its original, without a step of its own."""

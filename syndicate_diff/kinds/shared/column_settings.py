@@ -15,7 +15,7 @@ from syndicate_diff.kind import Alteration, InPlace, Rule
 from syndicate_diff.kinds.shared import casts
 from syndicate_diff.kinds.shared.table_part import alter_column, is_of_foreign_table, table_name
 from syndicate_diff.model import Fact
-from syndicate_diff.statement import LockMode, Statement
+from syndicate_diff.statement import LockMode, Rendered, Statement
 
 # Of the pg_attribute row `a`, whose type is the pg_type row `t`.
 ATTRIBUTES = f"""
@@ -58,9 +58,16 @@ def settings(fact: Fact) -> Iterator[Statement]:
         yield _set(fact, f"SET ({sql.options(fact['options'])})", _PLANNED)
 
 
-def _set_storage(change: Alteration) -> Statement:
+def _is_set_with_type(change: Alteration, attribute: str) -> bool:
+    """Whether the change of the type has brought it about, see `stored`."""
+    return bool("type" in change.attributes and change.now(attribute))
+
+
+def _set_storage(change: Alteration) -> Rendered:
     """SET STORAGE; back to that of the type, it has to be named before PostgreSQL 16."""
     storage = change.now("storage")
+    if _is_set_with_type(change, "storage"):
+        return ()
     if not storage and change.target.version >= 16:
         return _set(change.new, "SET STORAGE DEFAULT", _STORED)
     storage = storage or casts.natural_storage(change.target, change.now("type"))
@@ -71,7 +78,9 @@ def _is_stored_here(change: Alteration) -> bool:
     return not is_of_foreign_table(change.new)
 
 
-def _set_compression(change: Alteration) -> Statement:
+def _set_compression(change: Alteration) -> Rendered:
+    if _is_set_with_type(change, "compression"):
+        return ()
     compression = _COMPRESSION.get(change.now("compression"), "default")
     return _set(change.new, f"SET COMPRESSION {compression}", _STORED)
 
