@@ -53,7 +53,9 @@ def made_anew_with(creation: Creation) -> Iterator[Identity]:
         return  # nothing is its child all the while
     for copy in inherited.copies(creation.fact.identity, linked_in=creation.target, as_in=creation.source):
         stays = creation.keeps(copy.identity) and inherited.is_undeclared(copy)
-        if stays and inherited.is_undeclared(creation.target.fact(copy.identity)):
+        new = creation.target.fact(copy.identity)
+        is_taken = new["in_partition"] and not copy["in_partition"]  # as it is, and as its own, by ATTACH PARTITION
+        if stays and inherited.is_undeclared(new) and not is_taken:
             has_old = any(map(creation.keeps, inherited.originals(copy)))
             if not has_old and not stand_in.is_settled(copy.identity, creation):
                 yield copy.whole
