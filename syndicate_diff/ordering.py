@@ -8,7 +8,7 @@ are carried over (`ordering_parts`) order the rest.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import pairwise, product
 
 from syndicate_diff.aside import Aside
@@ -106,6 +106,8 @@ class Ordering:
                     self._order_values(identity, dependency.identity)
                 if verb is Verb.CREATE and (holds or kinds()[dependency.identity.kind].adoptable):
                     self._order_after_parts(identity, dependency.identity)
+                elif verb is Verb.CREATE and dependency.type == "n" and self.replaced.keeps(dependency.identity):
+                    self._order_after_columns(identity, dependency.identity)
                 self.copies.order_with_originals(identity, dependency.identity, catalog, verb)
 
     def _order_pair(self, dependent: Identity, dependency: Dependency, verb: Verb) -> None:
@@ -137,9 +139,17 @@ class Ordering:
 
     def _order_after_parts(self, user: Identity, whole: Identity) -> None:
         """What uses a type, such as a default with a row of it, is made for the parts that the type will have."""
+        self._prefer_after(user, whole, {*self.source.children(whole), *self.target.children(whole)})
+
+    def _order_after_columns(self, user: Identity, table: Identity) -> None:
+        """So is what uses the row type of a table that stays: `ROW(1, 'a')::t`."""
+        parts = {*self.source.children(table), *self.target.children(table)}
+        self._prefer_after(user, table, (part for part in parts if kinds()[part.kind].position))
+
+    def _prefer_after(self, user: Identity, whole: Identity, parts: Iterable[Identity]) -> None:
         if whole in self.target.wholes(user):
             return
-        for part in {*self.source.children(whole), *self.target.children(whole)}:
+        for part in parts:
             for first in self.graph.nodes_of(part, Verb.DROP, Verb.CREATE, Verb.ALTER):
                 for then in self.graph.nodes_of(user, Verb.CREATE, Verb.ALTER):
                     self.graph.prefer(first, then)

@@ -1,0 +1,4 @@
+CREATE TABLE t(id int, a text, b int);
+CREATE VIEW v AS SELECT ROW(1,'a', 2)::t AS x;
+CREATE FUNCTION f() RETURNS t LANGUAGE sql BEGIN ATOMIC SELECT ROW(1,'a',2)::t; END;
+CREATE TABLE u(x t DEFAULT ROW(1,'a',2)::t);
