@@ -65,6 +65,7 @@ class Graph:
         self.fixed: set[Node] = set()
         self.loose: set[Node] = set()
         self.shells: dict[Node, Node] = {}
+        self.ranks: dict[Node, int] = {}
 
     def add(self, node: Node) -> None:
         """Add a node."""
@@ -102,9 +103,13 @@ class Graph:
         if fixed:
             self.fixed.add(node)
 
-    def stand_in(self, shell: Node, node: Node) -> None:
-        """Where `node` is on a cycle, `shell` can run before it, for what waits for it there."""
+    def stand_in(self, shell: Node, node: Node, rank: int) -> None:
+        """Where `node` is on a cycle, `shell` can run before it, for what waits for it there.
+
+        Of several nodes on a cycle that of the highest rank is taken.
+        """
         self.shells[node] = shell
+        self.ranks[node] = rank
 
     def root(self, node: Node) -> Node:
         """The node that a node is folded into, through all levels."""
@@ -219,9 +224,10 @@ class Graph:
     def _use_shell(self, on_cycle: set[Edge]) -> bool:
         """Let a shell stand in for one node on a cycle: what waits for the node there waits for the shell."""
         roots = {node: self.root(node) for node in self.nodes}
-        node = min((roots[edge.first] for edge in on_cycle if roots[edge.first] in self.shells), default=None)
-        if node is None:
+        candidates = {roots[edge.first] for edge in on_cycle} & self.shells.keys()
+        if not candidates:
             return False
+        node = min(candidates, key=lambda node: (-self.ranks[node], node))
         shell = self.shells.pop(node)
         waiting = {edge for edge in on_cycle if roots[edge.first] == node}
         needed = {edge.first for edge in self.edges - on_cycle if roots[edge.then] == node != roots[edge.first]}

@@ -89,7 +89,8 @@ class Ordering:
     def _add_shell(self, shell: Verb, verb: Verb, fact: Fact, write: Callable[[Fact], Rendered] | None) -> None:
         node = Node(fact.identity, verb)
         if write and node in self.graph.nodes and statements(write(fact)):
-            self.graph.stand_in(Node(fact.identity, shell), node)
+            # That of a view needs nothing; that of a function, whose kind comes earlier, the types of its signature.
+            self.graph.stand_in(Node(fact.identity, shell), node, rank=kinds()[fact.identity.kind].weight)
 
     def _order_by_dependencies(self, catalog: Catalog, verb: Verb) -> None:
         """Dependencies of the source order what goes, those of the target what comes."""

@@ -86,7 +86,7 @@ def test_a_shell_stands_in_on_a_cycle(nodes: list[Node], links: list[tuple[int, 
     closed = [(first, then) for first, then in zip(cycle, [*cycle[1:], cycle[0]], strict=True)]
     made = graph(nodes, links + closed)
     for node in nodes:
-        made.stand_in(Node(node.identity, Verb.SHELL), node)
+        made.stand_in(Node(node.identity, Verb.SHELL), node, rank=0)
     order = made.sort(key)
     shells = {node.identity for node in order if node.verb is Verb.SHELL}
     assert shells and {node for node in order if node.verb is Verb.CREATE} == set(nodes)
