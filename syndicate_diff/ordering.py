@@ -105,9 +105,9 @@ class Ordering:
                 holds = kinds()[identity.kind].adopt
                 if verb is Verb.DROP and holds:
                     self._order_values(identity, dependency.identity)
-                if verb is Verb.CREATE and (holds or kinds()[dependency.identity.kind].adoptable):
+                if verb is Verb.CREATE and kinds()[dependency.identity.kind].adoptable:
                     self._order_after_parts(identity, dependency.identity)
-                elif verb is Verb.CREATE and dependency.type == "n" and self.replaced.keeps(dependency.identity):
+                elif verb is Verb.CREATE and dependency.type == "n":
                     self._order_after_columns(identity, dependency.identity)
                 self.copies.order_with_originals(identity, dependency.identity, catalog, verb)
 
@@ -143,7 +143,7 @@ class Ordering:
         self._prefer_after(user, whole, {*self.source.children(whole), *self.target.children(whole)})
 
     def _order_after_columns(self, user: Identity, table: Identity) -> None:
-        """So is what uses the row type of a table that stays: `ROW(1, 'a')::t`."""
+        """So is what uses the row type of a table: `ROW(1, 'a')::t`."""
         parts = {*self.source.children(table), *self.target.children(table)}
         self._prefer_after(user, table, (part for part in parts if kinds()[part.kind].position))
 
