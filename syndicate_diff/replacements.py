@@ -221,6 +221,10 @@ class Replacements:
             return
         self.because[identity] = because
         queue.append(identity)
+        # A column of a partition key comes with its table alone; from that, partitions with their columns are detached.
+        for whole in set(self.brought_by(identity)).intersection(self.target.wholes(identity)):
+            if self._survives(whole):
+                self._replace(whole, identity, queue)
 
     def _replace_whole(self, part: Identity, because: Identity, queue: list[Identity]) -> None:
         """A part that only the CREATE of its whole can make takes the whole along."""
