@@ -271,8 +271,8 @@ class Kind:
     # Makes such a shell of an object that is there, so that it depends on nothing any more.
     hollow: Callable[[Fact], Rendered] | None = None
     last: bool = False  # its steps wait for all that need not wait for it
-    # It sees what other steps do: it is dropped before, and created after, all that need not wait for it.
-    watches: bool = False
+    # Whether it sees what other steps do: it goes, or stops that, before all that need not wait, and comes after.
+    watches: Callable[[Fact], bool] = never
 
     # --- What it is to its whole, and to others ---
 

@@ -18,7 +18,7 @@ from syndicate_diff.bare_operators import with_search_path
 from syndicate_diff.diff import Scope, everything
 from syndicate_diff.errors import Where
 from syndicate_diff.graph import Graph, Node, Verb
-from syndicate_diff.kind import Creation, InPlace, Kind, Removal, kinds, printed
+from syndicate_diff.kind import Creation, InPlace, Kind, Removal, kinds, never, printed
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.order_of_columns import ReadingByPosition
 from syndicate_diff.ordering import Ordering
@@ -117,8 +117,18 @@ class _Renderer:
         late = node.verb in (Verb.HOLLOW, Verb.DROP, Verb.DROP_ASIDE)
         among = 0 if described == root else own.weight
         place = (kinds()[root.kind].weight, _natural(root), among, position, _natural(described), kind.weight)
-        turn = 1 if kind.last else (-1 if late else 1) if kind.watches else 0
+        turn = 1 if kind.last else self._turn_of_watching(node)
         return (turn, late, *place, node.identity.parts, node.verb)
+
+    def _turn_of_watching(self, node: Node) -> int:
+        """What watches other steps comes last, and goes first."""
+        watches = kinds()[node.identity.kind].watches
+        if watches is never:
+            return 0
+        old, new = (catalog.get(node.identity) for catalog in (self.source, self.target))
+        if new and watches(new) and node.verb not in _ON_SOURCE:
+            return 1
+        return -1 if old and watches(old) else 0
 
     def _step(self, node: Node, folded: list[Node]) -> Step:
         if old := self.old_names.get(node.identity):

@@ -42,7 +42,7 @@ EVENT_TRIGGER = Kind(
     rename=lambda fact, new: f"ALTER EVENT TRIGGER {sql.name(fact.name)} RENAME TO {sql.name(new)}",
     in_schema=False,
     weight=98,
-    watches=True,
+    watches=lambda fact: fact["enabled"] != "D",
     alter={
         "event": REPLACE,
         "tags": REPLACE,

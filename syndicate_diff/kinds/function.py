@@ -7,14 +7,17 @@ and of which type) replaces the function. The constructors that a range type mak
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared
 from syndicate_diff.kinds.shared.column_lists import returns_row
 from syndicate_diff.kinds.shared.routine import arguments, forgets_extensions, signature, with_mode
-from syndicate_diff.model import Fact
+from syndicate_diff.model import Catalog, Fact, Identity
 
 # Names and types of the row that OUT arguments make (``build_function_result_tupdesc_d`` in funcapi.c).
 _RESULT_ROW = """
@@ -91,6 +94,30 @@ def _calls(fact: Fact) -> Iterator[tuple[str | int, ...]]:
         yield ("call", *fact.parts[:2], number)
 
 
+# What a body that PostgreSQL does not parse may call.
+_CALL = re.compile(r"(\w+)\s*\(")
+
+
+@lru_cache(maxsize=2)  # the two sides of a plan
+def _callers(catalog: Catalog) -> Mapping[str, set[Identity]]:
+    """Name → the routines whose texts have it as that of a call."""
+    found: dict[str, set[Identity]] = defaultdict(set)
+    for fact in (fact for kind in ("function", "procedure") for fact in catalog.facts(kind)):
+        for name in set(_CALL.findall(fact["definition"])):
+            found[name].add(fact.identity)
+    return found
+
+
+def _called_through(fact: Fact, catalog: Catalog) -> Iterator[Identity]:
+    """The routines that may call it, on all levels: what evaluates these needs it, and no dependency tells so."""
+    seen, queue = {fact.identity}, [fact.identity]
+    for called in queue:
+        new = sorted(_callers(catalog).get(called.parts[1], set()) - seen)
+        seen.update(new)
+        queue.extend(new)
+        yield from new
+
+
 def _routine(name: str, keyword: str, routine: str, address: Callable[[Fact], str]) -> Kind:
     return Kind(
         name=name,
@@ -105,6 +132,7 @@ def _routine(name: str, keyword: str, routine: str, address: Callable[[Fact], st
         address=address,
         claims=lambda fact: [("routine", *fact.parts)],
         calls=_calls,
+        found_through=_called_through,
         lets_go=_excludes_no_row,
         by_position=returns_row,
         weight=40,

@@ -1,0 +1,2 @@
+CREATE TABLE base(id int primary key, v int);
+

@@ -1,0 +1,3 @@
+CREATE TYPE mood AS ENUM ('sad','ok','happy');
+CREATE TABLE p(m mood, x int) PARTITION BY LIST (m);
+CREATE TABLE p1 PARTITION OF p FOR VALUES IN ('sad');
