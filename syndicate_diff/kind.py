@@ -125,7 +125,10 @@ REPLACE = Replace()
 
 @dataclass(frozen=True, slots=True)
 class NotCompared:
-    """The rule of attributes that are read for rendering only, with the reason."""
+    """The rule of attributes whose difference is no change, with the reason.
+
+    What orders and writes steps may read them.
+    """
 
     reason: str
 

@@ -152,7 +152,7 @@ USER_MAPPING = Kind(
     """,
     unreadable=f"""
         SELECT ARRAY[m.srvname::text, m.usename::text],
-               'the options of another role''s mapping can be read by superusers only'
+               'its options can be read by superusers and, within limits, by the server''s owner and the mapped role'
         {_MAPPINGS} AND ({_READABLE}) IS NOT TRUE
     """,
     verbatim=frozenset({"options"}),

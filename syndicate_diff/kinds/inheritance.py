@@ -101,7 +101,7 @@ def _is_settled(part: Identity, original: Identity, old: Fact, new: Fact, step: 
         return False
     if part.kind != "column":
         return bool(step.source.fact(part)["declared"] == step.target.fact(part)["declared"])
-    same = stand_in.is_from_parents(part, old) == stand_in.is_from_parents(part, new)
+    same = stand_in.from_parents(part, old) == stand_in.from_parents(part, new)
     return same and stand_in.is_settled(part, step) and stand_in.is_settled(original, step)
 
 

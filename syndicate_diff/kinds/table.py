@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, kinds
+from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, Removal, kinds
 from syndicate_diff.kinds import column, constraint, inheritance, partition, type_of_table
 from syndicate_diff.kinds.shared import casts, identity_column
 from syndicate_diff.kinds.shared.foreign_key_locks import locks_of_referenced
@@ -42,7 +42,6 @@ def _query(version: int) -> str:
                -- On a partitioned table it never meant anything, and 18 refuses it.
                CASE c.relkind WHEN 'p' THEN 'p' ELSE c.relpersistence::text END AS persistence,
                pg_get_partkeydef(c.oid) AS partition_key,
-               c.relispartition AS is_partition,
                {STORAGE.strip()},
                -- Once the index is gone, it is as with NOTHING.
                CASE WHEN c.relreplident = 'i' AND {_IDENTIFYING} IS NULL THEN 'n'
@@ -257,7 +256,6 @@ TABLE = Kind(
     alter={
         "persistence": InPlace(_set_persistence, disturbs=_disturbed_by_persistence, lock=LockMode.ACCESS_EXCLUSIVE),
         "partition_key": REPLACE,
-        "is_partition": NotCompared("the fact `partition` of the table says it"),
         "options": InPlace(_set_options, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
         "toast_options": InPlace(_set_toast_options, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
         "access_method": InPlace(_set_access_method, possible=_access_method_possible, lock=LockMode.ACCESS_EXCLUSIVE),

@@ -189,8 +189,9 @@ def rounds(change: Alteration) -> bool:
     is_fitted = new in _TIMES and _is_modified(above)
     if new in _CUT_BY_CAST and after and conversion(change, ""):
         return old != new or not before or before > after
-    if old in _WORDS or _BY_WAY_OF_TEXT in conversion(change, ""):
-        return new in _ROUNDED_WORDS or is_fitted or (new == "numeric" and bool(after))
+    is_read = old in _WORDS or _BY_WAY_OF_TEXT in conversion(change, "")
+    if is_read and (new in _ROUNDED_WORDS or is_fitted or (new == "numeric" and bool(after))):
+        return True
     if new in _ROUNDED.get(old, ()) or (is_fitted and old in _TIMES and not _is_wider(below, above)):
         return True
     digits = {"numeric": before, "money": _CENTS}.get(old, ())

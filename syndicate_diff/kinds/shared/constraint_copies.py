@@ -139,5 +139,5 @@ def _same_copy(step: Removal | Creation, other: Catalog) -> Iterator[Identity]:
 
 
 def rename(fact: Fact, new: str) -> str:
-    """PostgreSQL renames the index of a key along."""
+    """RENAME CONSTRAINT, which the index of a key follows; empty where the name stays."""
     return "" if new == fact.name else rename_constraint(fact, fact.name, new)

@@ -31,13 +31,13 @@ def comes_with_parents(change: Alteration) -> bool:
 
 
 def lets_go_of_own(change: Alteration) -> bool:
-    """As of the facts, in `not_null`; not where attaching a partition makes it the whole's."""
+    """As `not_null.lets_go_of_own`, unless ATTACH PARTITION makes it the whole's."""
     is_attached = change.new["in_partition"] and not inherited.stays_child(change)
     return not_null.lets_go_of_own(change.old, change.new) and not is_attached
 
 
 def comes_to_be_own(change: Alteration) -> bool:
-    """As of the facts, in `not_null`, where no detaching does it."""
+    """As `not_null.comes_to_be_own`, unless detaching does it."""
     return not_null.comes_to_be_own(change.old, change.new) and inherited.stays_child(change)
 
 

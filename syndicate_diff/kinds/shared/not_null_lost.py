@@ -20,7 +20,7 @@ from syndicate_diff.model import Identity
 
 
 def is_made_anew(change: Alteration) -> bool:
-    """Whether that is for a reason of its own, not for what becomes of a parent's."""
+    """Whether its own change, not a parent's, needs it to be dropped and added."""
     is_reached = inherited.parent_changes_too(change, "not_null_state")
     return (loses_validity(change) and not is_reached) or lets_go_of_own(change)
 
@@ -45,7 +45,7 @@ def all_losing(lost: list[Alteration]) -> dict[Identity, Alteration]:
     for anew in queue:
         for child in without_own(anew):
             parents = filter(is_handed_on_by_now, inherited.changes_of_originals(child))
-            is_left = all(parent.new.identity in found for parent in parents) and not is_kept(child)
+            is_left = all(parent.new.identity in found for parent in parents) and not _is_kept(child)
             if is_left and child.new.identity not in found:
                 found[child.new.identity] = child
                 queue.append(child)
@@ -55,13 +55,13 @@ def all_losing(lost: list[Alteration]) -> dict[Identity, Alteration]:
 def keeping(change: Alteration) -> Iterator[Alteration]:
     """Partitions that have it valid all the while, once it is their own, too, which nothing tells of a partition."""
     for child in without_own(change):
-        if is_kept(child):
+        if _is_kept(child):
             yield child
         elif not (not_null.is_valid(child.old) and not_null.is_valid(child.new)):
             yield from keeping(child)
 
 
-def is_kept(child: Alteration) -> bool:
+def _is_kept(child: Alteration) -> bool:
     is_valid = not_null.is_valid(child.old) and not_null.is_valid(child.new)
     return bool(child.new["in_partition"]) and is_valid
 

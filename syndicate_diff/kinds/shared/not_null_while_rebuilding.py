@@ -16,9 +16,9 @@ from syndicate_diff.statement import Statement
 
 
 def drop(change: Alteration) -> Iterator[Statement]:
-    """What ALTER COLUMN TYPE and SET EXPRESSION would make anew, parents' first, and refuse the children's own then.
+    """What is NOT VALID above a child's own valid one.
 
-    That is what is NOT VALID and has children that require the column by themselves, as valid.
+    PostgreSQL would make the parents' anew first, and refuse the child's then.
     """
     for column in _in_the_way(change):
         yield Statement(alter_column(column, "DROP NOT NULL"), relation=table_name(column))

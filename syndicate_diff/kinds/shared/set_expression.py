@@ -105,17 +105,17 @@ def is_possible(change: Alteration) -> bool:
     if generated_column.can_drop_expression(change):
         return True
     stays_generated = bool(change.was("generated") and change.now("generated"))
-    is_parted = any(_is_parted(change, catalog) for catalog in (change.source, change.target))
+    is_parted = any(_would_part(change, catalog) for catalog in (change.source, change.target))
     return stays_generated and _is_accepted(change) and not is_parted
 
 
-def _is_parted(change: Alteration, catalog: Catalog) -> bool:
+def _would_part(change: Alteration, catalog: Catalog) -> bool:
     """Whether what is made anew on the column in this table alone would not be what parents and children have."""
     column = catalog.fact(change.new.identity)
     is_alone = not _is_for_children(change) and bool(
         inherited.copies(column.identity, linked_in=catalog, as_in=catalog)
     )
-    return (is_alone and _is_constraint(column, catalog)) or (
+    return (is_alone and _hands_on_not_null_constraint(column, catalog)) or (
         not _is_reached(change) and _has_from_parents(column.identity, catalog)
     )
 
@@ -123,8 +123,8 @@ def _is_parted(change: Alteration, catalog: Catalog) -> bool:
 def disturbs(change: Alteration, user: Fact) -> bool:
     """Whether a constraint or an index must be dropped before and created after.
 
-    PostgreSQL makes it anew; where the children do not follow, their copies would be that of another, too, and the
-    index of a partition without its file.
+    PostgreSQL makes it anew in this table alone: where the children do not follow, their copies would be copies of
+    what is no more.
     """
     is_for_others = any(deptype in INHERITED for _, deptype in change.source.dependents(user.identity))
     is_made_anew = user.identity.kind in _MADE_ANEW and is_set(change) and not _is_for_children(change)
@@ -172,12 +172,12 @@ def _is_refused(column: Identity, catalog: Catalog) -> bool:
 def _has_from_parents(column: Identity, catalog: Catalog) -> bool:
     """Whether something on it comes from parents: made anew in the child alone, it would be lost or the child's own."""
     parents = inherited.comes_from(catalog.fact(column), catalog)
-    return any(_is_constraint(parent, catalog) for parent in parents) or any(
+    return any(_hands_on_not_null_constraint(parent, catalog) for parent in parents) or any(
         deptype in INHERITED for user in _made_anew(column, catalog) for _, deptype in catalog.dependencies(user)
     )
 
 
-def _is_constraint(column: Fact, catalog: Catalog) -> bool:
+def _hands_on_not_null_constraint(column: Fact, catalog: Catalog) -> bool:
     """Whether its NOT NULL is one that children inherit."""
     return catalog.version >= _HAS_NOT_NULL_CONSTRAINTS and not_null.is_handed_on(column)
 

@@ -69,13 +69,11 @@ def _held_columns(step: Creation | Removal) -> list[Fact]:
     if old is None or new is None:
         return []
     both = sorted({*_from_parents_alone(old)} & {*_from_parents_alone(new)})
-    columns = [
-        step.source.fact(column) for column in both if is_from_parents(column, old) == is_from_parents(column, new)
-    ]
+    columns = [step.source.fact(column) for column in both if from_parents(column, old) == from_parents(column, new)]
     return [column for column in columns if not column["generated"] and is_settled(column.identity, step)]
 
 
-def is_from_parents(column: Identity, inheritance: Fact) -> set[str]:
+def from_parents(column: Identity, inheritance: Fact) -> set[str]:
     """What of a column the table has from its parents alone: that it is there, that it is required."""
     return {how for how in ("undeclared", "required") if column.parts[-1] in (inheritance[how] or ())}
 
@@ -103,7 +101,7 @@ def _can_be_held(check: Fact, step: Creation | Removal) -> bool:
         return False
     after = step.target.fact(check.identity)
     same = all(check[name] == after[name] for name in ("definition", "validated", "enforced", "declared"))
-    return same and all(is_settled(c, step) and is_from_parents(c, old) == is_from_parents(c, new) for c in columns)
+    return same and all(is_settled(c, step) and from_parents(c, old) == from_parents(c, new) for c in columns)
 
 
 def changing_checks(creation: Creation) -> Iterator[Identity]:
