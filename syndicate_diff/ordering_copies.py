@@ -11,7 +11,7 @@ from itertools import product
 from syndicate_diff.aside import Aside
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.kind import kinds
-from syndicate_diff.model import COPY, INHERITED, MERGED, ORIGINAL, Catalog, Identity
+from syndicate_diff.model import COPY, INHERITED, LATER, MERGED, ORIGINAL, Catalog, Identity
 from syndicate_diff.replacements import AUTOMATIC, Replacements
 from syndicate_diff.taking_along import TakingAlong
 
@@ -40,14 +40,15 @@ class Copies:
                     for then in self.graph.nodes_of(original, *before):
                         self.graph.order(drop, then, drop)
             else:
-                coming = (Verb.CREATE, Verb.ALTER) if self._comes_with_originals(copy) else (Verb.ALTER,)
+                coming = (Verb.CREATE, Verb.ALTER) if self._needs_original(dependent, copy) else (Verb.ALTER,)
                 for node in self.graph.nodes_of(dependent, Verb.CREATE, Verb.ALTER):
                     for first in self.graph.nodes_of(original, *coming):
                         self.graph.order(first, node, node)
 
-    def _comes_with_originals(self, copy: Identity) -> bool:
-        """Whether it is always their CREATE that makes it, also where nothing of it differs."""
-        return copy in self.target and kinds()[copy.kind].follows(self.target.fact(copy))
+    def _needs_original(self, dependent: Identity, copy: Identity) -> bool:
+        """Whether it is always the CREATE of originals that makes the copy, also where nothing of it differs."""
+        is_needed = any(d.identity == copy and d.type != LATER for d in self.target.dependencies(dependent))
+        return is_needed and copy in self.target and kinds()[copy.kind].follows(self.target.fact(copy))
 
     def order_merging(self, copy: Identity, original: Identity) -> None:
         """The originals take a declared copy in its place, as it is; what they made themselves could differ in that.

@@ -24,6 +24,7 @@ SAID_TWICE = {
     "function.argument_modes": "function.definition",
     "materialized view.columns": "materialized view.definition",
     "partition.not_null_names": "column.not_null_name",
+    "procedure.argument_modes": "procedure.definition",
 }
 
 # No case can change these, or not on every server.

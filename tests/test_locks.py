@@ -60,7 +60,7 @@ BOTH = NARROWS | ROUNDS
         ("bigint", "integer", NARROWS),
         ("double precision", "integer", BOTH),
         ("integer", "text", REWRITES),
-        ("json", "jsonb", REWRITES),
+        ("json", "jsonb", REWRITES | {Danger.MAY_FAIL}),
         ("integer", "oid", KEEPS),
         ("varchar(10)[]", "varchar[]", KEEPS),
     ],
