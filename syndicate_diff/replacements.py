@@ -222,8 +222,9 @@ class Replacements:
         self.because[identity] = because
         queue.append(identity)
         # A column of a partition key comes with its table alone; from that, partitions with their columns are detached.
-        for whole in set(self.brought_by(identity)).intersection(self.target.wholes(identity)):
-            if self._survives(whole):
+        wholes = list(self.target.wholes(identity))
+        for whole in self.brought_by(identity):
+            if whole in wholes and self._survives(whole):
                 self._replace(whole, identity, queue)
 
     def _replace_whole(self, part: Identity, because: Identity, queue: list[Identity]) -> None:
@@ -294,9 +295,11 @@ class Replacements:
                 continue
             can_let_go = kind.lets_go(self.target.fact(dependent)) or deptype != "n"
             is_let_go = (
-                dependent in self.changes and can_let_go and not self.successors.among(self._needed(dependent), gone)
+                dependent in self.changes
+                and can_let_go
+                and not self.successors.among(self._needed(dependent), gone)
+                and not self._could_be_called(gone, dependent)
             )
-            is_let_go = is_let_go and not self._could_be_called(gone, dependent)
             if comes_back or deptype in AUTOMATIC or not is_let_go or self.successors.has(gone):
                 self._replace(dependent, gone, queue)
 
