@@ -38,6 +38,11 @@ def always(_: object) -> bool:
     return True
 
 
+def silent(_: object) -> str:
+    """The default of what a kind may say in words."""
+    return ""
+
+
 def never(_: object) -> bool:
     """The predicate that holds for nothing."""
     return False
@@ -252,6 +257,10 @@ class Kind:
     after_alter: Callable[[Alteration], Rendered] | None = None
     # Whether its text, for the target, names the columns of an object, given in their order there, by their position.
     by_position: Callable[[Fact, Identity, Sequence[str]], bool] | None = None
+    # What of it decides the results of those that evaluate it; None: nothing evaluates it.
+    evaluated: Callable[[Fact], Hashable] | None = None
+    # It keeps results of what it depends on: what that means where these would be others now, and what mends it.
+    outdated: Callable[[Fact], str] = silent
     # What creating and dropping takes on the `relation`; None: there is none. The relation is the object itself, or
     # what it is a part of: default, that of the first two name parts.
     lock: LockMode | None = None

@@ -25,7 +25,8 @@ from syndicate_diff.ordering import Ordering
 from syndicate_diff.relations import lock_on
 from syndicate_diff.relocation import relocated
 from syndicate_diff.replacements import Replacements, rules_of
-from syndicate_diff.statement import LockMode, Rendered, Statement, joined, statements, with_wait
+from syndicate_diff.statement import Hazard, LockMode, Rendered, Statement, joined, statements, with_wait
+from syndicate_diff.stored_results import StoredResults
 
 _DIGITS = re.compile(r"([0-9]+)")
 _ON_SOURCE = (Verb.HOLLOW, Verb.DROP, Verb.DROP_ASIDE, Verb.SET_ASIDE)
@@ -63,6 +64,7 @@ class _Renderer:
         self.old_names = {new: old for old, new in replaced.renamed.items()}
         self.done: set[Node] = set()
         self.by_position = ReadingByPosition(self.source, self.target, replaced.keeps)
+        self.stored_results = StoredResults(self.source, self.target, replaced.keeps)
 
     def steps(self) -> Iterator[Step]:
         """The steps in order."""
@@ -165,10 +167,15 @@ class _Renderer:
         return Step(Verb.RENAME, new, tuple(written), f"nothing but the name of {printed(old)} differs")
 
     def _with_meaning(self, node: Node, rendered: list[Statement]) -> list[Statement]:
-        """What is written for the order of columns in the files says so where that is another."""
-        is_written = rendered and node.verb in (Verb.CREATE, Verb.ALTER)
-        hazards = tuple(self.by_position.hazards(self.target.fact(node.identity))) if is_written else ()
+        """What reads columns by another order than that of the files says so, and what others keep results of."""
+        hazards = tuple(self._meaning_changed(node)) if rendered else ()
         return [replace(rendered[0], hazards=rendered[0].hazards + hazards), *rendered[1:]] if hazards else rendered
+
+    def _meaning_changed(self, node: Node) -> Iterator[Hazard]:
+        if node.verb in (Verb.CREATE, Verb.ALTER):
+            yield from self.by_position.hazards(self.target.fact(node.identity))
+        if node.verb in (Verb.CREATE, Verb.ALTER) or node.identity not in self.target:
+            yield from self.stored_results.hazards(node.identity)
 
     def _render(self, node: Node, folded: list[Node]) -> list[Statement]:
         kind = kinds()[node.identity.kind]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import function_name, user_object
-from syndicate_diff.kind import REPLACE, InPlace, Kind
+from syndicate_diff.kind import REPLACE, InPlace, Kind, nothing
 from syndicate_diff.kinds.shared.routine import arguments, forgets_extensions, signature
 from syndicate_diff.model import Fact
 
@@ -133,6 +133,7 @@ AGGREGATE = Kind(
     grant_address=signature,  # GRANT knows neither * nor ORDER BY
     claims=lambda fact: [("routine", *fact.parts)],
     weight=41,
+    evaluated=nothing,
     verbatim=frozenset({"initcond", "minitcond"}),
     alter={
         "identity_arguments": REPLACE,

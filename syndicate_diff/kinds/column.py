@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import since, sorted_options, user_object
-from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared, Removal
+from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared, Removal, nothing
 from syndicate_diff.kinds.shared import (
     attached_not_null,
     casts,
@@ -350,6 +350,8 @@ COLUMN = Kind(
     adopt="type",
     position="position",
     weight=22,
+    evaluated=nothing,
+    outdated=generated_column.outdated,
     lock=_EXCLUSIVE,
     lookups=casts.LOOKUPS,
     newer_in_dump=not_null.NEWER_IN_DUMP,

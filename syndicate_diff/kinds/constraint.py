@@ -21,6 +21,7 @@ from syndicate_diff.kinds.shared import (
     stand_in,
     unattached,
 )
+from syndicate_diff.kinds.shared.check import UNCHECKED
 from syndicate_diff.kinds.shared.constraint_copies import (
     COPIES,
     OLDER_KEYS,
@@ -356,6 +357,12 @@ def _nameless(fact: Fact, catalog: Catalog, other: Catalog) -> dict[str, Any] | 
     return {**fact.attributes, "index_name": None}
 
 
+def _outdated(fact: Fact) -> str:
+    if fact["index_name"]:
+        return index_settings.outdated(sql.qualified(fact.parts[0], fact["index_name"]))
+    return UNCHECKED if fact["type"] == "c" and fact["validated"] and not is_of_foreign_table(fact) else ""
+
+
 _DEFERRAL = InPlace(_set_deferral, possible=_is_foreign_key)
 
 CONSTRAINT = Kind(
@@ -380,6 +387,7 @@ CONSTRAINT = Kind(
     weight=26,
     lets_go=never,
     age="age",
+    outdated=_outdated,
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={
         "type": REPLACE,

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import calls_volatile, known, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared
+from syndicate_diff.kinds.shared.check import UNCHECKED
 from syndicate_diff.kinds.shared.stored_rows import is_column_with_rows, is_stored
 from syndicate_diff.kinds.shared.type_name import type_claims
 from syndicate_diff.model import Catalog, Fact, Identity, Parts
@@ -227,6 +228,7 @@ CONSTRAINT = Kind(
     comes_with=_comes_with,
     claims=lambda fact: [_claim(fact, fact.name)],
     weight=13,
+    outdated=lambda fact: UNCHECKED if fact["validated"] else "",
     alter={
         "definition": REPLACE,
         "validated": InPlace(_validate, possible=_validation_possible),

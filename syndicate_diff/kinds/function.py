@@ -70,6 +70,18 @@ def _create(creation: Creation) -> Iterator[str]:
     yield _text(fact)
 
 
+# What tells the planner of a routine, and not what it gives: words of the line after LANGUAGE.
+_TOLD_LINE = re.compile(
+    r"^(?: (?:WINDOW|IMMUTABLE|STABLE|STRICT|SECURITY DEFINER|LEAKPROOF|PARALLEL \w+|COST \S+|ROWS \S+|SUPPORT \S+))+$",
+    re.MULTILINE,
+)
+_TOLD = re.compile(r" (?:IMMUTABLE|STABLE|LEAKPROOF|PARALLEL \w+|COST \S+|ROWS \S+|SUPPORT \S+)")
+
+
+def _results(fact: Fact) -> str:
+    return _TOLD_LINE.sub(lambda line: _TOLD.sub("", line[0]), fact["definition"], count=1)
+
+
 def _names_stay(change: Alteration) -> bool:
     """OR REPLACE may name an unnamed argument, never rename one."""
     old, new = change.was("argument_names") or [], change.now("argument_names") or []
@@ -136,6 +148,7 @@ def _routine(name: str, keyword: str, routine: str, address: Callable[[Fact], st
         lets_go=_excludes_no_row,
         by_position=returns_row,
         weight=40,
+        evaluated=_results,
         alter={
             "definition": _OR_REPLACE,
             "sql_body": NotCompared("part of the definition"),

@@ -93,6 +93,7 @@ INDEX = Kind(
     calls=index_settings.calls,
     weight=30,
     age="age",
+    outdated=lambda fact: index_settings.outdated(_address(fact)),
     lock=LockMode.SHARE,
     relation=lambda parts: (parts[0], parts[-1]),
     alter={

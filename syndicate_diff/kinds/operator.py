@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import function_name, operand, user_object
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, no_statement
+from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, no_statement, nothing
 from syndicate_diff.model import Fact, Identity
 
 
@@ -157,6 +157,7 @@ OPERATOR = Kind(
     # PostgreSQL may put an operator's negator or commutator in its place where an expression uses it.
     found_through=lambda fact, _: _links(fact),
     weight=42,
+    evaluated=nothing,
     alter={
         "function": REPLACE,
         "left": NotCompared("a part of the identity"),

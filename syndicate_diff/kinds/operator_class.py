@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import not_member, operand, user_object
 from syndicate_diff.errors import UnsupportedChange
-from syndicate_diff.kind import REPLACE, Kind, NotCompared, Removal
+from syndicate_diff.kind import REPLACE, Kind, NotCompared, Removal, nothing
 from syndicate_diff.model import Fact
 
 
@@ -157,6 +157,7 @@ OPERATOR_CLASS = Kind(
     # What compares or orders values of the type finds the class by that.
     found_through=lambda fact, catalog: (used for used, _ in catalog.dependencies(fact.identity)),
     weight=44,
+    evaluated=nothing,
     alter={
         **dict.fromkeys(("is_default", "type", "family", "storage", "members"), REPLACE),
         "slots": NotCompared("part of the members"),

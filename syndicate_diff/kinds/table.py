@@ -252,6 +252,7 @@ TABLE = Kind(
     set_aside=_set_aside,
     carry=_carry,
     weight=20,
+    outdated=lambda fact: "keeps rows in the partitions that were theirs before" if fact["partition_key"] else "",
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={
         "persistence": InPlace(_set_persistence, disturbs=_disturbed_by_persistence, lock=LockMode.ACCESS_EXCLUSIVE),

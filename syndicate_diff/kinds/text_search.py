@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import function_name, user_object
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind
+from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, nothing
 from syndicate_diff.model import Fact, Identity
 
 # As PostgreSQL's serialize_deflist writes options: name = 'value', name = E'val\\ue', name = 1
@@ -105,6 +105,7 @@ DICTIONARY = Kind(
     rename=lambda fact, new: _rename("TEXT SEARCH DICTIONARY", fact, new),
     claims=lambda fact: [("text search dictionary", *fact.parts)],
     weight=44,
+    evaluated=lambda fact: (fact["template"], fact["options"]),
     alter={"template": REPLACE, "options": InPlace(_set_options)},
 )
 
@@ -155,6 +156,7 @@ CONFIGURATION = Kind(
     depends=_parser,
     ignores=("n",),
     weight=46,
+    evaluated=nothing,
     alter={"parser": REPLACE},
 )
 
@@ -191,5 +193,6 @@ MAPPING = Kind(
     depends=lambda fact: [Identity("text search dictionary", tuple(d)) for d in fact["dictionaries"]],
     fold=lambda fact: True,
     weight=47,
+    evaluated=lambda fact: repr(fact["dictionaries"]),
     alter={"dictionaries": InPlace(lambda change: _map(change.new, "ALTER"))},
 )

@@ -5,7 +5,7 @@
   is odd about checks there, `stand_in` keeps what is not declared while parents change, `not_valid_parents` makes new
   tables whose parents have what is NOT VALID, `constraint_copies` knows the foreign keys of partitions,
   `foreign_key_locks` what they lock, `exclusion_copies` their copies of EXCLUDE, `constraint_definition` writes
-  constraints.
+  constraints, `check` has what is said of those of domains, too.
 - Columns: `new_column`; `column_type`, with `casts` (what becomes of values), `stored_rows` (row types inside of other
   types) and `remade` (what PostgreSQL makes anew with it); `column_settings`, `generated_column`, `set_expression`,
   `identity_column`, `not_null`; where it changes, `not_null_changes`, with `not_null_by_now` (as it is at a step),

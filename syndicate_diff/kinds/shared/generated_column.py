@@ -5,6 +5,7 @@ https://www.postgresql.org/docs/current/ddl-generated-columns.html. `set_express
 
 from __future__ import annotations
 
+from syndicate_diff import sql
 from syndicate_diff.kind import Alteration
 from syndicate_diff.kinds.shared import inherited
 from syndicate_diff.kinds.shared.table_part import alter_column
@@ -22,6 +23,14 @@ def definition(fact: Fact) -> str:
     """``GENERATED ALWAYS AS (…) STORED``."""
     stored = "STORED" if fact["generated"] == "s" else "VIRTUAL"
     return f"GENERATED ALWAYS AS ({fact['expression']}) {stored}"
+
+
+def outdated(fact: Fact) -> str:
+    """`Kind.outdated` of a column: a virtual one is computed when it is read."""
+    if fact["generated"] != "s":
+        return ""
+    table, column = sql.qualified(*fact.parts[:2]), sql.name(fact.name)
+    return f"keeps the results from before until UPDATE {table} SET {column} = DEFAULT"
 
 
 def drop_expression(change: Alteration) -> str:

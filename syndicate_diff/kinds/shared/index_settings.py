@@ -41,6 +41,11 @@ def without_options(definition: str, relation: str) -> str:
     return f"CASE WHEN {relation}.reloptions IS NULL THEN {definition} ELSE replace({definition}, {written}, '') END"
 
 
+def outdated(address: str) -> str:
+    """`Kind.outdated` of an index."""
+    return f"keeps the results from before, and may find wrong rows, until REINDEX INDEX {address}"
+
+
 def attributes(relation: str, predicate: str) -> str:
     """SQL for the attributes of an index: its pg_class row goes by that name, its pg_index row is x.
 

@@ -1,0 +1,61 @@
+"""What keeps results of something that gives other results after a plan: an index, a stored generated column. Pure.
+
+PostgreSQL lets a function be replaced under an index of its results, and computes nothing anew: such an index finds
+the wrong rows, a column keeps old values, a check holds for rows that it would refuse
+(https://www.postgresql.org/docs/current/xfunc-volatility.html).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from syndicate_diff.kind import kinds, printed
+from syndicate_diff.model import INHERITED, Catalog, Identity
+from syndicate_diff.statement import Danger, Hazard
+
+
+class StoredResults:
+    """Finds what is kept by a plan, with results of what the plan changes."""
+
+    def __init__(self, source: Catalog, target: Catalog, keeps: Callable[[Identity], bool]) -> None:
+        self.source, self.target, self.keeps = source, target, keeps
+
+    def hazards(self, identity: Identity) -> Iterator[Hazard]:
+        """One for each object that keeps results of an object as it was before the plan."""
+        old, new = (self._evaluated(catalog, identity) for catalog in (self.source, self.target))
+        is_part = any(catalog.parent(identity) for catalog in (self.source, self.target))
+        if old == new or not (is_part or (old and new)):
+            return
+        found = {keeper: said for keeper, said in self._keepers(identity) if self.keeps(keeper)}
+        for keeper in sorted(found):
+            copied_from = (d.identity for d in self.target.dependencies(keeper) if d.type in INHERITED)
+            if found.keys().isdisjoint(copied_from):
+                yield Hazard(Danger.CHANGES_MEANING, f"{printed(keeper)} {found[keeper]}")
+
+    def _evaluated(self, catalog: Catalog, identity: Identity) -> object:
+        """What of it decides the results."""
+        evaluated, fact = kinds()[identity.kind].evaluated, catalog.get(identity)
+        return evaluated(fact) if evaluated and fact else None
+
+    def _keepers(self, identity: Identity) -> Iterator[tuple[Identity, str]]:
+        """What keeps its results, or results of what evaluates it, on all levels, and how that is said."""
+        seen, queue = {identity}, [identity]
+        for evaluated in queue:
+            for user in self._users(evaluated):
+                if user in seen or user not in self.target:
+                    continue
+                seen.add(user)
+                kind = kinds()[user.kind]
+                if said := kind.outdated(self.target.fact(user)):
+                    yield user, said
+                elif kind.evaluated:
+                    queue.append(user)
+
+    def _users(self, identity: Identity) -> Iterator[Identity]:
+        """What evaluates it: what depends on it, what calls it by its name alone, and what it is a part of."""
+        own = {dependency.identity for dependency in self.target.dependencies(identity)}
+        yield from (dependent.identity for dependent in self.target.dependents(identity))
+        if fact := self.target.get(identity):
+            found = kinds()[identity.kind].found_through(fact, self.target)
+            yield from (other for other in found if other not in own)
+        yield from (whole for catalog in (self.source, self.target) for whole in catalog.wholes(identity))

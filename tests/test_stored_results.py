@@ -1,0 +1,103 @@
+"""What keeps results of something that a plan changes in place says so, and how they are computed again."""
+
+from __future__ import annotations
+
+import pytest
+from databases import TestServer, catalog, load_text
+
+from syndicate_diff.plan import plan_steps
+from syndicate_diff.statement import Danger
+
+FUNCTION = "CREATE FUNCTION public.f(x int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT x %s 1';"
+CALLED = f"{FUNCTION} CREATE FUNCTION public.g(x int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT public.f(x)';"
+PARSED = f"{FUNCTION} CREATE FUNCTION public.g(x int) RETURNS int LANGUAGE sql IMMUTABLE RETURN public.f(x);"
+OPERATOR = """
+    CREATE FUNCTION public.f(x int, y int) RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT x %s y > 0';
+    CREATE OPERATOR public.<# (FUNCTION = public.f, LEFTARG = int, RIGHTARG = int);"""
+ORDER = """
+    CREATE FUNCTION public.f(x int, y int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT x %s y';
+    CREATE OPERATOR CLASS public.c FOR TYPE int USING btree AS OPERATOR 1 <, FUNCTION 1 public.f(int, int);"""
+SEARCH = """
+    CREATE TEXT SEARCH CONFIGURATION public.c (COPY = simple);
+    ALTER TEXT SEARCH CONFIGURATION public.c ALTER MAPPING FOR word WITH %s;
+    CREATE TABLE public.t (a text);"""
+TABLE = "CREATE TABLE public.t (a int);"
+
+
+def changed_meanings(server: TestServer, schema: str, one: str, other: str) -> set[str]:
+    """What the plan says that puts one word in the place of another."""
+    with server.database() as source, server.database() as target:
+        load_text(source, schema.replace("%s", one))
+        load_text(target, schema.replace("%s", other))
+        steps = plan_steps(catalog(source), catalog(target))
+    assert steps
+    hazards = (hazard for step in steps for statement in step.statements for hazard in statement.hazards)
+    return {hazard.message for hazard in hazards if hazard.danger is Danger.CHANGES_MEANING}
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        (f"{FUNCTION} {TABLE} CREATE INDEX i ON public.t (public.f(a))", "REINDEX INDEX public.i"),
+        (f"{FUNCTION} {TABLE} CREATE INDEX i ON public.t (a) WHERE public.f(a) > 0", "REINDEX INDEX public.i"),
+        (f"{CALLED} {TABLE} CREATE INDEX i ON public.t (public.g(a))", "REINDEX INDEX public.i"),
+        (f"{PARSED} {TABLE} CREATE INDEX i ON public.t (public.g(a))", "REINDEX INDEX public.i"),
+        (f"{ORDER} {TABLE} CREATE INDEX i ON public.t (a public.c)", "REINDEX INDEX public.i"),
+        (f"{OPERATOR} {TABLE} CREATE INDEX i ON public.t ((a OPERATOR(public.<#) 1))", "REINDEX INDEX public.i"),
+        (
+            f"{FUNCTION} {TABLE} ALTER TABLE public.t ADD EXCLUDE ((public.f(a)) WITH =)",
+            "REINDEX INDEX public.t_f_excl",
+        ),
+        (f"{FUNCTION} {TABLE} ALTER TABLE public.t ADD b int GENERATED ALWAYS AS (public.f(a)) STORED", "SET b = DEF"),
+        (f"{FUNCTION} {TABLE} ALTER TABLE public.t ADD CHECK (public.f(a) > 0)", "public.t.t_a_check is not checked"),
+        (f"{FUNCTION} CREATE DOMAIN public.d AS int CONSTRAINT k CHECK (public.f(VALUE) > 0)", "public.d.k is not ch"),
+        (f"{FUNCTION} CREATE TABLE public.t (a int) PARTITION BY LIST (public.f(a))", "keeps rows in the partitions"),
+    ],
+)
+def test_results_are_kept(server: TestServer, schema: str, expected: str) -> None:
+    [said] = changed_meanings(server, schema, "-", "*")
+    assert expected in said
+
+
+@pytest.mark.parametrize(("one", "other"), [("simple", "english_stem"), ("english_stem, simple", "simple")])
+def test_words_are_kept_as_they_were_found(server: TestServer, one: str, other: str) -> None:
+    schema = f"{SEARCH} CREATE INDEX i ON public.t USING gin (to_tsvector('public.c', a))"
+    [said] = changed_meanings(server, schema, one, other)
+    assert "REINDEX INDEX public.i" in said
+
+
+def test_a_mapping_that_goes_is_missed(server: TestServer) -> None:
+    schema = f"{SEARCH} CREATE INDEX i ON public.t USING gin (to_tsvector('public.c', a))"
+    dropped = "simple; ALTER TEXT SEARCH CONFIGURATION public.c DROP MAPPING FOR word"
+    for one, other in (("simple", dropped), (dropped, "simple")):
+        [said] = changed_meanings(server, schema, one, other)
+        assert "REINDEX INDEX public.i" in said
+
+
+def test_a_partition_says_it_with_its_whole(server: TestServer) -> None:
+    schema = f"""{FUNCTION} CREATE TABLE public.t (a int, CHECK (public.f(a) > 0)) PARTITION BY LIST (a);
+        CREATE TABLE public.p PARTITION OF public.t DEFAULT; CREATE INDEX i ON public.t (public.f(a))"""
+    said = changed_meanings(server, schema, "+", "*")
+    assert len(said) == 2
+    assert not any("public.p" in message for message in said)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        f"{FUNCTION} {TABLE} CREATE VIEW public.v AS SELECT public.f(a) FROM public.t",
+        f"{FUNCTION} {TABLE} ALTER TABLE public.t ALTER a SET DEFAULT public.f(1)",
+        f"{FUNCTION} {TABLE} ALTER TABLE public.t ADD CHECK (public.f(a) > 0) NOT VALID",
+        f"{FUNCTION} {TABLE} CREATE INDEX i ON public.t ((public.f(a) %s 1))",
+    ],
+    ids=["evaluated when it is read", "for new rows alone", "never checked", "made anew"],
+)
+def test_nothing_is_kept(server: TestServer, schema: str) -> None:
+    assert changed_meanings(server, schema, "+", "*") == set()
+
+
+def test_what_the_planner_is_told_changes_no_result(server: TestServer) -> None:
+    function = "CREATE FUNCTION public.f(x int) RETURNS int LANGUAGE sql IMMUTABLE %s AS 'SELECT x';"
+    schema = f"{function} {TABLE} CREATE INDEX i ON public.t (public.f(a))"
+    assert changed_meanings(server, schema, "", "PARALLEL SAFE COST 7") == set()
+    assert changed_meanings(server, schema, "", "STRICT") != set()
