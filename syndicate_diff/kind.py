@@ -318,6 +318,9 @@ class Kind:
     carry: Callable[[Fact, Alteration], Rendered] | None = None
     # Its successor is made while it is still there, under another name, so that what holds values of it can move over.
     adoptable: bool = False
+    # Whether PostgreSQL may read fewer rows while it is there, for that change of what it depends on, or, given None,
+    # to make its parent a part of something else: it goes after it.
+    spares_scan: Callable[[Fact, Alteration | None], bool] = lambda _, __: False
     # Whether an ALTER to the new fact can end what it depends on; a foreign key's cannot: no attribute says the index.
     lets_go: Callable[[Fact], bool] = always
     adopt: str | None = None  # the attribute to alter when an adoptable object that it depends on is replaced

@@ -65,6 +65,8 @@ class Attachments:
                     self.graph.order(node, other, other)
                 elif node.verb is Verb.CREATE and other.verb is Verb.ALTER and self._could_be_taken(node, other):
                     self.graph.prefer(other, node)  # it may depend on what comes after
+                elif node.verb is Verb.CREATE and self._spares_scan(other):
+                    self.graph.prefer(node, other)
                 elif node.verb is other.verb is Verb.DROP and self._is_own(self.source, other.identity):
                     self.graph.prefer(other, node)
                 elif node.verb is Verb.DROP or (node.verb is Verb.ALTER and other.verb is Verb.DROP):
@@ -75,6 +77,12 @@ class Attachments:
                 self._order_steps_on_whole(node, catalog)
             if node.verb is Verb.CREATE:
                 self._order_displaced(node)
+
+    def _spares_scan(self, drop: Node) -> bool:
+        """Whether attaching may read fewer rows while that is there; nothing comes in its place."""
+        if drop.verb is not Verb.DROP or drop.identity in self.target:
+            return False
+        return kinds()[drop.identity.kind].spares_scan(self.source.fact(drop.identity), None)
 
     def _order_displaced(self, attachment: Node) -> None:
         """What attaching would take for something else, on whatever level, goes before and comes after."""

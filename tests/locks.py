@@ -180,8 +180,14 @@ class Observer:
             yield f"says that it {'rewrites' if statement.rewrites else 'does not rewrite'}"
         sequential, scanned = self._scanned(touched)
         silent = sequential and not (statement.scans or statement.rewrites)
-        if silent or (itself and statement.scans and not scanned):
+        if silent or (itself and statement.scans and not scanned and not self._may_be_proven(statement)):
             yield f"says that it {'scans' if statement.scans else 'does not scan'}"
+
+    def _may_be_proven(self, statement: Statement) -> bool:
+        """PostgreSQL draws conclusions from checks that say something else than the bound of a partition."""
+        is_checked = "SELECT FROM pg_constraint WHERE conrelid = %(table)s::regclass AND contype = 'c' AND convalidated"
+        self._cursor.execute(f"SELECT EXISTS ({is_checked})", {"table": statement.relation})
+        return " ATTACH " in statement.sql and bool(self._cursor.fetchone()[0])
 
     @staticmethod
     def _may_be_constant(statement: Statement) -> bool:

@@ -363,6 +363,12 @@ def _outdated(fact: Fact) -> str:
     return UNCHECKED if fact["type"] == "c" and fact["validated"] and not is_of_foreign_table(fact) else ""
 
 
+def _spares_scan(fact: Fact, change: Alteration | None) -> bool:
+    """A check may prove the bound of a partition, or that no value is NULL, where it can stay meanwhile."""
+    is_proof = fact["type"] == "c" and fact["validated"]
+    return bool(is_proof and not (change and change.attributes & {"type", "collation", "generated", "expression"}))
+
+
 _DEFERRAL = InPlace(_set_deferral, possible=_is_foreign_key)
 
 CONSTRAINT = Kind(
@@ -388,6 +394,7 @@ CONSTRAINT = Kind(
     lets_go=never,
     age="age",
     outdated=_outdated,
+    spares_scan=_spares_scan,
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={
         "type": REPLACE,

@@ -12,7 +12,14 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, since, user_object
 from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind, NotCompared, Removal, no_statement
-from syndicate_diff.kinds.shared import attached_not_null, exclusion_copies, generated_column, inherited
+from syndicate_diff.kinds.shared import (
+    attached_not_null,
+    check,
+    exclusion_copies,
+    generated_column,
+    inherited,
+    not_null,
+)
 from syndicate_diff.kinds.shared.constraint_copies import (
     linked,
     taken_for_copies,
@@ -49,6 +56,7 @@ def _query(version: int) -> str:
                CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS parent,
                ARRAY[pn.nspname::text, pc.relname::text] AS parent_table,
                pg_get_expr(c.relpartbound, c.oid) AS bound,
+               pg_get_partition_constraintdef(c.oid) AS "constraint",
                CASE WHEN pg_get_expr(c.relpartbound, c.oid) = '{_DEFAULT}'
                     THEN {inherited.partitions("pc.oid", "p.oid <> c.oid")} END AS siblings,
                {known(version, 18, attached_not_null.INHERITED_NAMES, "NULL::text[]")} AS not_null_names,
@@ -80,7 +88,8 @@ def _attach(creation: Creation) -> Statement:
     has_rows = not fact["is_foreign"] and _has_rows(fact.whole, creation)
     keys = list(_keys_of_whole(fact, creation))
     rest = [default for default in _defaults(fact, creation.source) if creation.keeps(default.identity)]
-    messages = ["fails where a row lies outside the bound"] if has_rows and not _takes_all(fact, creation) else []
+    is_read = has_rows and not (_takes_all(fact, creation) or _is_proven(fact, creation))
+    messages = ["fails where a row lies outside the bound"] if is_read else []
     is_checked = has_rows and any(validates_copies(key, fact.whole, creation) for key in keys)
     messages += ["fails where a row violates a foreign key of the table"] if is_checked else []
     messages += ["fails where the default partition holds a row of the bound"] if rest else []
@@ -90,6 +99,14 @@ def _attach(creation: Creation) -> Statement:
         scans=bool(messages),
         hazards=tuple(Hazard(Danger.MAY_FAIL, message) for message in messages),
     )
+
+
+def _is_proven(fact: Fact, creation: Creation) -> bool:
+    """Whether checks of the table say all that the bound says (``ConstraintImpliedByRelConstraint``)."""
+    columns = map(creation.target.fact, creation.target.children(fact.whole, "column"))
+    required = [column for column in columns if column["not_null"] and not not_null.is_not_valid(column)]
+    known = {*map(not_null.says_not_null, required), *check.proven(fact.whole, creation)}
+    return bool(fact["constraint"]) and check.conditions(fact["constraint"]) <= known
 
 
 def _takes_all(fact: Fact, creation: Creation) -> bool:
@@ -218,6 +235,7 @@ PARTITION = Kind(
     alter={
         "parent_table": REPLACE,
         "bound": REPLACE,
+        "constraint": NotCompared("follows from the bounds"),
         "siblings": NotCompared("facts of their own"),
         "not_null_names": InPlace(no_statement, possible=attached_not_null.names_come_with_parents, since=18),
         "required_by_key": NotCompared("the key says it"),

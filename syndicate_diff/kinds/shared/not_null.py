@@ -13,7 +13,7 @@ from dataclasses import replace
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, since
 from syndicate_diff.kind import Alteration, Creation, NewerInDump
-from syndicate_diff.kinds.shared import inherited
+from syndicate_diff.kinds.shared import check, inherited
 from syndicate_diff.kinds.shared.table_part import (
     alter_column,
     alter_table,
@@ -21,7 +21,7 @@ from syndicate_diff.kinds.shared.table_part import (
     rename_constraint,
     table_name,
 )
-from syndicate_diff.model import Fact, Identity
+from syndicate_diff.model import Fact
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
 
 _CONSTRAINT = "FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey[1] = a.attnum"
@@ -194,17 +194,12 @@ def keep_own(column: Fact) -> Statement:
 
 def is_proven(change: Creation | Alteration) -> bool:
     """Whether a valid check of the table says so (``NotNullImpliedByRelConstraints``)."""
-    table, proof = change.fact.parent, f"CHECK (({sql.name(change.fact.name)} IS NOT NULL))"
-    # A new column can have come to other tables, with checks there, before the step.
-    catalog = change.target if isinstance(change, Creation) else change.source
-    checks = map(catalog.fact, catalog.children(table, "constraint") if table else ())
-    return any(c["definition"] == proof and c["validated"] and _is_there(c.identity, change) for c in checks)
+    return says_not_null(change.fact) in check.proven(change.fact.whole, change)
 
 
-def _is_there(check: Identity, change: Creation | Alteration) -> bool:
-    if isinstance(change, Creation):
-        return change.exists(check)
-    return change.keeps(check) or change.pending(check)
+def says_not_null(column: Fact) -> str:
+    """The condition of a check."""
+    return f"{sql.name(column.name)} IS NOT NULL"
 
 
 def rename(old: Fact, new: Fact) -> Iterator[Statement]:

@@ -1,0 +1,11 @@
+CREATE TABLE public.m (a int NOT NULL, b text) PARTITION BY RANGE (a);
+CREATE TABLE public.p PARTITION OF public.m FOR VALUES FROM (0) TO (10);
+CREATE TABLE public.par (a int);
+CREATE TABLE public.ch (a int) INHERITS (public.par);
+CREATE TABLE public.l (a text, b int, PRIMARY KEY (a, b)) PARTITION BY LIST (a);
+CREATE TABLE public.l1 PARTITION OF public.l FOR VALUES IN ('x)'' AND (');
+CREATE TABLE public.l2 PARTITION OF public.l (CONSTRAINT keep CHECK ((a IN ('y', 'z')) AND (b > 4))) FOR VALUES IN ('y', 'z');
+CREATE TABLE public.l3 PARTITION OF public.l FOR VALUES IN ('u', 'v');
+CREATE TABLE public.r (a int, b int) PARTITION BY RANGE (a, b);
+CREATE TABLE public.r1 PARTITION OF public.r FOR VALUES FROM (4, 0) TO (8, 0);
+CREATE TABLE public.r2 PARTITION OF public.r FOR VALUES FROM (14, 0) TO (18, 0);
