@@ -54,8 +54,8 @@ class Creation:
 
     `keeps` says whether the plan leaves an object where it is, neither dropped nor replaced; `exists` whether what
     the target has is there when the step begins; `inlined` are the child facts that the CREATE must write too, in
-    their order; `with_parent` says that the same plan creates the parent, `announced` that a shell of the object is
-    there; `pending` as of an `Alteration`.
+    their order; `taken` are the facts of the source that it takes over; `with_parent` says that the same plan creates
+    the parent, `announced` that a shell of the object is there; `pending` as of an `Alteration`.
     """
 
     fact: Fact
@@ -64,6 +64,7 @@ class Creation:
     keeps: Callable[[Identity], bool]
     exists: Callable[[Identity], bool]
     inlined: tuple[Fact, ...] = ()
+    taken: tuple[Fact, ...] = ()
     with_parent: bool = False
     announced: bool = False
     pending: Callable[[Identity], bool] = never
@@ -301,6 +302,8 @@ class Kind:
     is_exception: bool = False
     # What must be created, and is replaced if need be, so that it comes: its whole, its originals in parents.
     comes_with: Callable[[Creation], Iterable[Identity]] = nothing
+    # What it takes over as it comes, and what has no DROP then: the index that a key is made of.
+    takes: Callable[[Creation], Iterable[Identity]] = nothing
     # What is made anew so that it can come, as an index that PostgreSQL would take in its place.
     displaces: Callable[[Creation], Iterable[Identity]] = nothing
     # What the DROP of other objects takes along, though it could stay: an owned sequence goes with its column.
@@ -318,9 +321,9 @@ class Kind:
     carry: Callable[[Fact, Alteration], Rendered] | None = None
     # Its successor is made while it is still there, under another name, so that what holds values of it can move over.
     adoptable: bool = False
-    # Whether PostgreSQL may read fewer rows while it is there, for that change of what it depends on, or, given None,
-    # to make its parent a part of something else: it goes after it.
-    spares_scan: Callable[[Fact, Alteration | None], bool] = lambda _, __: False
+    # Whether it can stay, and may spare PostgreSQL a look at the rows, while what it depends on is changed so, or, with
+    # no change, while its parent is made a part of something else: its DROP comes after.
+    outlasts: Callable[[Fact, Alteration | None], bool] = lambda _, __: False
     # Whether an ALTER to the new fact can end what it depends on; a foreign key's cannot: no attribute says the index.
     lets_go: Callable[[Fact], bool] = always
     adopt: str | None = None  # the attribute to alter when an adoptable object that it depends on is replaced

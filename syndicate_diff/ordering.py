@@ -73,11 +73,21 @@ class Ordering:
             self.graph.add(Node(new, Verb.CREATE))
             self.graph.fold(Node(old, Verb.DROP), Node(new, Verb.CREATE), fixed=True)
             self._add_vacating(old, Node(new, Verb.CREATE))
+        for node in sorted(node for node in self.graph.nodes if node.verb is Verb.CREATE):
+            self._add_taking(node)
         for identity in [*self.changes, *replaced.adopting]:
             if replaced.keeps(identity) and replaced.has_statements(identity):
                 self.graph.add(Node(identity, Verb.ALTER))
                 if statements(kinds()[identity.kind].vacate(replaced.alteration(identity))):
                     self._add_vacating(identity, Node(identity, Verb.ALTER))
+
+    def _add_taking(self, node: Node) -> None:
+        """What it takes over goes in the same step, where the order allows: else by itself."""
+        for taken in kinds()[node.identity.kind].takes(self.replaced.creation(node.identity)):
+            drop = Node(taken, Verb.DROP)
+            if drop in self.graph.nodes and drop not in self.graph.folded:
+                self.graph.fold(drop, node, fixed=False, loose=True)
+                return
 
     def _add_vacating(self, identity: Identity, renaming: Node) -> None:
         """What gets another name gives up the old one at once, or, where names go round in a circle, before."""
@@ -171,19 +181,19 @@ class Ordering:
             for then in self.graph.nodes_of(dependency, Verb.ALTER, Verb.SET_ASIDE, Verb.CARRY):
                 if first.verb is Verb.DROP and then.verb is Verb.ALTER and is_column_of_it:
                     self.graph.prefer(first, then)  # what hangs on it may let go only when new columns are there
-                elif self._spares_scan(first, then):
+                elif self._outlasts(first, then):
                     self.graph.prefer(then, first)
                 elif self._lets_go(first, then):
                     self.graph.order(first, then, first)
                 elif first.verb is then.verb is Verb.ALTER and not kept:
                     self.graph.prefer(first, then)
 
-    def _spares_scan(self, drop: Node, then: Node) -> bool:
+    def _outlasts(self, drop: Node, then: Node) -> bool:
         """Whether a change may read fewer rows while that is still there."""
         if drop.verb is not Verb.DROP or not self.replaced.keeps(then.identity):
             return False
         alteration = self.replaced.alteration(then.identity)
-        return kinds()[drop.identity.kind].spares_scan(self.source.fact(drop.identity), alteration)
+        return kinds()[drop.identity.kind].outlasts(self.source.fact(drop.identity), alteration)
 
     def _order_aside(self, dependent: Identity, dependency: Identity) -> None:
         """What is set aside can be addressed by the name of what it depends on, as a function is by its arguments'."""

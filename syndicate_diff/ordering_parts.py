@@ -65,7 +65,7 @@ class Attachments:
                     self.graph.order(node, other, other)
                 elif node.verb is Verb.CREATE and other.verb is Verb.ALTER and self._could_be_taken(node, other):
                     self.graph.prefer(other, node)  # it may depend on what comes after
-                elif node.verb is Verb.CREATE and self._spares_scan(other):
+                elif node.verb is Verb.CREATE and self._outlasts(other):
                     self.graph.prefer(node, other)
                 elif node.verb is other.verb is Verb.DROP and self._is_own(self.source, other.identity):
                     self.graph.prefer(other, node)
@@ -78,11 +78,11 @@ class Attachments:
             if node.verb is Verb.CREATE:
                 self._order_displaced(node)
 
-    def _spares_scan(self, drop: Node) -> bool:
+    def _outlasts(self, drop: Node) -> bool:
         """Whether attaching may read fewer rows while that is there; nothing comes in its place."""
         if drop.verb is not Verb.DROP or drop.identity in self.target:
             return False
-        return kinds()[drop.identity.kind].spares_scan(self.source.fact(drop.identity), None)
+        return kinds()[drop.identity.kind].outlasts(self.source.fact(drop.identity), None)
 
     def _order_displaced(self, attachment: Node) -> None:
         """What attaching would take for something else, on whatever level, goes before and comes after."""

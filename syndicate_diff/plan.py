@@ -142,7 +142,16 @@ class _Renderer:
         attributes = tuple(sorted(change.attributes)) if change else ()
         because = self.replaced.because.get(node.identity) or self.replaced.adopting.get(node.identity)
         rendered = tuple(self._with_meaning(node, self._render(node, folded)))
-        return Step(node.verb, node.identity, rendered, self._reason(node, attributes, because), attributes, because)
+        reason = self._reason(node, attributes, because) or self._reason_of_taking(node, folded)
+        return Step(node.verb, node.identity, rendered, reason, attributes, because)
+
+    def _taken(self, folded: Iterable[Node]) -> list[Fact]:
+        """What a step that creates something takes over."""
+        return [self.source.fact(node.identity) for node in folded if node.verb is Verb.DROP]
+
+    def _reason_of_taking(self, node: Node, folded: Iterable[Node]) -> str:
+        taken = self._taken(folded) if node.verb is Verb.CREATE else []
+        return "; ".join(f"{printed(fact.identity)} becomes a part of it" for fact in taken)
 
     def _alter_parts(self, nodes: list[Node]) -> Step:
         """Parts of one whole that a statement alters together: a step of the whole."""
@@ -205,9 +214,9 @@ class _Renderer:
         return _located(kind.drop_statement(self._removal(fact, folded)), fact.identity)
 
     def _render_create(self, kind: Kind, identity: Identity, folded: list[Node]) -> list[Statement]:
-        inlined = tuple(self.target.fact(node.identity) for node in sorted(folded))
+        inlined = tuple(self.target.fact(node.identity) for node in sorted(folded) if node.verb is Verb.CREATE)
         fact = self.target.fact(identity)
-        rendered = statements(kind.create(self._creation(fact, inlined)))
+        rendered = statements(kind.create(self._creation(fact, inlined, tuple(self._taken(folded)))))
         owner = fact.attributes.get("owner")
         if owner is not None and owner != self.source.role:
             rendered.append(Statement(kind.set_owner(fact)))
@@ -233,12 +242,12 @@ class _Renderer:
         going = tuple(self.source.fact(node.identity) for node in sorted(folded))
         return Removal(fact, self.source, self.target, self.replaced.keeps, self._is_left, going)
 
-    def _creation(self, fact: Fact, inlined: tuple[Fact, ...] = ()) -> Creation:
+    def _creation(self, fact: Fact, inlined: tuple[Fact, ...] = (), taken: tuple[Fact, ...] = ()) -> Creation:
         with_parent = fact.parent is not None and Node(fact.parent, Verb.CREATE) in self.graph.nodes
         announced = Node(fact.identity, Verb.SHELL) in self.graph.nodes
         keeps, exists = self.replaced.keeps, self._is_there
         pending = self._is_pending
-        return Creation(fact, self.source, self.target, keeps, exists, inlined, with_parent, announced, pending)
+        return Creation(fact, self.source, self.target, keeps, exists, inlined, taken, with_parent, announced, pending)
 
     def _after_create(self, fact: Fact) -> Iterator[Statement]:
         for kind in kinds().values():

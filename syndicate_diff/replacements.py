@@ -122,7 +122,7 @@ class Replacements:
 
     def displaced_by(self, identity: Identity) -> list[Identity]:
         """What must not be there when something new comes."""
-        return list(kinds()[identity.kind].displaces(self._creation(identity)))
+        return list(kinds()[identity.kind].displaces(self.creation(identity)))
 
     def _replace_changed(self, queue: list[Identity]) -> bool:
         """What cannot be altered, or stay under what is: as others, such as tables that hold values, are replaced."""
@@ -134,7 +134,7 @@ class Replacements:
                     self._replace(identity, None, queue)
         return bool(queue)
 
-    def _creation(self, identity: Identity) -> Creation:
+    def creation(self, identity: Identity) -> Creation:
         """Before it is known what is there when it comes, that is what stays."""
         return Creation(self.target.fact(identity), self.source, self.target, self.keeps, self.keeps)
 
@@ -237,7 +237,7 @@ class Replacements:
 
     def brought_by(self, part: Identity) -> list[Identity]:
         """What must be created so that a part of the target comes, where its own CREATE cannot do it."""
-        return list(kinds()[part.kind].comes_with(self._creation(part)))
+        return list(kinds()[part.kind].comes_with(self.creation(part)))
 
     def _is_part_of_values(self, part: Identity, whole: Identity) -> bool:
         """Whether values of the whole, which can move over to a successor, would lose the part."""

@@ -18,6 +18,7 @@ from syndicate_diff.kinds.shared import (
     index_settings,
     inherited,
     inherited_check,
+    key_index,
     stand_in,
     unattached,
 )
@@ -43,7 +44,7 @@ from syndicate_diff.kinds.shared.foreign_key_locks import (
     locks_of_copying,
     locks_of_referenced,
 )
-from syndicate_diff.kinds.shared.table_part import alter_table, is_of_foreign_table, table_name
+from syndicate_diff.kinds.shared.table_part import SHAPING, alter_table, is_of_foreign_table, table_name
 from syndicate_diff.model import COPY, LATER, MERGED, THROUGH, Catalog, Dependency, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Rendered, Statement
 
@@ -167,6 +168,8 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
         return
     if fact["made_by_attaching"]:
         yield exclusion_copies.give_name(fact)
+    elif creation.taken:
+        yield key_index.add(fact, creation.taken[0])
     else:
         yield _add(creation)
     yield from _index_settings(fact)
@@ -363,10 +366,10 @@ def _outdated(fact: Fact) -> str:
     return UNCHECKED if fact["type"] == "c" and fact["validated"] and not is_of_foreign_table(fact) else ""
 
 
-def _spares_scan(fact: Fact, change: Alteration | None) -> bool:
+def _outlasts(fact: Fact, change: Alteration | None) -> bool:
     """A check may prove the bound of a partition, or that no value is NULL, where it can stay meanwhile."""
     is_proof = fact["type"] == "c" and fact["validated"]
-    return bool(is_proof and not (change and change.attributes & {"type", "collation", "generated", "expression"}))
+    return bool(is_proof and not (change and change.attributes & SHAPING))
 
 
 _DEFERRAL = InPlace(_set_deferral, possible=_is_foreign_key)
@@ -389,12 +392,13 @@ CONSTRAINT = Kind(
     fold=_can_fold,
     comes_with=inherited_check.comes_with,
     displaces=_displaces,
+    takes=key_index.indexes,
     follows=comes_with_original,
     weight=26,
     lets_go=never,
     age="age",
     outdated=_outdated,
-    spares_scan=_spares_scan,
+    outlasts=_outlasts,
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={
         "type": REPLACE,

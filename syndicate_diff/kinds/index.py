@@ -13,7 +13,7 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind, NotCompared, Removal, no_statement
 from syndicate_diff.kinds.shared import index_settings, unattached
-from syndicate_diff.kinds.shared.table_part import table_name
+from syndicate_diff.kinds.shared.table_part import SHAPING, table_name
 from syndicate_diff.model import COPY, Catalog, Fact
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
 
@@ -93,6 +93,8 @@ INDEX = Kind(
     calls=index_settings.calls,
     weight=30,
     age="age",
+    # The key that it becomes the index of wants its columns to be NOT NULL.
+    outlasts=lambda fact, change: bool(fact["is_unique"] and change and not change.attributes & SHAPING),
     outdated=lambda fact: index_settings.outdated(_address(fact)),
     lock=LockMode.SHARE,
     relation=lambda parts: (parts[0], parts[-1]),

@@ -11,7 +11,7 @@
   `identity_column`, `not_null`; where it changes, `not_null_changes`, with `not_null_by_now` (as it is at a step),
   `not_null_anew` (and where it is meanwhile gone, `not_null_lost`), `not_null_while_rebuilding` and
   `not_null_validated`; with parents `inherited_column`, `inherited_not_null`, `attached_not_null`.
-- Indexes, those of constraints too: `index_settings`; where tables are partitioned, `index_parts`,
+- Indexes, those of constraints too: `index_settings`, `key_index`; where tables are partitioned, `index_parts`,
   `unattached` and `alike_indexes`.
 - Sequences, those of identity columns too: `sequence_numbers`.
 - Routines: `routine`. Triggers and rules: `firing`. Queries: `column_lists`, `view_query`.

@@ -22,7 +22,11 @@ def without_state(fact: Fact) -> str:
 
 def definition(fact: Fact) -> str:
     """The constraint as CREATE TABLE and ADD take it, without its validity."""
-    text = index_settings.with_options(without_state(fact), fact)
+    return named(fact, index_settings.with_options(without_state(fact), fact))
+
+
+def named(fact: Fact, text: str) -> str:
+    """That text with its name, and when and whether it is checked."""
     deferral = (" DEFERRABLE" if fact["deferrable"] else "") + (" INITIALLY DEFERRED" if fact["deferred"] else "")
     enforced = "" if fact["enforced"] else " NOT ENFORCED"
     return f"CONSTRAINT {sql.name(fact.name)} {text}{deferral}{enforced}"

@@ -9,6 +9,9 @@ from __future__ import annotations
 from syndicate_diff import sql
 from syndicate_diff.model import Fact
 
+# What of a column decides what reads of it: where nothing else changes, that can stay meanwhile.
+SHAPING = frozenset({"type", "collation", "generated", "expression"})
+
 
 def table_name(fact: Fact) -> str:
     """The table of a part, as statements name it."""
