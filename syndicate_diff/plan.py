@@ -18,7 +18,7 @@ from syndicate_diff.bare_operators import with_search_path
 from syndicate_diff.diff import Scope, everything
 from syndicate_diff.errors import Where
 from syndicate_diff.graph import Graph, Node, Verb
-from syndicate_diff.kind import Creation, InPlace, Kind, Removal, kinds, never, printed
+from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, Removal, kinds, never, printed
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.order_of_columns import ReadingByPosition
 from syndicate_diff.ordering import Ordering
@@ -29,6 +29,7 @@ from syndicate_diff.statement import Hazard, LockMode, Rendered, Statement, join
 from syndicate_diff.stored_results import StoredResults
 
 _DIGITS = re.compile(r"([0-9]+)")
+_SETTING = ("SET ", "RESET ")  # of the session: they lock nothing
 _ON_SOURCE = (Verb.HOLLOW, Verb.DROP, Verb.DROP_ASIDE, Verb.SET_ASIDE)
 
 
@@ -206,7 +207,7 @@ class _Renderer:
             return _located(kind.set_aside_statements(self._removal(fact), name), fact.identity)
         if node.verb is Verb.CARRY:
             assert kind.carry is not None
-            return _located(kind.carry(self._aside(fact), self.replaced.alteration(node.identity)), node.identity)
+            return _located(kind.carry(self._aside(fact), self._alteration(node.identity)), node.identity)
         if node.verb is Verb.DROP_ASIDE and kind.carry:
             return _located(f"DROP {kind.statement_name(self._aside(fact))}", self._aside(fact).identity)
         if node.verb is Verb.DROP_ASIDE:
@@ -259,12 +260,16 @@ class _Renderer:
         vacating = Node(identity, Verb.SET_ASIDE)
         return vacating in self.graph.nodes and vacating not in self.graph.folded
 
-    def _render_alter(self, identity: Identity) -> list[Statement]:
-        alteration = replace(
+    def _alteration(self, identity: Identity) -> Alteration:
+        return replace(
             self.replaced.alteration(identity),
             vacated=self._is_vacated(identity),
             pending=lambda other: other != identity and self._is_pending(other),
+            exists=self._is_there,
         )
+
+    def _render_alter(self, identity: Identity) -> list[Statement]:
+        alteration = self._alteration(identity)
         rendered = [
             statement
             for rule in rules_of(alteration)
@@ -317,7 +322,7 @@ def _located(rendered: Rendered, identity: Identity, lock: LockMode | None = Non
     found = []
     for statement in statements(rendered):
         mode = statement.lock or lock or usual
-        if mode:
+        if mode and not statement.sql.startswith(_SETTING):
             statement = replace(statement, lock=mode, relation=statement.relation or relation)
         found.append(with_wait(statement))
     return found

@@ -23,8 +23,8 @@ from syndicate_diff.model import Catalog, Identity, left_alone
 from syndicate_diff.plan import Step, plan_steps
 from syndicate_diff.read import read
 from syndicate_diff.recreate import read_copy, recreate, run
+from syndicate_diff.rows import Rows, unannounced
 from syndicate_diff.shadow import Shadow, with_user
-from syndicate_diff.statement import Danger
 
 if TYPE_CHECKING:
     from psycopg2.extensions import connection as Connection
@@ -37,14 +37,24 @@ _CONVERGED = "the plan does not lead to the desired state"
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What was shown: the number of tables that held rows, and whether pg_dump was asked."""
+    """What was shown: how many tables kept their rows, or lost some as announced, and whether pg_dump was asked."""
 
-    seeded: int
+    kept: int
+    lost: int
     dumped: bool
 
     def __str__(self) -> str:
-        rows = f"rows kept in {self.seeded} tables" if self.seeded else "no rows"
-        return f"engine: equal; pg_dump: {'equal' if self.dumped else 'not at hand'}; {rows}"
+        return f"engine: equal; pg_dump: {'equal' if self.dumped else 'not at hand'}; {self._rows}"
+
+    @property
+    def _rows(self) -> str:
+        told = [f"rows kept in {_tables(self.kept)}"] if self.kept else []
+        told += [f"lost, as announced, in {_tables(self.lost)}"] if self.lost else []
+        return ", ".join(told) or "no rows"
+
+
+def _tables(number: int) -> str:
+    return f"{number} table{'s' if number > 1 else ''}"
 
 
 def prove(source: Catalog, target: Catalog, steps: list[Step], desired_url: str, shadow: Shadow, scope: Scope) -> Proof:
@@ -116,7 +126,7 @@ def _attempt(
     url = with_user(shadow.url(database), source.role)
     with closing(connect(url)) as connection:
         _make_uncopied(source, connection)
-        before = seed(connection) if seeded else {}
+        before = seed(connection) if seeded else Rows({}, {}, {})
         try:
             run(steps, connection, "the plan fails on a copy of the current state")
         except ProofError as error:
@@ -124,10 +134,10 @@ def _attempt(
                 return None
             raise
         _compare(read(connection, source), target, scope)
-        _check_rows(before, connection, steps)
+        lost = _lost(before, connection, steps)
     original_url = with_user(shadow.url(original), source.role)
     dumped = _compare_dumps(url, desired_url, original_url, source, _unmanaged(target, scope))
-    return Proof(len(before), dumped)
+    return Proof(len(before.filled) - len(lost), len(lost), dumped)
 
 
 def _compare(result: Catalog, target: Catalog, scope: Scope) -> None:
@@ -136,32 +146,19 @@ def _compare(result: Catalog, target: Catalog, scope: Scope) -> None:
         raise ProofError(_CONVERGED, why="; ".join(lines), hint="this is a fault of schemadiff: please report it")
 
 
-def seed(connection: Connection) -> dict[str, int]:
-    """Put a row into every table that takes one; gives table → number of rows."""
+def seed(connection: Connection) -> Rows:
+    """Put a row into every table that takes one."""
     with connection.cursor() as cursor:
         cursor.execute(resources.files("syndicate_diff").joinpath("seed.sql").read_text(encoding="utf-8"))
-    return _count(connection)
+    return Rows.count(connection)
 
 
-def _count(connection: Connection) -> dict[str, int]:
-    with connection.cursor() as cursor:
-        cursor.execute("""
-            SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'""")
-        counts = {}
-        for (table,) in cursor.fetchall():
-            cursor.execute(f"SELECT count(*) FROM ONLY {table}")
-            counts[table] = int(cursor.fetchone()[0])  # type: ignore[index]
-    return {table: count for table, count in counts.items() if count}
-
-
-def _check_rows(before: dict[str, int], connection: Connection, steps: list[Step]) -> None:
-    announced = any(h.danger is Danger.DATA_LOSS for step in steps for s in step.statements for h in s.hazards)
-    after = _count(connection)
-    # Rows may move to other tables: those of a table that becomes partitioned, to its partitions.
-    lost = sorted(table for table, count in before.items() if after.get(table, 0) < count)
-    if sum(after.values()) < sum(before.values()) and not announced:
-        raise ProofError("the plan loses rows that no hazard announces", why=", ".join(lost), hint="please report it")
+def _lost(before: Rows, connection: Connection, steps: list[Step]) -> list[str]:
+    """The tables that have lost rows, which the plan must have announced."""
+    lost = before.lost(Rows.count(connection))
+    if silent := unannounced(lost, steps):
+        raise ProofError("the plan loses rows that no hazard announces", why=", ".join(silent), hint="please report it")
+    return lost
 
 
 def _unmanaged(target: Catalog, scope: Scope) -> set[tuple[str, ...]]:

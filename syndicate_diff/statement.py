@@ -21,6 +21,7 @@ _SESSION = {
     "transform_null_equals": "off",
     "xmloption": "content",
     "lc_monetary": "'C'",
+    "extra_float_digits": "1",
     "default_tablespace": "''",
     "default_table_access_method": "heap",
 }

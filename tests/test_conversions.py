@@ -89,7 +89,7 @@ def test_values_that_do_not_come_back_are_announced(server: TestServer) -> None:
 
 def _untrue(cursor: psycopg2.extensions.cursor, step: Step, old: str, new: str, value: str) -> str:
     """What the statement does not say of itself, or says and is not so."""
-    (statement,) = step.statements
+    (statement,) = (statement for statement in step.statements if statement.relation)
     dangers = {hazard.danger for hazard in statement.hazards}
     table = step.identity.parts[1]
     cursor.execute("BEGIN")
@@ -107,8 +107,52 @@ def _untrue(cursor: psycopg2.extensions.cursor, step: Step, old: str, new: str, 
         cursor.execute(f"SELECT v::text::{old}::text FROM {table}")
         is_back = cursor.fetchone() == (before,)
         is_lost = not is_back and (old, new) not in WRITTEN_OTHERWISE
-        return "lost" if is_lost and Danger.DATA_LOSS not in dangers else ""
+        return "lost" if is_lost and not dangers & {Danger.DATA_LOSS, Danger.CHANGES_MEANING} else ""
     except psycopg2.Error:
         return ""  # PostgreSQL takes no such value back: nothing to compare
+    finally:
+        cursor.execute("ROLLBACK")
+
+
+def test_values_that_hang_on_the_time_zone_are_announced(server: TestServer) -> None:
+    values = {**TIMES, "text": ["2026-03-29 02:30:00", "02:30"]}
+    pairs = list(permutations(values, 2))
+    with server.database() as url, server.database() as other:
+        execute(url, *(f"CREATE TABLE t{number} (v {old})" for number, (old, _) in enumerate(pairs)))
+        execute(other, *(f"CREATE TABLE t{number} (v {new})" for number, (_, new) in enumerate(pairs)))
+        steps = {step.identity.parts[1]: step for step in plan_steps(catalog(url), catalog(other))}
+        with closing(connect(url)) as connection, connection.cursor() as cursor:
+            wrong = [
+                pair
+                for number, pair in enumerate(pairs)
+                if any(_differs_by_zone(cursor, steps[f"t{number}"], value) for value in values[pair[0]])
+                and Danger.CHANGES_MEANING not in _dangers(steps[f"t{number}"])
+            ]
+    assert wrong == []
+
+
+def _dangers(step: Step) -> set[Danger]:
+    return {hazard.danger for statement in step.statements for hazard in statement.hazards}
+
+
+def _differs_by_zone(cursor: psycopg2.extensions.cursor, step: Step, value: str) -> bool:
+    return len({_converted(cursor, step, value, zone) for zone in ("UTC", "Asia/Kolkata", "America/New_York")}) > 1
+
+
+def _converted(cursor: psycopg2.extensions.cursor, step: Step, value: str, zone: str) -> str:
+    """The value that a statement makes of one in a session of that zone, written in another; or the error."""
+    table = step.identity.parts[1]
+    cursor.execute("SET timezone = 'UTC'")
+    cursor.execute("BEGIN")
+    try:
+        cursor.execute(f"INSERT INTO {table} VALUES (%s)", [value])
+        cursor.execute(f"SET LOCAL timezone = '{zone}'")
+        for statement in step.statements:
+            cursor.execute(statement.sql)
+        cursor.execute("SET LOCAL timezone = 'UTC'")
+        cursor.execute(f"SELECT v::text FROM {table}")
+        return str(cursor.fetchone())
+    except psycopg2.Error as error:
+        return str(error.pgcode)
     finally:
         cursor.execute("ROLLBACK")

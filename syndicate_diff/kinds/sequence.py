@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_knows, user_object
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NewerInDump
-from syndicate_diff.kinds.shared import sequence_numbers
+from syndicate_diff.kinds.shared import row_security, sequence_numbers
 from syndicate_diff.kinds.shared.relation import rename_relation
 from syndicate_diff.kinds.shared.sequence_numbers import Numbers
 from syndicate_diff.kinds.shared.table_part import is_of_foreign_table
@@ -186,7 +186,8 @@ def _go_on(creation: Creation) -> Iterator[Statement]:
         return
     owner = creation.target.fact(column)
     if owner["type"] in _INTEGERS and not is_of_foreign_table(owner):
-        yield sequence_numbers.go_on_after(owner, _address(sequence), _numbers_of(sequence))
+        statement = sequence_numbers.go_on_after(owner, _address(sequence), _numbers_of(sequence))
+        yield from row_security.seeing_all(owner, statement, creation)
 
 
 def _change_ownership(change: Alteration) -> Iterator[str | Statement]:

@@ -8,13 +8,12 @@ are facts of their own that a CREATE TABLE takes in where it can.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, Removal, kinds
+from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, Removal
 from syndicate_diff.kinds import column, constraint, inheritance, partition, type_of_table
-from syndicate_diff.kinds.shared import casts, identity_column
+from syndicate_diff.kinds.shared import carried_rows
 from syndicate_diff.kinds.shared.foreign_key_locks import locks_of_referenced
 from syndicate_diff.kinds.shared.relation import (
     STORAGE,
@@ -23,7 +22,8 @@ from syndicate_diff.kinds.shared.relation import (
     set_options,
     storage_clause,
 )
-from syndicate_diff.model import Catalog, Fact, Identity
+from syndicate_diff.kinds.shared.table_part import columns_of
+from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement, data_loss
 
 _REPLICA_IDENTITY = {"d": "DEFAULT", "n": "NOTHING", "f": "FULL"}
@@ -183,60 +183,21 @@ def _set_aside(removal: Removal, name: str) -> Iterator[str | Statement]:
     """The sequences of identity columns have names that the new table needs."""
     fact = removal.fact
     yield rename_relation("TABLE", fact, name)
-    for column_fact in _columns(removal.source, fact.identity):
+    for column_fact in columns_of(fact.identity, removal.source):
         if column_fact["identity"]:
             aside = sql.qualified(fact.parts[0], name)
             statement = f"ALTER TABLE {aside} ALTER COLUMN {sql.name(column_fact.name)} DROP IDENTITY"
             yield Statement(statement, relation=aside)
 
 
-def _carry(aside: Fact, change: Alteration) -> Iterator[str | Statement]:
-    """Copy the values of the columns that both tables have; those that are generated make their own."""
-    new = change.new
-    columns = [fact for fact in _columns(change.target, new.identity) if _is_carried(fact, change)]
-    names = f" ({sql.names(fact.name for fact in columns)})" if columns else ""
-    values = ", ".join(_value(fact, change) for fact in columns)
-    hazards = (
-        Hazard(Danger.TABLE_REWRITE, "all rows are copied into the new table"),
-        Hazard(Danger.BLOCKS_WRITES, "nobody else can use the table until it is done"),
-        Hazard(Danger.MAY_FAIL, "fails where the new table cannot take a row"),
-    )
-    statement = (
-        f"INSERT INTO {sql.qualified(*new.parts)}{names} OVERRIDING SYSTEM VALUE\n"
-        f"SELECT {values} FROM {sql.qualified(*aside.parts)}"
-    )
-    yield Statement(statement, lock=LockMode.ROW_EXCLUSIVE, scans=True, rewrites=True, hazards=hazards)
-    yield from (identity_column.go_on(fact) for fact in columns if fact["identity"])
-
-
-def _is_carried(fact: Fact, change: Alteration) -> bool:
-    """Whether the rows of the old table have values for a column of the new one."""
-    old = change.source.get(fact.identity)
-    return old is not None and not fact["generated"]
-
-
-def _value(fact: Fact, change: Alteration) -> str:
-    """The value of a column of the old table, as the new one takes it."""
-    is_adoption = not all(
-        change.keeps(d.identity)
-        for d in change.source.dependencies(fact.identity)
-        if d.identity in change.target and kinds()[d.identity.kind].adoptable
-    )
-    column_change = replace(change, old=change.source.fact(fact.identity), new=fact, is_adoption=is_adoption)
-    return casts.conversion(column_change, sql.name(fact.name))
-
-
-def _columns(catalog: Catalog, table: Identity) -> list[Fact]:
-    """The columns of a table in their order."""
-    facts = [catalog.fact(identity) for identity in catalog.children(table, "column")]
-    return sorted(facts, key=lambda fact: int(fact["position"]))
-
-
 def _drop(removal: Removal) -> Statement:
     """The tables that its foreign keys refer to are locked, and those that it is a partition of."""
     referenced = locks_of_referenced(removal.folded, LockMode.ACCESS_EXCLUSIVE)
+    also = referenced + partition.locks_of_parents(removal)
     statement = f"DROP TABLE {sql.qualified(*removal.fact.parts)}"
-    return data_loss(statement, "all rows of the table are lost", referenced + partition.locks_of_parents(removal))
+    if carried_rows.are_those_of_whole(removal):
+        return Statement(statement, also=also)
+    return data_loss(statement, "all rows of the table are lost", also)
 
 
 TABLE = Kind(
@@ -250,7 +211,7 @@ TABLE = Kind(
     claims=relation_claims,
     holds_data=True,
     set_aside=_set_aside,
-    carry=_carry,
+    carry=carried_rows.carry,
     weight=20,
     outdated=lambda fact: "keeps rows in the partitions that were theirs before" if fact["partition_key"] else "",
     lock=LockMode.ACCESS_EXCLUSIVE,

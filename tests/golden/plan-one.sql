@@ -11,6 +11,7 @@ SET array_nulls = on;
 SET transform_null_equals = off;
 SET xmloption = content;
 SET lc_monetary = 'C';
+SET extra_float_digits = 1;
 SET default_tablespace = '';
 SET default_table_access_method = heap;
 

@@ -19,22 +19,13 @@ from syndicate_diff.model import Catalog
 from syndicate_diff.plan import Step, plan_steps
 from syndicate_diff.proof import seed
 from syndicate_diff.read import read
+from syndicate_diff.rows import Rows, unannounced
 from syndicate_diff.statement import Danger
 
 if TYPE_CHECKING:
     from psycopg2.extensions import connection as Connection
 
 ABOUT_ROWS = ("22", "23")  # data exception, integrity constraint violation
-TABLES = """
-    SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-"""
-PARTITIONS = """
-    SELECT format('%I.%I', n.nspname, c.relname), format('%I.%I', pn.nspname, pc.relname)
-    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace CROSS JOIN LATERAL pg_partition_tree(c.oid) p
-    JOIN pg_class pc ON pc.oid = p.relid JOIN pg_namespace pn ON pn.oid = pc.relnamespace
-    WHERE c.relkind = 'p' AND pc.relkind = 'r'
-"""
 Dump = Counter[tuple[str, str]]
 
 
@@ -62,23 +53,9 @@ class Side:
         """What pg_dump sees."""
         return Counter(dump_sections(str(embedded().tool("pg_dump")), self.url))
 
-    def rows(self) -> dict[str, int]:
-        """The number of rows of every table that has some of its own."""
-        with self.connection.cursor() as cursor:
-            cursor.execute(TABLES)
-            names = [name for (name,) in cursor.fetchall()]
-            counts = ", ".join(f"(SELECT count(*) FROM ONLY {name})" for name in names)
-            cursor.execute(f"SELECT {counts}")
-            return dict(zip(names, cursor.fetchone() or (), strict=True))
-
-    def rows_by_now(self) -> Counter[str]:
-        """Those, and the number of rows of every partitioned table, which may not have been one before."""
-        found = Counter(self.rows())
-        with self.connection.cursor() as cursor:
-            cursor.execute(PARTITIONS)
-            for table, partition in cursor.fetchall():
-                found[table] += found[partition]
-        return found
+    def rows(self) -> Rows:
+        """How many rows the tables have."""
+        return Rows.count(self.connection)
 
     def apply(self, steps: list[Step]) -> list[str]:
         """Run a plan; what is not true of what its statements say of themselves. Raises StatementFailed."""
@@ -126,7 +103,7 @@ def _check(side: Side, source: Catalog, target: Catalog, dump: Dump) -> bool:
         complaints = side.apply(steps)
     except StatementFailed as failure:
         announced = any(hazard.danger is Danger.MAY_FAIL for hazard in failure.statement.hazards)
-        if any(before.values()) and announced and failure.sqlstate.startswith(ABOUT_ROWS):
+        if before.filled and announced and failure.sqlstate.startswith(ABOUT_ROWS):
             return False
         raise
     result = side.catalog()
@@ -135,7 +112,8 @@ def _check(side: Side, source: Catalog, target: Catalog, dump: Dump) -> bool:
     assert plan_steps(result, target) == []
     sections = differing_sections(target, side.dump(), dump)
     assert not sections, f"pg_dump differs: {sections}"
-    _check_rows(before, side.rows_by_now(), steps)
+    lost = unannounced(before.lost(side.rows()), steps)
+    assert not lost, f"lost without a hazard: {lost}"
     assert not complaints, "\n".join(complaints)
     return True
 
@@ -157,11 +135,3 @@ def _children(target: Catalog) -> set[str]:
     columns = (fact.parts for fact in target.facts("column") if fact.parts[:2] in children)
     tables = {f"TABLE {schema}.{table}" for schema, table in children}
     return tables | {f"DEFAULT {schema}.{table} {column}" for schema, table, column in columns}
-
-
-def _check_rows(before: dict[str, int], after: dict[str, int], steps: list[Step]) -> None:
-    """No row is lost without a hazard."""
-    hazards = (hazard for step in steps for statement in step.statements for hazard in statement.hazards)
-    announced = any(hazard.danger is Danger.DATA_LOSS for hazard in hazards)
-    lost = [table for table, number in before.items() if after.get(table, 0) < number]
-    assert announced or not lost, f"lost without a hazard: {lost}"

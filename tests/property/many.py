@@ -21,6 +21,7 @@ from syndicate_diff.errors import SchemaDiffError
 from syndicate_diff.model import Catalog
 from syndicate_diff.plan import Step, plan_steps
 from syndicate_diff.proof import seed
+from syndicate_diff.rows import unannounced
 from syndicate_diff.statement import Danger, Statement
 
 Pairs = Mapping[int, tuple[list[str], list[str]]]
@@ -109,7 +110,7 @@ def _apply(side: Side, target: Catalog, dump: Dump, seen: _Seen) -> None:
     result = side.catalog()
     found |= {_number(str(change.identity)) for change in diff(result, target)}
     found |= {_number(" ".join(section)) for section in differing_sections(target, side.dump(), dump)}
-    found |= _losing_rows(before, side.rows_by_now(), steps)
+    found |= {_number(table) for table in unannounced(before.lost(side.rows()), steps)}
     seen.found |= found - seen.stopped_by_rows
 
 
@@ -134,14 +135,3 @@ def _run(url: str, steps: Iterable[Step], seen: _Seen) -> Iterator[int]:
 def _is_about_rows(statement: Statement, error: psycopg2.Error) -> bool:
     announced = any(hazard.danger is Danger.MAY_FAIL for hazard in statement.hazards)
     return announced and (error.pgcode or "").startswith(ABOUT_ROWS)
-
-
-def _losing_rows(before: dict[str, int], after: dict[str, int], steps: list[Step]) -> set[int]:
-    """No row is lost without a hazard."""
-    statements = (statement for step in steps for statement in step.statements)
-    announced = {
-        _number(statement.sql)
-        for statement in statements
-        if any(hazard.danger is Danger.DATA_LOSS for hazard in statement.hazards)
-    }
-    return {_number(table) for table, number in before.items() if after.get(table, 0) < number} - announced

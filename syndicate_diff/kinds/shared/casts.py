@@ -7,10 +7,12 @@ on assignment or explicit; every type converts to and from text through its outp
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.kind import Alteration, kinds
 from syndicate_diff.model import Catalog, Fact
+from syndicate_diff.statement import Statement
 
 LOOKUPS = {
     "casts": """
@@ -48,15 +50,17 @@ _WIDER = {
 }
 _TIMES = {f"{name} {zone} time zone" for name in ("time", "timestamp") for zone in ("with", "without")} | {"interval"}
 _FINEST = 6  # digits of seconds that PostgreSQL keeps
+_INEXACT = ("real", "double precision")
 _WHOLE = ("smallint", "integer", "bigint")
 _DATES = ("date", "time without time zone", "time with time zone")
 _ROUNDED = {
-    "bigint": ("real", "double precision"),
+    "bigint": _INEXACT,
     "integer": ("real", "boolean"),
-    "numeric": (*_WHOLE, "real", "double precision", "money"),
+    "numeric": (*_WHOLE, *_INEXACT, "money"),
     "double precision": (*_WHOLE, "real", "numeric", "money"),
     "real": (*_WHOLE, "numeric", "money"),
-    "jsonb": (*_WHOLE, "real", "double precision"),
+    "json": ("jsonb",),
+    "jsonb": (*_WHOLE, *_INEXACT),
     "timestamp without time zone": _DATES,
     "timestamp with time zone": _DATES,
     "time with time zone": ("time without time zone",),
@@ -67,7 +71,24 @@ _ROUNDED = {
     "circle": ("point", "box", "polygon"),
     "polygon": ("point", "box", "circle"),
 }
-_ROUNDED_WORDS = (*_DATES, "timestamp without time zone", "real", "double precision", "money", "name", '"char"')
+_ROUNDED_WORDS = (
+    *_DATES,
+    "timestamp without time zone",
+    "real",
+    "double precision",
+    "money",
+    "name",
+    '"char"',
+    "jsonb",
+)
+# A date or a time is taken as one of a zone, or an instant is written as it is there.
+_BY_TIME_ZONE = {
+    "timestamp with time zone": ("timestamp without time zone", *_DATES, *_WORDS),
+    "timestamp without time zone": ("timestamp with time zone", "time with time zone"),
+    "date": ("timestamp with time zone",),
+    "time without time zone": ("time with time zone",),
+    "text": ("timestamp with time zone", "time with time zone"),
+}
 _CENTS = (19, 2)  # the digits of money
 
 
@@ -196,6 +217,24 @@ def rounds(change: Alteration) -> bool:
         return True
     digits = {"numeric": before, "money": _CENTS}.get(old, ())
     return new == "numeric" and old not in _WHOLE and bool(after) and (not digits or digits[1] > after[1])
+
+
+def hangs_on_time_zone(change: Alteration) -> bool:
+    """Whether the same value becomes another one in a session with another time zone."""
+    old, new = (bare(_value(*side)) for side in _sides(change))
+    return new in _BY_TIME_ZONE.get("text" if old in _WORDS else old, ())
+
+
+def with_money(statements: Iterable[Statement], changes: Iterable[Alteration]) -> Iterator[Statement]:
+    """Statements that convert values: how many digits an amount has is for the database to say, as it was written."""
+    is_money = any("money" in {bare(_value(*side)) for side in _sides(change)} for change in changes)
+    yield from [Statement("RESET lc_monetary")] if is_money else ()
+    yield from statements
+    yield from [Statement("SET lc_monetary = 'C'")] if is_money else ()
+
+
+def _sides(change: Alteration) -> tuple[tuple[Catalog, str], tuple[Catalog, str]]:
+    return (change.source, change.was("type")), (change.target, change.now("type"))
 
 
 def _value(catalog: Catalog, type_name: str) -> str:

@@ -59,7 +59,7 @@ def change(change: Alteration) -> Iterator[Statement | str]:
     if identity_column.is_dropped(change) and differs(change):  # the new type may be none that can have one
         yield identity_column.drop(change.new)
     yield from not_null_while_rebuilding.drop(change)
-    yield _alter_type(change)
+    yield from casts.with_money([_alter_type(change)], [change])
     for fact in (change.new, *inherited.surviving_copies(change)):
         yield from column_settings.stored(fact)
     yield from not_null_while_rebuilding.add_again(change)
@@ -89,13 +89,22 @@ def with_effects(statement: Statement, change: Alteration) -> Statement:
     column = sql.name(change.new.name)  # a statement can be about several
     changes = f"{column} from {old} to {new}" if old != new else f"{column} moving over to the new {new}"
     hazards = [Hazard(Danger.TABLE_REWRITE, f"{changes} rewrites the table and its indexes")]
-    if casts.rounds(change):
-        hazards.append(Hazard(Danger.DATA_LOSS, f"values of {column} are rounded or cut to what {new} holds"))
+    hazards += hazards_of_values(change)
     if change.is_adoption or not casts.widens(change):
         hazards.append(
             Hazard(Danger.MAY_FAIL, f"a value of {column} that the new type {new} cannot hold stops the plan")
         )
     return replace(statement, rewrites=True, hazards=tuple(hazards))
+
+
+def hazards_of_values(change: Alteration) -> Iterator[Hazard]:
+    """What becomes of values that the new type takes otherwise than they were."""
+    column, new = sql.name(change.new.name), change.now("type")
+    if casts.rounds(change):
+        yield Hazard(Danger.DATA_LOSS, f"values of {column} are rounded or cut to what {new} holds")
+    if casts.hangs_on_time_zone(change):
+        read = "a time zone, which is that of the session that applies the plan (SHOW timezone)"
+        yield Hazard(Danger.CHANGES_MEANING, f"values of {column} are converted by {read}")
 
 
 def users(change: Alteration, column: Identity) -> Iterator[Fact]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_knows
 from syndicate_diff.kind import Alteration
-from syndicate_diff.kinds.shared import sequence_numbers
+from syndicate_diff.kinds.shared import row_security, sequence_numbers
 from syndicate_diff.kinds.shared.sequence_numbers import Numbers
 from syndicate_diff.kinds.shared.table_part import alter_column, is_of_foreign_table
 from syndicate_diff.model import Fact
@@ -102,7 +102,9 @@ def change(change: Alteration) -> list[str | Statement]:
         return []
     if not change.was("identity"):
         added = alter_column(change.new, f"ADD {definition(change.new)}")
-        return [added] if is_of_foreign_table(change.new) else [added, go_on(change.new)]
+        if is_of_foreign_table(change.new):
+            return [added]
+        return [added, *row_security.seeing_all(change.new, go_on(change.new), change)]
     statements: list[str | Statement] = []
     if change.was("identity") != change.now("identity"):
         statements.append(alter_column(change.new, f"SET GENERATED {_KIND[change.now('identity')]}"))

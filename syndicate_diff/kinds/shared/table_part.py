@@ -7,7 +7,7 @@ https://www.postgresql.org/docs/current/sql-alterforeigntable.html
 from __future__ import annotations
 
 from syndicate_diff import sql
-from syndicate_diff.model import Fact
+from syndicate_diff.model import Catalog, Fact, Identity
 
 # What of a column decides what reads of it: where nothing else changes, that can stay meanwhile.
 SHAPING = frozenset({"type", "collation", "generated", "expression"})
@@ -16,6 +16,12 @@ SHAPING = frozenset({"type", "collation", "generated", "expression"})
 def table_name(fact: Fact) -> str:
     """The table of a part, as statements name it."""
     return sql.qualified(*fact.parts[:2])
+
+
+def columns_of(table: Identity, catalog: Catalog) -> list[Fact]:
+    """The columns of a table in their order."""
+    facts = [catalog.fact(identity) for identity in catalog.children(table, "column")]
+    return sorted(facts, key=lambda fact: int(fact["position"]))
 
 
 def name_on_table(fact: Fact) -> str:

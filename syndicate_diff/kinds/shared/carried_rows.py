@@ -1,0 +1,132 @@
+"""Rows that move from an old table, which was renamed aside, into its successor.
+
+https://www.postgresql.org/docs/current/sql-insert.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from syndicate_diff import sql
+from syndicate_diff.kind import Alteration, Removal, kinds
+from syndicate_diff.kinds.shared import casts, column_type, firing, identity_column, row_security
+from syndicate_diff.kinds.shared.foreign_key_locks import with_partitions
+from syndicate_diff.kinds.shared.table_part import columns_of, table_name
+from syndicate_diff.model import Catalog, Fact, Identity
+from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
+
+_PARTITION = "partition"
+
+
+def carry(aside: Fact, change: Alteration) -> Iterator[Statement]:
+    """Copy the values of the columns that both tables have; those that are generated make their own.
+
+    A partitioned table has no rows but those of partitions that go.
+    """
+    columns = _carried(change)
+    numbers = [identity_column.go_on(column.new) for column in columns if column.new["identity"]]
+    statements = [*(_copy(aside, columns, change) if _has_rows(change) else ()), *numbers]
+    if statements and row_security.is_for_owner(aside):
+        yield row_security.lift(sql.qualified(*aside.parts))
+    hides = statements and row_security.is_for_owner(change.new)
+    yield from row_security.lifted(sql.qualified(*change.new.parts), statements) if hides else statements
+
+
+def _has_rows(change: Alteration) -> bool:
+    parts = list(_partitions(change.old.identity, change.source))
+    return not change.was("partition_key") or any(part not in change.target for part in parts)
+
+
+def _partitions(table: Identity, catalog: Catalog) -> Iterator[Identity]:
+    """Those of the next level."""
+    for dependent, _ in catalog.dependents(table):
+        part = catalog.parent(dependent)
+        if dependent.kind == _PARTITION and part and part != table:
+            yield part
+
+
+def are_those_of_whole(removal: Removal) -> bool:
+    """Whether the rows of a partition that is dropped have gone into the successor of what it was a part of."""
+    partition = removal.source.get(Identity(_PARTITION, removal.fact.parts))
+    if partition is None:
+        return False
+    whole = Identity("table", tuple(partition["parent_table"]))
+    if whole in removal.target:
+        return not removal.keeps(whole)
+    outer = removal.source.get(whole)
+    return outer is not None and are_those_of_whole(replace(removal, fact=outer))
+
+
+def _copy(aside: Fact, columns: list[Alteration], change: Alteration) -> Iterator[Statement]:
+    names = f" ({sql.names(column.new.name for column in columns)})" if columns else ""
+    values = ", ".join(casts.conversion(column, sql.name(column.new.name)) for column in columns)
+    statement = (
+        f"INSERT INTO {sql.qualified(*change.new.parts)}{names} OVERRIDING SYSTEM VALUE\n"
+        f"SELECT {values} FROM {sql.qualified(*aside.parts)}"
+    )
+    hazards = (
+        Hazard(Danger.TABLE_REWRITE, "all rows are copied into the new table"),
+        Hazard(Danger.BLOCKS_WRITES, "nobody else can use the table until it is done"),
+        Hazard(Danger.MAY_FAIL, "fails where the new table cannot take a row"),
+        *_left_behind(change, columns),
+    )
+    copied = Statement(statement, lock=LockMode.ROW_EXCLUSIVE, scans=True, rewrites=True, hazards=hazards)
+    triggers = list(_triggers(change))
+    yield from (_enable(trigger, "D") for trigger in triggers)
+    yield from casts.with_money([copied], columns)
+    yield from (_enable(trigger, trigger["enabled"]) for trigger in triggers)
+
+
+def _triggers(change: Alteration) -> Iterator[Fact]:
+    """Those of partitions, which the rows have nothing to do with: the new table itself has none yet."""
+    for table in with_partitions(change.new.identity, change.target, change.exists):
+        if table != change.new.identity:
+            yield from (trigger for trigger in _triggers_by_now(table, change) if _fires(trigger))
+
+
+def _triggers_by_now(table: Identity, change: Alteration) -> Iterator[Fact]:
+    for trigger in change.source.children(table, "trigger") if change.keeps(table) else ():
+        if change.pending(trigger):
+            yield change.source.fact(trigger)
+    for trigger in change.target.children(table, "trigger"):
+        if change.exists(trigger) and not change.pending(trigger):
+            yield change.target.fact(trigger)
+
+
+def _fires(trigger: Fact) -> bool:
+    return " FOR EACH ROW " in trigger["definition"] and trigger["enabled"] != "D"
+
+
+def _enable(trigger: Fact, enabled: str) -> Statement:
+    statement = f"ALTER TABLE {table_name(trigger)} {firing.ENABLED[enabled]} TRIGGER {sql.name(trigger.name)}"
+    return Statement(statement, LockMode.SHARE_ROW_EXCLUSIVE, table_name(trigger))
+
+
+def _left_behind(change: Alteration, columns: list[Alteration]) -> Iterator[Hazard]:
+    """What the values of columns lose that the new table has not, or has with another type."""
+    yield from (hazard for column in columns for hazard in column_type.hazards_of_values(column))
+    carried = {column.old.identity for column in columns}
+    for old in columns_of(change.old.identity, change.source):
+        new = change.target.get(old.identity)
+        is_computed = old["generated"] and new and new["generated"]
+        if old.identity not in carried and not is_computed:
+            yield Hazard(Danger.DATA_LOSS, f"all values of {sql.name(old.name)} are lost")
+
+
+def _carried(change: Alteration) -> list[Alteration]:
+    """The columns of the new table for which the rows of the old one have values."""
+    return [
+        replace(change, old=old, new=new, is_adoption=_is_adoption(new, change))
+        for new in columns_of(change.new.identity, change.target)
+        if (old := change.source.get(new.identity)) and not new["generated"]
+    ]
+
+
+def _is_adoption(column: Fact, change: Alteration) -> bool:
+    """Whether its values have a type that is replaced."""
+    return not all(
+        change.keeps(d.identity)
+        for d in change.source.dependencies(column.identity)
+        if d.identity in change.target and kinds()[d.identity.kind].adoptable
+    )
