@@ -25,7 +25,7 @@ from typing import Any
 
 from syndicate_diff import sql
 from syndicate_diff.model import Catalog, Dependency, Fact, Identity, Parts
-from syndicate_diff.statement import LockMode, Rendered
+from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement
 
 
 def nothing(*_: object) -> tuple[()]:
@@ -151,6 +151,13 @@ class NewerInDump:
 
 def _disturbs_nothing(_: Alteration, __: Fact) -> bool:
     return False
+
+
+def loss_of_ownership(change: Alteration) -> tuple[Hazard, ...]:
+    """What another owner means; whose it was is not known of what initdb made."""
+    old, new = change.was("owner"), change.now("owner")
+    message = f"{old} may do no more what owners may, and what runs with the owner's rights runs with those of {new}"
+    return (Hazard(Danger.PRIVILEGES, message),) if old and new else ()
 
 
 def no_statement(_: Alteration) -> Rendered:
@@ -389,7 +396,7 @@ class Kind:
     def rule(self, attribute: str) -> Rule:
         """The rule of an attribute; KeyError where the module forgot it."""
         if attribute == "owner" and attribute not in self.alter:
-            return InPlace(lambda change: self.set_owner(change.new))
+            return InPlace(lambda change: Statement(self.set_owner(change.new), hazards=loss_of_ownership(change)))
         return self.alter[attribute]
 
     def set_owner(self, fact: Fact) -> str:

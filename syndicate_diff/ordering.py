@@ -183,6 +183,8 @@ class Ordering:
                     self.graph.prefer(first, then)  # what hangs on it may let go only when new columns are there
                 elif self._outlasts(first, then):
                     self.graph.prefer(then, first)
+                elif then.verb is Verb.ALTER and self._changes_nothing_but_owner(dependency):
+                    self.graph.prefer(first, then)
                 elif self._lets_go(first, then):
                     self.graph.order(first, then, first)
                 elif first.verb is then.verb is Verb.ALTER and not kept:
@@ -234,12 +236,18 @@ class Ordering:
                 if then.verb is Verb.ALTER and deptype in (COPY, ORIGINAL):
                     self.graph.order(then, first, then)
                     self.copies.alter_others_before(first, dependent)
-                elif can_wait or (first.verb is then.verb and self._any_order_works(dependent, dependency, then.verb)):
+                elif can_wait or self._any_order_works(dependent, dependency, first.verb, then.verb):
                     self.graph.prefer(first, then)
                 elif not (both_alter and kinds()[dependent.kind].satellite) or self._changes_owner(needed):
                     self.graph.order(first, then, then)
 
-    def _any_order_works(self, dependent: Identity, dependency: Dependency, verb: Verb) -> bool:
+    def _any_order_works(self, dependent: Identity, dependency: Dependency, first: Verb, then: Verb) -> bool:
+        """Whose a schema is, say, means nothing to what is in it."""
+        if first is Verb.ALTER and self._changes_nothing_but_owner(dependency.identity):
+            return not kinds()[dependent.kind].satellite
+        return first is then and self._any_order_works_alike(dependent, dependency, then)
+
+    def _any_order_works_alike(self, dependent: Identity, dependency: Dependency, verb: Verb) -> bool:
         """An index that is made first can become the copy of another; a column or a check comes with its original.
 
         What depended on it before is most often altered in any order; so is a generated column, and what needs each
@@ -263,6 +271,9 @@ class Ordering:
     def _changes_owner(self, identity: Identity) -> bool:
         """Whose object it is decides who grants on it; nothing else of it concerns what is said about it."""
         return identity in self.changes and "owner" in self.changes[identity].attributes
+
+    def _changes_nothing_but_owner(self, identity: Identity) -> bool:
+        return identity in self.changes and self.changes[identity].attributes == {"owner"}
 
     @staticmethod
     def _is_mutual(catalog: Catalog, dependent: Identity, dependency: Identity) -> bool:

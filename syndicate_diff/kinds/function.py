@@ -18,6 +18,7 @@ from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, No
 from syndicate_diff.kinds.shared.column_lists import returns_row
 from syndicate_diff.kinds.shared.routine import arguments, forgets_extensions, signature, with_mode
 from syndicate_diff.model import Catalog, Fact, Identity
+from syndicate_diff.statement import Danger, Hazard, Statement
 
 # Names and types of the row that OUT arguments make (``build_function_result_tupdesc_d`` in funcapi.c).
 _RESULT_ROW = """
@@ -92,7 +93,27 @@ def _or_replace_can(change: Alteration) -> bool:
     return _names_stay(change) and int(change.now("defaults")) >= int(change.was("defaults"))
 
 
-_OR_REPLACE = InPlace(lambda change: _text(change.new), possible=_or_replace_can, disturbs=forgets_extensions)
+def _header(fact: Fact) -> str:
+    """What stands before the body."""
+    return str(fact["definition"]).partition("\nAS ")[0].removesuffix(fact["sql_body"] or "")
+
+
+def _rights(change: Alteration) -> Iterator[Hazard]:
+    """What a change means for whose rights the body runs with, and what it finds."""
+    old, new = _header(change.old), _header(change.new)
+    definer, setting = " SECURITY DEFINER", " SET search_path TO "
+    if (definer in old) != (definer in new):
+        whose = "its owner" if definer in new else "who calls it"
+        yield Hazard(Danger.PRIVILEGES, f"it runs with the rights of {whose} from now on")
+    if definer in new and setting in old and setting not in new:
+        yield Hazard(Danger.PRIVILEGES, "who calls it decides what its names mean: with the rights of its owner")
+
+
+def _replace(change: Alteration) -> Statement:
+    return Statement(_text(change.new), hazards=tuple(_rights(change)))
+
+
+_OR_REPLACE = InPlace(_replace, possible=_or_replace_can, disturbs=forgets_extensions)
 
 
 def _excludes_no_row(fact: Fact) -> bool:

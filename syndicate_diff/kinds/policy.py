@@ -26,22 +26,25 @@ def _expression(fact: Fact, attribute: str, keywords: str) -> str:
     return f" {keywords} ({fact[attribute]})" if fact[attribute] is not None else ""
 
 
-def _create(creation: Creation) -> str:
+def _create(creation: Creation) -> Statement:
     fact = creation.fact
     restrictive = "" if fact["permissive"] else " AS RESTRICTIVE"
     command = f" FOR {_COMMAND[fact['command']]}" if fact["command"] != "*" else ""
     roles = f" TO {_roles(fact)}" if fact["roles"] else ""
     expressions = _expression(fact, "using", "USING") + _expression(fact, "check", "WITH CHECK")
-    return f"CREATE POLICY {name_on_table(fact)}{restrictive}{command}{roles}{expressions}"
+    statement = f"CREATE POLICY {name_on_table(fact)}{restrictive}{command}{roles}{expressions}"
+    hidden = Hazard(Danger.PRIVILEGES, "rows that the policy does not let through become invisible")
+    return Statement(statement, hazards=() if fact["permissive"] else (hidden,))
 
 
-def _alter(change: Alteration) -> str:
+def _alter(change: Alteration) -> Statement:
     clauses = f" TO {_roles(change.new)}" if "roles" in change.attributes else ""
     if "using" in change.attributes:
         clauses += _expression(change.new, "using", "USING")
     if "check" in change.attributes:
         clauses += _expression(change.new, "check", "WITH CHECK")
-    return f"ALTER POLICY {name_on_table(change.new)}{clauses}"
+    seen = Hazard(Danger.PRIVILEGES, "other roles, or other rows than before, pass the policy from now on")
+    return Statement(f"ALTER POLICY {name_on_table(change.new)}{clauses}", hazards=(seen,))
 
 
 def _takes_nothing_away(change: Alteration) -> bool:

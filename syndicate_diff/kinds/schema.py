@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import not_member, user_schema
-from syndicate_diff.kind import Alteration, InPlace, Kind
+from syndicate_diff.kind import Alteration, InPlace, Kind, loss_of_ownership
 from syndicate_diff.model import Catalog
+from syndicate_diff.statement import Statement
 
 # The roles that initdb gives `public` to, by their oids; the first until 14. https://www.postgresql.org/docs/release/15.0/
 _SUPERUSER, _DATABASE_OWNER = 10, 6171
@@ -20,11 +21,12 @@ def _is_superusers(catalog: Catalog) -> bool:
     return owner == _SUPERUSER or (owner != _DATABASE_OWNER and catalog.version < 15)
 
 
-def _set_owner(change: Alteration) -> str:
+def _set_owner(change: Alteration) -> Statement:
     """To whom initdb gave it, where the other side names nobody."""
     initial = change.source.superuser if _is_superusers(change.target) else "pg_database_owner"
     owner = change.now("owner") or initial
-    return f"ALTER SCHEMA {sql.name(change.new.name)} OWNER TO {sql.name(owner)}"
+    statement = f"ALTER SCHEMA {sql.name(change.new.name)} OWNER TO {sql.name(owner)}"
+    return Statement(statement, hazards=loss_of_ownership(change))
 
 
 def _initdb(live: Catalog) -> Iterator[str]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_knows, user_object
-from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NewerInDump
+from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NewerInDump, loss_of_ownership
 from syndicate_diff.kinds.shared import row_security, sequence_numbers
 from syndicate_diff.kinds.shared.relation import rename_relation
 from syndicate_diff.kinds.shared.sequence_numbers import Numbers
@@ -104,7 +105,9 @@ def _set_owner(change: Alteration) -> Rendered:
     """The owner of an owned sequence is its table's; one that is let go keeps that owner until it gets its own."""
     owner, ownership = change.now("owner"), change.source.get(Identity(OWNERSHIP.name, change.new.parts))
     had = {_owner(catalog, ownership) for catalog in (change.source, change.target)} if ownership else set()
-    return () if owner is None or had - {None} == {owner} else _set_owner_to(change.new, owner)
+    if owner is None or had - {None} == {owner}:
+        return ()
+    return replace(_set_owner_to(change.new, owner), hazards=loss_of_ownership(change))
 
 
 def _set_owner_to(fact: Fact, owner: str) -> Statement:

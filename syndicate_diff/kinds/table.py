@@ -163,19 +163,19 @@ def _let_go_of_identity(change: Alteration) -> Rendered:
 
 
 def _set_row_security(change: Alteration) -> Rendered:
+    verb, message = "DISABLE", "every role with a grant sees every row from now on"
     if change.now("row_security"):
-        return _alter_table(change.new, "ENABLE ROW LEVEL SECURITY")
-    hazard = Hazard(Danger.PRIVILEGES, "every role with a grant sees every row from now on")
-    statement = _alter_table(change.new, "DISABLE ROW LEVEL SECURITY")
-    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, hazards=(hazard,))
+        verb, message = "ENABLE", "all but the owner see only rows that a policy lets through from now on"
+    statement = _alter_table(change.new, f"{verb} ROW LEVEL SECURITY")
+    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, hazards=(Hazard(Danger.PRIVILEGES, message),))
 
 
 def _set_force_row_security(change: Alteration) -> Rendered:
+    verb, message = "NO FORCE", "the owner of the table sees every row from now on"
     if change.now("force_row_security"):
-        return _alter_table(change.new, "FORCE ROW LEVEL SECURITY")
-    hazard = Hazard(Danger.PRIVILEGES, "the owner of the table sees every row from now on")
-    statement = _alter_table(change.new, "NO FORCE ROW LEVEL SECURITY")
-    hazards = (hazard,) if change.now("row_security") else ()
+        verb, message = "FORCE", "the owner of the table, too, sees only rows that a policy lets through from now on"
+    statement = _alter_table(change.new, f"{verb} ROW LEVEL SECURITY")
+    hazards = (Hazard(Danger.PRIVILEGES, message),) if change.now("row_security") else ()
     return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, hazards=hazards)
 
 

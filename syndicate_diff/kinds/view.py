@@ -15,7 +15,7 @@ from syndicate_diff.kinds.shared.column_lists import lists_columns
 from syndicate_diff.kinds.shared.relation import relation_claims, rename_relation, set_options
 from syndicate_diff.kinds.shared.view_query import COLUMNS, body
 from syndicate_diff.model import Fact
-from syndicate_diff.statement import LockMode
+from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
 
 _QUERY = f"""
     SELECT c.oid, ARRAY[n.nspname::text, c.relname::text] AS parts,
@@ -43,8 +43,23 @@ def _shell(fact: Fact) -> str:
     return f"CREATE OR REPLACE VIEW {sql.qualified(*fact.parts)} AS\n SELECT {columns}"
 
 
-def _replace(change: Alteration) -> str:
-    return _text(change.new, "CREATE OR REPLACE")
+def _replace(change: Alteration) -> Statement:
+    return Statement(_text(change.new, "CREATE OR REPLACE"), hazards=tuple(_hazards(change)))
+
+
+def _is_on(options: list[str] | None, name: str) -> bool:
+    return sql.option_map(options).get(name) in ("true", "on", "yes", "1")
+
+
+def _hazards(change: Alteration) -> Iterator[Hazard]:
+    """What other options mean for who sees what."""
+    old, new = change.was("options"), change.now("options")
+    invokers = [_is_on(options, "security_invoker") for options in (old, new)]
+    if invokers[0] != invokers[1]:
+        whose = "who reads it" if invokers[1] else "its owner"
+        yield Hazard(Danger.PRIVILEGES, f"the rights of {whose} decide what the view shows from now on")
+    if _is_on(old, "security_barrier") and not _is_on(new, "security_barrier"):
+        yield Hazard(Danger.PRIVILEGES, "conditions of who reads the view may see the rows that it hides")
 
 
 def columns_stay(change: Alteration) -> bool:
@@ -53,10 +68,11 @@ def columns_stay(change: Alteration) -> bool:
     return bool(new[: len(old)] == old)
 
 
-def _set_options(change: Alteration) -> Iterator[str]:
+def _set_options(change: Alteration) -> Iterator[Statement]:
     if change.was("definition") == change.now("definition"):
         for clause in set_options(change):
-            yield f"ALTER VIEW {sql.qualified(*change.new.parts)} {clause}"
+            statement = f"ALTER VIEW {sql.qualified(*change.new.parts)} {clause}"
+            yield Statement(statement, hazards=tuple(_hazards(change)))
 
 
 _DEFINITION = InPlace(_replace, possible=columns_stay, lock=LockMode.ACCESS_EXCLUSIVE)
