@@ -105,9 +105,9 @@ def from_json(text: str, file: str) -> Plan:
             )
         return _plan(document)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise PlanFileError(
-            "not a plan, or damaged", where=file, why=str(error), hint="make it again: schemadiff plan --out FILE"
-        ) from error
+        why = f"there is no {error}" if isinstance(error, KeyError) else str(error)
+        hint = "make it again: schemadiff plan --out FILE"
+        raise PlanFileError("not a plan, or damaged", where=file, why=why, hint=hint) from error
 
 
 def read_plan(path: Path) -> Plan:

@@ -143,7 +143,7 @@ def read_files(root: Path) -> list[SourceFile]:
     Raises `DesiredStateError` if there are none, or if one is not UTF-8.
     """
     if not root.exists():
-        raise DesiredStateError("no such file or folder", where=str(root), hint="name the folder with --schema")
+        raise DesiredStateError("no such file or folder", where=str(root), hint="check the path, or --schema")
     paths = sorted(_sql_files(root)) if root.is_dir() else [root]
     if not paths:
         raise DesiredStateError(

@@ -102,7 +102,7 @@ def _installed_version() -> str:
 def group() -> None:
     """Declarative schema-as-code for PostgreSQL.
 
-    The desired state lives in a folder of SQL or YAML files; schemadiff compares it with a live
+    The desired state lives in a folder of SQL files; schemadiff compares it with a live
     database, shows the migration, proves it, and applies it.
     """
 

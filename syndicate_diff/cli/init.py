@@ -14,7 +14,7 @@ from syndicate_diff.settings import FILE_NAME
 _SETTINGS = """\
 # Settings of schemadiff. Paths are relative to this file. An unknown key is an error.
 
-# The parts of the desired state: a folder of SQL or YAML files each, in any order, and the
+# The parts of the desired state: a folder of SQL files each, in any order, and the
 # team that owns it.
 domains:
   app:

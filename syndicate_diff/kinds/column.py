@@ -359,14 +359,14 @@ COLUMN = Kind(
     shown={"foreign_options": shown_options()},
     alter={
         "position": NotCompared("PostgreSQL cannot reorder columns; a note of the plan says so"),
-        "type": _TYPE,
-        "collation": _TYPE,
         "generated": InPlace(
             generated_column.drop_expression,
             possible=generated_column.can_drop_expression,
             disturbs=generated_column.is_out_of_reach,
             lock=_EXCLUSIVE,
         ),
+        "type": _TYPE,
+        "collation": _TYPE,
         "expression": InPlace(
             set_expression.change,
             possible=set_expression.is_possible,

@@ -15,6 +15,7 @@ from syndicate_diff.kinds.shared import (
     attached_not_null,
     casts,
     column_settings,
+    generated_column,
     identity_column,
     index_parts,
     inherited,
@@ -47,8 +48,9 @@ def differs(change: Alteration) -> bool:
 
 
 def is_possible(change: Alteration) -> bool:
-    """Not for a column that rows are distributed by; a generated column is computed again."""
-    return not (change.old["in_partition_key"] or change.old["generated"])
+    """Not for a column that rows are distributed by; a generated column is computed again, unless it becomes plain."""
+    is_computed = change.old["generated"] and not generated_column.can_drop_expression(change)
+    return not (change.old["in_partition_key"] or is_computed)
 
 
 def change(change: Alteration) -> Iterator[Statement | str]:
@@ -204,10 +206,17 @@ def disturbs(change: Alteration, dependent: Fact) -> bool:
     if dependent.identity.kind == "constraint":
         return bool(dependent["type"] == "f") and not _keeps_keys(change)
     if dependent.identity.kind == "column":
-        return dependent.identity.parts[:2] == change.new.parts[:2]
+        is_of_table = dependent.identity.parts[:2] == change.new.parts[:2]
+        return is_of_table and not _becomes_plain(dependent, change)
     if dependent.identity.kind == "default":
         return not _is_cast_along(dependent, change)
     return dependent.identity.kind in REFUSED_BY
+
+
+def _becomes_plain(generated: Fact, change: Alteration) -> bool:
+    """Whether DROP EXPRESSION comes before, which leaves the values."""
+    new = change.target.get(generated.identity)
+    return new is not None and generated_column.can_drop_expression(replace(change, old=generated, new=new))
 
 
 def _is_cast_along(default: Fact, change: Alteration) -> bool:

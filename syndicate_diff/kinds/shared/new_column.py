@@ -28,12 +28,13 @@ def inlined_defaults(creation: Creation) -> dict[tuple[str, ...], Fact]:
 
 
 # NULL, and functions and operators of which PostgreSQL does not say what they give.
+_RANGE = re.compile(r"^\w*range\(")  # its bounds may be NULL, it is not
 _MAY_BE_NULL = re.compile(r"\bNULL(IF)?\b|\.\S+\(|\bOPERATOR\(")
 _STRING = re.compile(r"'(?:[^']|'')*'")
 
 
 def _may_be_null(default: str) -> bool:
-    return bool(_MAY_BE_NULL.search(_STRING.sub("", default)))
+    return not _RANGE.match(default) and bool(_MAY_BE_NULL.search(_STRING.sub("", default)))
 
 
 def with_effects(statement: Statement, fact: Fact, creation: Creation) -> Statement:
