@@ -126,7 +126,7 @@ def _attempt(
     url = with_user(shadow.url(database), source.role)
     with closing(connect(url)) as connection:
         _make_uncopied(source, connection)
-        before = seed(connection) if seeded else Rows({}, {}, {})
+        before = seed(connection) if seeded else Rows({}, {})
         try:
             run(steps, connection, "the plan fails on a copy of the current state")
         except ProofError as error:

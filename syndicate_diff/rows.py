@@ -13,41 +13,39 @@ from syndicate_diff.statement import Danger
 if TYPE_CHECKING:
     from psycopg2.extensions import connection as Connection
 
-# Every table, whether it is partitioned, and the outermost table that it is a part of.
+# Every table that has rows of its own, and the partitioned tables that it is a part of, the outermost last.
 _TABLES = """
-    SELECT format('%I.%I', n.nspname, c.relname), c.relkind = 'p',
-           quote_ident(wn.nspname) || '.' || quote_ident(w.relname)
+    SELECT format('%I.%I', n.nspname, c.relname), ARRAY(
+               SELECT format('%I.%I', wn.nspname, w.relname)
+               FROM pg_partition_ancestors(c.oid) WITH ORDINALITY a(oid, place)
+               JOIN pg_class w ON w.oid = a.oid JOIN pg_namespace wn ON wn.oid = w.relnamespace
+               WHERE w.oid <> c.oid ORDER BY a.place)
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    LEFT JOIN (pg_class w JOIN pg_namespace wn ON wn.oid = w.relnamespace)
-        ON c.relispartition AND w.oid = pg_partition_root(c.oid)
-    WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+    WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
 """
 _AT_ONCE = 500  # tables that a query counts
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """`own` and `partitioned` are table → the number of its rows, `wholes` table → its outermost partitioned table."""
+    """`own` is table → the number of its rows, `wholes` table → its partitioned tables, the outermost last."""
 
     own: dict[str, int]
-    partitioned: dict[str, int]
-    wholes: dict[str, str]
+    wholes: dict[str, list[str]]
 
     @classmethod
     def count(cls, connection: Connection) -> Rows:
         """What is in the tables now."""
-        found = cls({}, {}, {})
+        own: dict[str, int] = {}
         with connection.cursor() as cursor:
             cursor.execute(_TABLES)
-            tables = cursor.fetchall()
+            wholes = dict(cursor.fetchall())
+            tables = list(wholes)
             for start in range(0, len(tables), _AT_ONCE):
                 some = tables[start : start + _AT_ONCE]
-                froms = (f"{'' if is_partitioned else 'ONLY '}{table}" for table, is_partitioned, _ in some)
-                cursor.execute("SELECT " + ", ".join(f"(SELECT count(*) FROM {table})" for table in froms))
-                for (table, is_partitioned, whole), number in zip(some, cursor.fetchone() or (), strict=True):
-                    (found.partitioned if is_partitioned else found.own)[table] = number
-                    found.wholes.update({table: whole} if whole else {})
-        return found
+                cursor.execute("SELECT " + ", ".join(f"(SELECT count(*) FROM ONLY {table})" for table in some))
+                own.update(zip(some, cursor.fetchone() or (), strict=True))
+        return cls(own, wholes)
 
     @property
     def filled(self) -> list[str]:
@@ -64,11 +62,12 @@ class Rows:
 
     def total(self, table: str) -> int:
         """Those of its partitions, too."""
-        return self.own.get(table, 0) + self.partitioned.get(table, 0)
+        parts = (part for part, wholes in self.wholes.items() if table in wholes)
+        return self.own.get(table, 0) + sum(self.own[part] for part in parts)
 
     def _is_whole_kept(self, table: str, after: Rows) -> bool:
-        whole = self.wholes.get(table)
-        return whole is not None and after.total(whole) >= self.partitioned[whole]
+        wholes = self.wholes[table]
+        return bool(wholes) and after.total(wholes[-1]) >= self.total(wholes[-1])
 
 
 def unannounced(lost: Iterable[str], steps: Iterable[Step]) -> list[str]:
