@@ -266,6 +266,8 @@ class Kind:
     after_alter: Callable[[Alteration], Rendered] | None = None
     # Whether its text, for the target, names the columns of an object, given in their order there, by their position.
     by_position: Callable[[Fact, Identity, Sequence[str]], bool] | None = None
+    # The attributes with queries or expressions, which PostgreSQL resolves once.
+    texts: frozenset[str] = frozenset()
     # What of it decides the results of those that evaluate it; None: nothing evaluates it.
     evaluated: Callable[[Fact], Hashable] | None = None
     # It keeps results of what it depends on: what that means where these would be others now, and what mends it.

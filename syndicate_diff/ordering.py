@@ -306,10 +306,17 @@ class Ordering:
                 continue
             if because in self.dropped:  # by its name or its columns, the old one could be found again
                 self.graph.prefer(Node(because, Verb.DROP), Node(identity, Verb.CREATE))
+            for unused in self._no_longer_used(identity):
+                self.graph.wish(Node(unused, Verb.DROP), Node(identity, Verb.CREATE))
             for first in self.graph.nodes_of(identity, Verb.DROP, Verb.SET_ASIDE):
                 self.graph.order(first, Node(identity, Verb.CREATE), first)
             drop_aside = Node(identity, Verb.DROP_ASIDE)
             self.graph.order(Node(identity, Verb.CREATE), drop_aside, drop_aside)
+
+    def _no_longer_used(self, identity: Identity) -> set[Identity]:
+        """What the old one needs, and the new one could find again if it were there still."""
+        old, new = ({d.identity for d in catalog.dependencies(identity)} for catalog in (self.source, self.target))
+        return old - new
 
     def _order_siblings(self) -> None:
         """New parts of what stays, such as columns, come in their order."""

@@ -287,7 +287,7 @@ class _Renderer:
             return f"{because} is replaced or altered under it"
         change = self.changes.get(node.identity)
         if change and change.old and change.new and all(change.old[name] == change.new[name] for name in attributes):
-            return "its text stays, and means other operators"
+            return "its text stays, and means something else"
         rules = {name: kinds()[node.identity.kind].rule(name) for name in attributes}
         said = {name: rule.reason for name, rule in rules.items() if isinstance(rule, InPlace) and rule.reason}
         unsaid = [name for name in attributes if name not in said]

@@ -29,6 +29,7 @@ from syndicate_diff.model import (
     Identity,
     left_alone,
 )
+from syndicate_diff.other_meanings import other_meanings
 from syndicate_diff.refusals import data_lost, in_the_way
 from syndicate_diff.renames import carried, renamed
 from syndicate_diff.successors import Successors
@@ -59,6 +60,9 @@ class Replacements:
         self.dropped = {i for i, change in self.changes.items() if change.new is None}
         self.created = {i for i, change in self.changes.items() if change.old is None}
         self.renamed = renamed(self.dropped, self.created, source, target)
+        for change in other_meanings(source, target, self.changes, self.renamed):
+            if scope(change.identity) and change.identity not in self.left_alone and not _follows(change):
+                self.changes[change.identity] = change
         self._carried = {link: self.changes.pop(link) for link in carried(changes, self.renamed, source, target)}
         self.dropped -= {*self.renamed.keys(), *self._carried}
         self.created -= {*self.renamed.values(), *self._carried}

@@ -63,7 +63,7 @@ def test_what_a_restored_dump_has_taken_instead_is_mended(server: TestServer) ->
         execute(desired, TABLES, DESIRED)
         steps = plan_steps(catalog(live), catalog(desired))
         assert [(str(step.identity), step.reason) for step in steps] == [
-            ("view public.joined", "its text stays, and means other operators")
+            ("view public.joined", "its text stays, and means something else")
         ]
         run_steps(live, steps)
         assert ask(live, USERS) == ask(desired, USERS)

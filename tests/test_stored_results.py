@@ -101,3 +101,29 @@ def test_what_the_planner_is_told_changes_no_result(server: TestServer) -> None:
     schema = f"{function} {TABLE} CREATE INDEX i ON public.t (public.f(a))"
     assert changed_meanings(server, schema, "", "PARALLEL SAFE COST 7") == set()
     assert changed_meanings(server, schema, "", "STRICT") != set()
+
+
+MEMBERS = """
+    CREATE OPERATOR CLASS public.c FOR TYPE polygon USING gist AS OPERATOR 3 &&,
+        FUNCTION 1 gist_poly_consistent(internal, polygon, smallint, oid, internal),
+        FUNCTION 2 gist_box_union(internal, internal), FUNCTION 3 %s,
+        FUNCTION 5 gist_box_penalty(internal, internal, internal), FUNCTION 6 gist_box_picksplit(internal, internal),
+        FUNCTION 7 gist_box_same(box, box, internal), STORAGE box;
+    CREATE TABLE public.t (a polygon); CREATE INDEX i ON public.t USING gist (a public.c);
+"""
+COMPRESS = """
+    CREATE FUNCTION public.compress(internal) RETURNS internal IMMUTABLE LANGUAGE internal AS 'gist_poly_compress';
+"""
+
+
+def test_what_an_index_is_built_with_is_there_before_it(server: TestServer) -> None:
+    with server.database() as source, server.database() as target:
+        load_text(target, MEMBERS.replace("%s", "gist_poly_compress(internal)"))
+        steps = plan_steps(catalog(source), catalog(target))
+    kinds = [step.identity.kind for step in steps]
+    assert max(n for n, kind in enumerate(kinds) if kind.startswith("operator family ")) < kinds.index("index")
+
+
+def test_an_index_that_was_built_with_something_else_is_said(server: TestServer) -> None:
+    [said] = changed_meanings(server, COMPRESS + MEMBERS, "gist_poly_compress(internal)", "public.compress(internal)")
+    assert "REINDEX INDEX public.i" in said

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff.catalog_sql import not_member
-from syndicate_diff.kind import REPLACE, Kind
+from syndicate_diff.kind import REPLACE, Kind, nothing
 from syndicate_diff.model import Catalog, Fact, Identity
 
 _CONTEXTS = {"e": "", "a": " AS ASSIGNMENT", "i": " AS IMPLICIT"}
@@ -44,6 +44,7 @@ CAST = Kind(
     create=lambda creation: _create(creation.fact),
     address=lambda fact: fact.name,
     weight=45,
+    evaluated=nothing,
     found_through=_found_through,
     alter={
         "function": REPLACE,

@@ -351,6 +351,7 @@ COLUMN = Kind(
     position="position",
     weight=22,
     evaluated=nothing,
+    texts=frozenset({"expression"}),
     outdated=generated_column.outdated,
     lock=_EXCLUSIVE,
     lookups=casts.LOOKUPS,

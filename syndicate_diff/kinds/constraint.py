@@ -397,6 +397,7 @@ CONSTRAINT = Kind(
     weight=26,
     lets_go=never,
     age="age",
+    texts=frozenset({"definition"}),
     outdated=_outdated,
     outlasts=_outlasts,
     lock=LockMode.ACCESS_EXCLUSIVE,

@@ -41,6 +41,7 @@ DEFAULT = Kind(
     create=lambda creation: _set(creation.fact),
     drop=lambda fact: _alter(fact, "DROP DEFAULT"),
     fold=lambda fact: not fact["of_view"],
+    texts=frozenset({"expression"}),
     weight=24,
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={

@@ -125,6 +125,7 @@ DOMAIN = Kind(
     create=_create,
     rename=lambda fact, new: _alter(fact, f"RENAME TO {sql.name(new)}"),
     claims=type_claims,
+    texts=frozenset({"default"}),
     weight=11,
     alter={
         "type": REPLACE,
@@ -228,6 +229,7 @@ CONSTRAINT = Kind(
     comes_with=_comes_with,
     claims=lambda fact: [_claim(fact, fact.name)],
     weight=13,
+    texts=frozenset({"definition"}),
     outdated=lambda fact: UNCHECKED if fact["validated"] else "",
     alter={
         "definition": REPLACE,

@@ -169,6 +169,7 @@ def _routine(name: str, keyword: str, routine: str, address: Callable[[Fact], st
         lets_go=_excludes_no_row,
         by_position=returns_row,
         weight=40,
+        texts=frozenset({"definition"}),
         evaluated=_results,
         alter={
             "definition": _OR_REPLACE,

@@ -95,6 +95,7 @@ INDEX = Kind(
     age="age",
     # The key that it becomes the index of wants its columns to be NOT NULL.
     outlasts=lambda fact, change: bool(fact["is_unique"] and change and not change.attributes & SHAPING),
+    texts=frozenset({"definition"}),
     outdated=lambda fact: index_settings.outdated(_address(fact)),
     lock=LockMode.SHARE,
     relation=lambda parts: (parts[0], parts[-1]),

@@ -83,6 +83,7 @@ MATERIALIZED_VIEW = Kind(
     grant_on="TABLE",
     rename=lambda fact, new: rename_relation("MATERIALIZED VIEW", fact, new),
     claims=relation_claims,
+    texts=frozenset({"definition"}),
     by_position=lists_columns("definition"),
     weight=62,
     lock=LockMode.ACCESS_EXCLUSIVE,

@@ -14,6 +14,8 @@ from syndicate_diff.catalog_sql import function_name, operand, user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, no_statement, nothing
 from syndicate_diff.model import Fact, Identity
 
+_LINKS = ("commutator", "negator")
+
 
 def _link(column: str) -> str:
     return f"""
@@ -56,7 +58,7 @@ def _options(fact: Fact) -> Iterator[str]:
     if fact["left"] != "NONE":
         yield f"LEFTARG = {fact['left']}"
     yield f"RIGHTARG = {fact['right']}"
-    for option in ("commutator", "negator"):
+    for option in _LINKS:
         if fact[option]:
             yield f"{option.upper()} = {_linked(fact[option])}"
     yield from (f"{option.upper()} = {fact[option]}" for option in ("restrict", "join") if fact[option])
@@ -100,7 +102,7 @@ def _other(fact: Fact, option: str, link: list[str]) -> Identity:
 
 
 def _links(fact: Fact) -> Iterator[Identity]:
-    for option in ("commutator", "negator"):
+    for option in _LINKS:
         if fact[option]:
             yield _other(fact, option, fact[option])
 
@@ -112,9 +114,10 @@ def _depends(fact: Fact) -> Iterator[Identity]:
 
 
 def _claims(fact: Fact) -> Iterator[Hashable]:
-    """To become a shell again, an operator goes before the one that makes the shell comes."""
+    """To become a shell again, an operator goes before the one that makes the shell comes; one links to another."""
     yield ("operator", *fact.parts)
     yield from (("operator", *_other(fact, link, fact[link]).parts) for link in fact["shells"])
+    yield from (("linked", link, *_other(fact, link, fact[link]).parts) for link in _LINKS if fact[link])
 
 
 def _link_rule(option: str) -> InPlace:

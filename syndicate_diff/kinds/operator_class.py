@@ -7,13 +7,13 @@ to a class is written in the class, and what it ties to the family is loose: add
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import not_member, operand, user_object
 from syndicate_diff.errors import UnsupportedChange
 from syndicate_diff.kind import REPLACE, Kind, NotCompared, Removal, nothing
-from syndicate_diff.model import Fact
+from syndicate_diff.model import Catalog, Fact, Identity
 
 
 def _address(fact: Fact) -> str:
@@ -127,6 +127,11 @@ def _is_for_the_same(fact: Fact, removal: Removal) -> bool:
     return is_kept and (fact.parts[2], fact["type"]) == (removal.fact.parts[2], removal.fact["type"])
 
 
+def _found_through(fact: Fact, catalog: Catalog) -> Iterator[Identity]:
+    """What compares or orders values of the type finds the class by that."""
+    yield from (used for used, _ in catalog.dependencies(fact.identity))
+
+
 OPERATOR_CLASS = Kind(
     name="operator class",
     sql="OPERATOR CLASS",
@@ -154,8 +159,7 @@ OPERATOR_CLASS = Kind(
     aside_with=FAMILY.name,
     address=_address,
     claims=_claims,
-    # What compares or orders values of the type finds the class by that.
-    found_through=lambda fact, catalog: (used for used, _ in catalog.dependencies(fact.identity)),
+    found_through=_found_through,
     weight=44,
     evaluated=nothing,
     alter={
@@ -188,7 +192,17 @@ def _alter_family(fact: Fact, verb: str, member: str) -> str:
     return f"ALTER OPERATOR FAMILY {_address(fact)} {verb} {member}"
 
 
-def _loose_member(name: str, catalog: str, alias: str, slot: str, text: str) -> Kind:
+def _classes(fact: Fact, catalog: Catalog) -> Iterator[Identity]:
+    """Those of the family, by which, or by their types, others find its members."""
+    for dependent, _ in catalog.dependents(fact.parent) if fact.parent else ():
+        if dependent.kind == OPERATOR_CLASS.name:
+            yield dependent
+            yield from _found_through(catalog.fact(dependent), catalog)
+
+
+def _loose_member(
+    name: str, catalog: str, alias: str, slot: str, text: str, evaluated: Callable[[Fact], Hashable] | None = None
+) -> Kind:
     """An operator or function that belongs to a family alone."""
     return Kind(
         name=name,
@@ -198,10 +212,14 @@ def _loose_member(name: str, catalog: str, alias: str, slot: str, text: str) -> 
         drop=lambda fact: _alter_family(fact, "DROP", fact.name),
         parent="operator family",
         claims=lambda fact: [_slot(sql.qualified(*fact.parts[:2]), fact.parts[2], fact.name)],
+        found_through=_classes,
         weight=45,
+        evaluated=evaluated,
         alter={"text": REPLACE},
     )
 
 
 FAMILY_OPERATOR = _loose_member("operator family operator", "pg_amop", "o", _OPERATOR_SLOT, _OPERATOR)
-FAMILY_FUNCTION = _loose_member("operator family function", "pg_amproc", "p", _FUNCTION_SLOT, _FUNCTION)
+FAMILY_FUNCTION = _loose_member(
+    "operator family function", "pg_amproc", "p", _FUNCTION_SLOT, _FUNCTION, evaluated=lambda fact: fact["text"]
+)

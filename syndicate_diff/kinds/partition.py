@@ -63,7 +63,7 @@ def _query(version: int) -> str:
                {attached_not_null.required_by_own_key(version)} AS required_by_key,
                {generated_column.STORED_BELOW} AS stored_below,
                {since(version, _HAVE_IDENTITY, _IS_IN_IDENTITY, "false")} AS in_identity,
-               c.relkind = 'f' AS is_foreign
+               c.relkind = 'f' AS is_foreign, {inherited.FOREIGN_COLUMNS} AS foreign_columns
         FROM pg_inherits i
         JOIN pg_class c ON c.oid = i.inhrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -194,7 +194,8 @@ def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
     yield Identity("table", tuple(fact["parent_table"]))
     if fact["in_identity"]:
         yield Dependency(Identity(PARTITION.name, tuple(fact["parent_table"])), LATER)
-    for column in {*attached_not_null.differing_from_whole(fact), *(fact["stored_below"] or ())}:
+    of_columns = (fact["stored_below"] or (), fact["foreign_columns"] or ())
+    for column in set(attached_not_null.differing_from_whole(fact)).union(*of_columns):
         yield Dependency(Identity("column", (*fact["parent_table"], column)), THROUGH)
     for sibling in fact["siblings"] or ():
         yield Dependency(Identity(PARTITION.name, tuple(sibling)), LATER)
@@ -241,6 +242,7 @@ PARTITION = Kind(
         "required_by_key": NotCompared("the key says it"),
         "stored_below": NotCompared("the columns say it"),
         "in_identity": NotCompared("the columns say it"),
+        "foreign_columns": NotCompared("the columns say it"),
         "is_foreign": NotCompared("the kind of the parent fact says it"),
     },
 )

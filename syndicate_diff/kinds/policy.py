@@ -82,6 +82,7 @@ POLICY = Kind(
     drop=_drop,
     rename=lambda fact, new: f"ALTER POLICY {name_on_table(fact)} RENAME TO {sql.name(new)}",
     address=name_on_table,
+    texts=frozenset({"using", "check"}),
     by_position=lists_columns("using", "check"),
     weight=72,
     lock=LockMode.ACCESS_EXCLUSIVE,

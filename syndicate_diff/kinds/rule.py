@@ -51,6 +51,7 @@ RULE = Kind(
     create=_create,
     rename=lambda fact, new: f"ALTER RULE {name_on_table(fact)} RENAME TO {sql.name(new)}",
     address=name_on_table,
+    texts=frozenset({"definition"}),
     by_position=lists_columns("definition"),
     lets_go=lambda fact: " ON CONFLICT" not in fact["definition"],  # as of functions
     weight=68,

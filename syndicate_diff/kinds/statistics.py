@@ -73,6 +73,7 @@ STATISTICS = Kind(
     after_alter=_after_alter,
     drop=_drop,
     rename=lambda fact, new: f"ALTER STATISTICS {sql.qualified(*fact.parts)} RENAME TO {sql.name(new)}",
+    texts=frozenset({"expressions"}),
     weight=34,
     alter={
         **dict.fromkeys(("relation", "columns", "expressions", "kinds"), REPLACE),

@@ -213,6 +213,7 @@ TABLE = Kind(
     set_aside=_set_aside,
     carry=carried_rows.carry,
     weight=20,
+    texts=frozenset({"partition_key"}),
     outdated=lambda fact: "keeps rows in the partitions that were theirs before" if fact["partition_key"] else "",
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={

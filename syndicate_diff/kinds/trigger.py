@@ -124,6 +124,7 @@ TRIGGER = Kind(
     vacate=_vacate,
     claims=_claims,
     ignores=("S",),  # what its copies are on
+    texts=frozenset({"definition"}),
     weight=70,
     lock=LockMode.SHARE_ROW_EXCLUSIVE,
     alter={

@@ -88,6 +88,7 @@ VIEW = Kind(
     grant_on="TABLE",
     rename=lambda fact, new: rename_relation("VIEW", fact, new),
     claims=relation_claims,
+    texts=frozenset({"definition"}),
     by_position=lists_columns("definition"),
     weight=60,
     lock=LockMode.ACCESS_EXCLUSIVE,

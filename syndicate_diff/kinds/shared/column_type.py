@@ -75,7 +75,8 @@ def follows_parent(change: Alteration) -> bool:
 
 def _alter_type(change: Alteration) -> Statement:
     collate = f" COLLATE {change.now('collation')}" if change.now("collation") else ""
-    using = casts.using_clause(change, sql.name(change.new.name))
+    # A foreign table has no rows to convert, and takes no USING.
+    using = "" if is_of_foreign_table(change.new) else casts.using_clause(change, sql.name(change.new.name))
     text = alter_column(change.new, f"TYPE {change.now('type')}{collate}{using}")
     statement = Statement(text, joint=alter_table(change.new, ""))
     return statement if is_of_foreign_table(change.new) else with_effects(statement, change)
@@ -179,6 +180,8 @@ def hinders_rebuilding(change: Alteration, user: Fact) -> bool:
     """
     if user.identity.kind in ("partition", "inheritance"):
         copy = change.source.fact(Identity("column", (*user.parts, change.old.name)))
+        if is_of_foreign_table(copy) and casts.using_clause(change, ""):
+            return True  # which has no place for it
         is_called_otherwise = attached_not_null.is_called_otherwise(change, user)
         return is_called_otherwise or len(set(inherited.outermost(copy, change))) > 1
     if user.attributes.get("type") == "f":

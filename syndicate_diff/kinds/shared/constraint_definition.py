@@ -38,5 +38,6 @@ def validity(fact: Fact) -> str:
 
 
 def has_same_definition(change: Alteration) -> bool:
-    """Whether only such words differ that other attributes stand for."""
-    return without_state(change.old) == without_state(change.new)
+    """Whether only such words differ that other attributes stand for: one that stays as it is means something else."""
+    is_other = change.was("definition") != change.now("definition")
+    return is_other and without_state(change.old) == without_state(change.new)

@@ -23,6 +23,11 @@ PARENTS = """
      JOIN pg_namespace hn ON hn.oid = hc.relnamespace
      WHERE h.inhrelid = c.oid)"""
 
+# The columns that the foreign table c has from others: no conversion of values can reach them.
+FOREIGN_COLUMNS = """
+    CASE c.relkind WHEN 'f' THEN (SELECT array_agg(a.attname::text ORDER BY a.attname) FROM pg_attribute a
+                                  WHERE a.attrelid = c.oid AND a.attinhcount > 0 AND NOT a.attisdropped) END"""
+
 
 def partitions(table: str, condition: str = "true") -> str:
     """SQL for schema and name of each partition `p` of a table for which the condition holds."""

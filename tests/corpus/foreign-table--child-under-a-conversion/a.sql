@@ -1,0 +1,4 @@
+CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w;
+CREATE TYPE public.e AS ENUM ('a','b');
+CREATE TABLE public.par (a int, e public.e);
+CREATE FOREIGN TABLE public.ft () INHERITS (public.par) SERVER s;

@@ -1,0 +1,2 @@
+CREATE OPERATOR public.>>= (LEFTARG=int, RIGHTARG=int, FUNCTION=int4ge, NEGATOR = OPERATOR(public.!!!));
+CREATE OPERATOR public.!!! (LEFTARG=int, RIGHTARG=int, FUNCTION=int4lt, NEGATOR = OPERATOR(public.>>=));

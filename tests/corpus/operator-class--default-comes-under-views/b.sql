@@ -1,0 +1,13 @@
+CREATE TYPE public.e AS ENUM ('a','b');
+CREATE FUNCTION public.lt(public.e,public.e) RETURNS bool IMMUTABLE LANGUAGE sql RETURN enum_gt($1,$2);
+CREATE FUNCTION public.gt(public.e,public.e) RETURNS bool IMMUTABLE LANGUAGE sql RETURN enum_lt($1,$2);
+CREATE FUNCTION public.eq(public.e,public.e) RETURNS bool IMMUTABLE LANGUAGE sql RETURN enum_eq($1,$2);
+CREATE FUNCTION public.cmp(public.e,public.e) RETURNS int IMMUTABLE LANGUAGE sql RETURN enum_cmp($2,$1);
+CREATE OPERATOR public.<~ (LEFTARG=public.e, RIGHTARG=public.e, FUNCTION=public.lt, COMMUTATOR=OPERATOR(public.~>));
+CREATE OPERATOR public.~> (LEFTARG=public.e, RIGHTARG=public.e, FUNCTION=public.gt, COMMUTATOR=OPERATOR(public.<~));
+CREATE OPERATOR public.=~ (LEFTARG=public.e, RIGHTARG=public.e, FUNCTION=public.eq, COMMUTATOR=OPERATOR(public.=~), MERGES);
+CREATE OPERATOR CLASS public.oc DEFAULT FOR TYPE public.e USING btree AS OPERATOR 1 public.<~, OPERATOR 3 public.=~, OPERATOR 5 public.~>, FUNCTION 1 (public.e,public.e) public.cmp(public.e,public.e);
+CREATE TABLE public.t (e public.e, b int);
+CREATE VIEW public.v AS SELECT DISTINCT e FROM public.t ORDER BY e;
+CREATE FUNCTION public.f() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM (SELECT e FROM public.t GROUP BY e UNION SELECT e FROM public.t) z; END;
+CREATE RULE r AS ON UPDATE TO public.t DO ALSO SELECT e FROM public.t ORDER BY e;

@@ -1,0 +1,15 @@
+CREATE SCHEMA x;
+CREATE TYPE public.e AS (v int);
+CREATE FUNCTION public.lt(public.e,public.e) RETURNS bool IMMUTABLE STRICT LANGUAGE sql AS 'SELECT ($1).v < ($2).v';
+CREATE FUNCTION public.le(public.e,public.e) RETURNS bool IMMUTABLE STRICT LANGUAGE sql AS 'SELECT ($1).v <= ($2).v';
+CREATE FUNCTION public.eq(public.e,public.e) RETURNS bool IMMUTABLE STRICT LANGUAGE sql AS 'SELECT ($1).v = ($2).v';
+CREATE FUNCTION public.cmp(public.e,public.e) RETURNS int IMMUTABLE STRICT LANGUAGE sql AS 'SELECT ($1).v - ($2).v';
+CREATE FUNCTION public.inr(public.e,public.e,int,bool,bool) RETURNS bool IMMUTABLE STRICT LANGUAGE sql AS 'SELECT true';
+CREATE OPERATOR public.< (LEFTARG=public.e,RIGHTARG=public.e,FUNCTION=public.lt);
+CREATE OPERATOR public.<= (LEFTARG=public.e,RIGHTARG=public.e,FUNCTION=public.le);
+CREATE OPERATOR public.= (LEFTARG=public.e,RIGHTARG=public.e,FUNCTION=public.eq,MERGES,COMMUTATOR=OPERATOR(public.=));
+CREATE OPERATOR FAMILY public.fam USING btree;
+CREATE OPERATOR CLASS public.oc DEFAULT FOR TYPE public.e USING btree FAMILY public.fam AS OPERATOR 1 public.<, OPERATOR 2 public.<=, OPERATOR 3 public.=, FUNCTION 1 public.cmp(public.e,public.e);
+ALTER OPERATOR FAMILY public.fam USING btree ADD FUNCTION 3 (public.e,int) public.inr(public.e,public.e,int,bool,bool);
+CREATE TABLE public.t (a int, e public.e);
+CREATE FUNCTION public.a() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) OVER (ORDER BY e RANGE 1 PRECEDING) FROM public.t; END;
