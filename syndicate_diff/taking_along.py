@@ -111,8 +111,15 @@ class TakingAlong:
             return 1, dependency
         return 2 if self.source.parent(dependency.identity) in self.dropped else 0, dependency
 
+    def _is_renamed_with_original(self, copy: Identity) -> bool:
+        """Whether it stays, and what is said about it, as what it is the copy of does."""
+        originals = [used for used, deptype in self.source.dependencies(copy) if deptype in INHERITED]
+        return any(used in self.replaced.renamed or self._is_renamed_with_original(used) for used in originals)
+
     def _dropped_with(self, identity: Identity, whole: Identity) -> Node | None:
         """The node whose drop takes a part along; a part of what is set aside must free its names before."""
+        if kinds()[identity.kind].satellite and self._is_renamed_with_original(whole):
+            return None
         stays = self.aside.stays_aside(identity)
         if Node(whole, Verb.DROP) in self.graph.nodes and whole not in self.replaced.renamed:
             return Node(whole, Verb.DROP) if stays or not self.aside.stays_aside(whole) else None

@@ -278,7 +278,7 @@ def _is_in_primary_key(removal: Removal) -> bool:
 def _set_identity_and_not_null(change: Alteration) -> Iterator[str | Statement]:
     """A column is required before it gets an identity, and loses the identity before it can be empty."""
     if identity_column.is_dropped(change) and not column_type.differs(change):
-        yield identity_column.drop(change.new)
+        yield identity_column.drop(change)
     yield from not_null_validated.validate_first(change)
     yield from not_null_changes.change(change)
     yield from identity_column.change(change)

@@ -21,7 +21,7 @@ from syndicate_diff.kinds.shared import (
     stand_in,
 )
 from syndicate_diff.model import THROUGH, Catalog, Dependency, Fact, Identity
-from syndicate_diff.statement import LockMode, Statement
+from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
 
 
 def _alter(fact: Fact, clause: str, parent: str) -> str:
@@ -115,7 +115,9 @@ def _inherit(creation: Creation) -> Iterator[str | Statement]:
 def _no_inherit(removal: Removal) -> Iterator[str | Statement]:
     staying = _staying(removal)
     yield from stand_in.hold(removal, staying)
-    yield from (_alter(removal.fact, "NO INHERIT", parent) for parent in _parents(removal.fact)[len(staying) :])
+    for parent in _parents(removal.fact)[len(staying) :]:
+        absent = Hazard(Danger.BRIEFLY_ABSENT, f"the rows of the table are not among those of {parent} any more")
+        yield Statement(_alter(removal.fact, "NO INHERIT", parent), hazards=(absent,))
 
 
 def _comes_with(creation: Creation) -> Iterator[Identity]:

@@ -16,7 +16,7 @@ from syndicate_diff.catalog_sql import live_knows, user_object
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NewerInDump, loss_of_ownership
 from syndicate_diff.kinds.shared import row_security, sequence_numbers
 from syndicate_diff.kinds.shared.relation import rename_relation
-from syndicate_diff.kinds.shared.sequence_numbers import Numbers
+from syndicate_diff.kinds.shared.sequence_numbers import POSITION_LOST, Numbers
 from syndicate_diff.kinds.shared.table_part import is_of_foreign_table
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import LockMode, Rendered, Statement, data_loss
@@ -130,7 +130,7 @@ SEQUENCE = Kind(
     catalog="pg_class",
     query=_QUERY,
     create=lambda creation: _create(creation.fact),
-    drop=lambda fact: data_loss(f"DROP SEQUENCE {_address(fact)}", "the position of the sequence is lost"),
+    drop=lambda fact: data_loss(f"DROP SEQUENCE {_address(fact)}", POSITION_LOST),
     rename=lambda fact, new: rename_relation("SEQUENCE", fact, new),
     after_alter=_after_alter,
     claims=lambda fact: (("relation", *fact.parts[:2]),),

@@ -208,6 +208,8 @@ def rounds(change: Alteration) -> bool:
     below, above = _value(change.source, change.was("type")), _value(change.target, change.now("type"))
     old, new, before, after = bare(below), bare(above), _modifiers(below), _modifiers(above)
     is_fitted = new in _TIMES and _is_modified(above)
+    if new == "character" and old in _TEXT:
+        return True  # blanks at the end
     if new in _CUT_BY_CAST and after and conversion(change, ""):
         return old != new or not before or before > after
     is_read = old in _WORDS or _BY_WAY_OF_TEXT in conversion(change, "")

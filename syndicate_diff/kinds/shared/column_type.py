@@ -59,7 +59,7 @@ def change(change: Alteration) -> Iterator[Statement | str]:
         return
     stored_rows.refuse_rewrite(change, "change its type")
     if identity_column.is_dropped(change) and differs(change):  # the new type may be none that can have one
-        yield identity_column.drop(change.new)
+        yield identity_column.drop(change)
     yield from not_null_while_rebuilding.drop(change)
     yield from casts.with_money([_alter_type(change)], [change])
     for fact in (change.new, *inherited.surviving_copies(change)):

@@ -11,10 +11,10 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_knows
 from syndicate_diff.kind import Alteration
 from syndicate_diff.kinds.shared import row_security, sequence_numbers
-from syndicate_diff.kinds.shared.sequence_numbers import Numbers
+from syndicate_diff.kinds.shared.sequence_numbers import POSITION_LOST, Numbers
 from syndicate_diff.kinds.shared.table_part import alter_column, is_of_foreign_table
 from syndicate_diff.model import Fact
-from syndicate_diff.statement import Rendered, Statement
+from syndicate_diff.statement import Rendered, Statement, data_loss
 
 # [schema, name, start, increment, min, max, cache, cycle]
 OPTIONS = """
@@ -91,9 +91,11 @@ def is_used_by(change: Alteration, dependent: Fact) -> bool:
     return any(sequence in value for value in dependent.attributes.values() if isinstance(value, str))
 
 
-def drop(fact: Fact) -> str:
-    """DROP IDENTITY."""
-    return alter_column(fact, "DROP IDENTITY")
+def drop(change: Alteration) -> Statement:
+    """DROP IDENTITY; where the column gets a sequence of its own instead, that goes on after the values."""
+    statement = alter_column(change.new, "DROP IDENTITY")
+    owned = (tuple(fact["column"]) for fact in change.target.facts("sequence ownership"))
+    return Statement(statement) if change.new.parts in owned else data_loss(statement, POSITION_LOST)
 
 
 def change(change: Alteration) -> list[str | Statement]:

@@ -54,7 +54,8 @@ def made_anew_with(creation: Creation) -> Iterator[Identity]:
     for copy in inherited.copies(creation.fact.identity, linked_in=creation.target, as_in=creation.source):
         stays = creation.keeps(copy.identity) and inherited.is_undeclared(copy)
         new = creation.target.fact(copy.identity)
-        is_taken = new["in_partition"] and not copy["in_partition"]  # as it is, and as its own, by ATTACH PARTITION
+        stays_attached = copy["in_partition"] and creation.keeps(Identity("partition", copy.parts[:2]))
+        is_taken = new["in_partition"] and not stays_attached  # as it is, and as its own, by ATTACH PARTITION
         if stays and inherited.is_undeclared(new) and not is_taken:
             has_old = any(map(creation.keeps, inherited.originals(copy)))
             if not has_old and not stand_in.is_settled(copy.identity, creation):

@@ -14,6 +14,8 @@ from syndicate_diff.kinds.shared.table_part import table_name
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
 
+POSITION_LOST = "the position of the sequence is lost"
+
 
 class Numbers(NamedTuple):
     """Where a sequence starts, how it goes on, and its bounds."""
