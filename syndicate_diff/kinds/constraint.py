@@ -349,7 +349,8 @@ def _nameless(fact: Fact, catalog: Catalog, other: Catalog) -> dict[str, Any] | 
     has_index = fact["index_name"] is not None
     if has_index and fact["index_name"] != fact.name:
         return None
-    if not has_index and (fact["partitioned"] or fact["in_partition"] or fact["inherited"]):
+    may_have_copies = fact["type"] != "c" and (fact["partitioned"] or fact["in_partition"])
+    if not has_index and (may_have_copies or fact["inherited"]):
         return None
     if not has_index and not inherited_check.rename_reaches_copies(fact.identity, catalog, other):
         return None
