@@ -53,19 +53,12 @@ Contents = dict[tuple[str, str], int]
 
 @dataclass(frozen=True)
 class Case:
-    """One folder, in one direction."""
+    """One folder."""
 
     folder: Path
-    forward: bool
 
     def __str__(self) -> str:
-        return f"{self.folder.name}-{'forward' if self.forward else 'backward'}"
-
-    @property
-    def files(self) -> tuple[str, str]:
-        """The SQL of the source and of the target."""
-        a, b = ((self.folder / name).read_text(encoding="utf-8") for name in ("a.sql", "b.sql"))
-        return (a, b) if self.forward else (b, a)
+        return self.folder.name
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -75,47 +68,67 @@ class Case:
         assert not set(found) - KEYS, f"{file}: unknown keys {set(found) - KEYS}"
         return found
 
-    @property
-    def refused(self) -> bool:
+    def files(self, direction: str) -> tuple[str, str]:
+        """The SQL of the source and of the target."""
+        a, b = ((self.folder / name).read_text(encoding="utf-8") for name in ("a.sql", "b.sql"))
+        return (a, b) if direction == "forward" else (b, a)
+
+    def is_refused(self, direction: str) -> bool:
         """Whether there is no plan in this direction."""
-        return self.settings.get("refused") in ("both", "forward" if self.forward else "backward")
+        return self.settings.get("refused") in ("both", direction)
 
 
 CASES = [
-    Case(folder, forward)
+    Case(folder)
     for folder in sorted(CORPUS.glob("*--*"))
     if (folder / "a.sql").exists() and (folder / "b.sql").exists()
-    for forward in (True, False)
 ]
 
 
-@dataclass
-class Sides:
-    """A source database, a target database, and what is in them."""
+@dataclass(frozen=True)
+class Side:
+    """A database as a file makes it, and what was in it: a plan from it to the other changes it."""
 
-    source_url: str
-    source: Catalog
-    source_server: TestServer
-    target_url: str
-    target: Catalog
-    target_server: TestServer
+    server: TestServer
+    url: str
+    catalog: Catalog
+    dump: list[str]
+    invalid: list[tuple[Any, ...]]
 
 
-@pytest.fixture
-def sides(case: Case, server: TestServer) -> Iterator[Sides]:
+def side_of(server: TestServer, url: str, content: str, *, isolated: bool) -> Side:
+    load_if_supported(url, content)
+    return Side(server, url, catalog(url), dump_of(server, url, isolated=isolated), ask(url, INVALID))
+
+
+def dump_of(server: TestServer, url: str, *, isolated: bool) -> list[str]:
+    """What pg_dump sees, of the whole server too where it is the side's own, in a form for comparing."""
+    sections = server.schema_dump(url) + (server.cluster_dump() if isolated else [])
+    return [normal(section) for section in sections]
+
+
+@pytest.fixture(scope="module", params=CASES, ids=str)
+def case(request: pytest.FixtureRequest) -> Case:
+    """Both directions of a folder, one after the other, share its databases."""
+    found: Case = request.param
+    return found
+
+
+@pytest.fixture(scope="module")
+def sides(case: Case, server: TestServer) -> Iterator[tuple[Side, Side]]:
+    """The databases of both files, each for one plan."""
     settings = case.settings
     if not settings.get("min_version", 0) <= server.major <= settings.get("max_version", 99):
         pytest.skip(f"the case is not for PostgreSQL {server.major}")
+    isolated = bool(settings.get("isolated"))
     with ExitStack() as stack:
-        servers, urls = [server, server], []
-        if settings.get("isolated"):
-            servers = [stack.enter_context(running(server.server.binaries)) for _ in range(2)]
-        for side, content in zip(servers, case.files, strict=True):
-            side.create_roles(settings.get("roles", ()))
-            urls.append(stack.enter_context(side.database()))
-            load_if_supported(urls[-1], content)
-        source, target = (catalog(url) for url in urls)
-        yield Sides(urls[0], source, servers[0], urls[1], target, servers[1])
+        made = []
+        for content in case.files("forward"):
+            own = stack.enter_context(running(server.server.binaries)) if isolated else server
+            own.create_roles(settings.get("roles", ()))
+            url = stack.enter_context(own.database())
+            made.append(side_of(own, url, content, isolated=isolated))
+        yield made[0], made[1]
 
 
 def load_if_supported(url: str, content: str) -> None:
@@ -129,34 +142,35 @@ def load_if_supported(url: str, content: str) -> None:
 
 
 @pytest.mark.dealt
-@pytest.mark.parametrize("case", CASES, ids=str)
-def test_the_plan_is_proven(case: Case, sides: Sides) -> None:
-    assert (*sides.source.unmodelled, *sides.target.unmodelled) == ()
-    if case.refused:
+@pytest.mark.parametrize("direction", ["forward", "backward"])
+def test_the_plan_is_proven(case: Case, sides: tuple[Side, Side], direction: str) -> None:
+    source, target = sides if direction == "forward" else sides[::-1]
+    assert (*source.catalog.unmodelled, *target.catalog.unmodelled) == ()
+    if case.is_refused(direction):
         with pytest.raises(UnsupportedChange):
-            plan_steps(sides.source, sides.target)
+            plan_steps(source.catalog, target.catalog)
         return
-    steps = plan_steps(sides.source, sides.target)
-    check_documents(steps, sides.source)
+    steps = plan_steps(source.catalog, target.catalog)
+    check_documents(steps, source.catalog)
     if case.settings.get("isolated"):
         # The plan changes roles: a second database would hold them, and the plan cannot run there again.
-        prove_schema(sides, steps)
+        prove_schema(source, target, steps)
         return
-    with sides.source_server.database(template=sides.source_url) as seeded:
+    with source.server.database(template=source.url) as seeded:
         rows = fill(seeded)
-        prove_schema(sides, steps)
+        prove_schema(source, target, steps)
         if rows:
             prove_rows(seeded, rows, steps)
 
 
-def prove_schema(sides: Sides, steps: list[Step]) -> None:
+def prove_schema(source: Side, target: Side, steps: list[Step]) -> None:
     """Applied, the plan leads to what the reader and pg_dump cannot tell from the target."""
-    assert run_observed(sides.source_url, steps) == []
-    result = catalog(sides.source_url)
-    assert diff(result, sides.target) == []
-    assert plan_steps(result, sides.target) == []
-    assert_same_dump(sides)
-    assert ask(sides.source_url, INVALID) == ask(sides.target_url, INVALID)  # which pg_dump does not say
+    assert run_observed(source.url, steps) == []
+    result = catalog(source.url)
+    assert diff(result, target.catalog) == []
+    assert plan_steps(result, target.catalog) == []
+    assert_same_dump(dump_of(source.server, source.url, isolated=source.server is not target.server), target.dump)
+    assert ask(source.url, INVALID) == target.invalid  # which pg_dump does not say
 
 
 def prove_rows(url: str, before: Contents, steps: list[Step]) -> None:
@@ -188,13 +202,7 @@ def check_documents(steps: list[Step], source: Catalog) -> None:
     sql(plan)
 
 
-def assert_same_dump(sides: Sides) -> None:
-    result = sides.source_server.schema_dump(sides.source_url)
-    target = sides.target_server.schema_dump(sides.target_url)
-    if sides.source_server is not sides.target_server:
-        result += sides.source_server.cluster_dump()
-        target += sides.target_server.cluster_dump()
-    result, target = ([normal(section) for section in side] for side in (result, target))
+def assert_same_dump(result: list[str], target: list[str]) -> None:
     if result != target:
         one, other = ("\n".join(side).splitlines() for side in (result, target))
         lines = unified_diff(one, other, "result", "target", lineterm="", n=2)

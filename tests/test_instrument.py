@@ -69,13 +69,13 @@ def test_every_attribute_is_changed_by_a_case(server: TestServer) -> None:
 def sides(attribute: str, server: TestServer) -> Iterator[list[tuple[TestServer, str]]]:
     """The two databases of the attribute's case."""
     folder, direction = CHOICES[attribute].split()
-    case = Case(CORPUS / folder, direction == "forward")
+    case = Case(CORPUS / folder)
     settings = case.settings
     if not settings.get("min_version", 0) <= server.major <= settings.get("max_version", 99):
         pytest.skip(f"the case is not for PostgreSQL {server.major}")
     with ExitStack() as stack:
         made = []
-        for content in case.files:
+        for content in case.files(direction):
             alone = settings.get("isolated")
             side = stack.enter_context(running(server.server.binaries)) if alone else server
             side.create_roles(settings.get("roles", ()))
