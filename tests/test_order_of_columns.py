@@ -12,6 +12,11 @@ RETURNING_ROWS = "CREATE FUNCTION f() RETURNS SETOF t LANGUAGE sql STABLE AS 'SE
 VIEW = f"{RETURNING_ROWS}; CREATE VIEW v AS SELECT f.a, f.b FROM f() f"
 MATERIALIZED = f"{RETURNING_ROWS}; CREATE MATERIALIZED VIEW v AS SELECT f.a, f.b FROM f() f"
 POLICY = f"{RETURNING_ROWS}; CREATE POLICY p ON t USING (EXISTS (SELECT FROM f() x WHERE x.b = t.a))"
+ROW = "CREATE VIEW v AS SELECT ROW(1, 2)::t AS r"
+DEFAULT = "CREATE TABLE u (r t DEFAULT '(1,2)')"
+CHECK = "CREATE TABLE u (a int, CHECK ((ROW(a, 2)::t).b > 0))"
+DOMAIN = "CREATE DOMAIN d AS t DEFAULT '(1,2)' CHECK (VALUE <> '(1,2)'::t)"
+ARGUMENT = "CREATE FUNCTION f(x t DEFAULT ROW(1, 2)::t) RETURNS int LANGUAGE sql AS 'SELECT 1'"
 ROUTINE = "CREATE FUNCTION f() RETURNS SETOF t LANGUAGE sql BEGIN ATOMIC SELECT * FROM t; END"
 
 
@@ -28,6 +33,14 @@ def meaning_changes(server: TestServer, one: str, other: str) -> bool:
 @pytest.mark.parametrize(("columns", "expected"), [("a int, c int, b int", True), ("a int, b int, c int", False)])
 def test_a_column_is_read_by_its_position(server: TestServer, using: str, columns: str, expected: bool) -> None:
     one, other = f"CREATE TABLE t (a int, b int); {using}", f"CREATE TABLE t ({columns}); {using}"
+    assert meaning_changes(server, one, other) is expected
+
+
+@pytest.mark.parametrize("using", [ROW, DEFAULT, CHECK, DOMAIN, ARGUMENT])
+@pytest.mark.parametrize(("columns", "expected"), [("a int, c int, b int", True), ("a int, b int, c int", False)])
+def test_a_row_is_written_by_position(server: TestServer, using: str, columns: str, expected: bool) -> None:
+    longer = using.replace("2)", "2, 3)")
+    one, other = f"CREATE TABLE t (a int, b int); {using}", f"CREATE TABLE t ({columns}); {longer}"
     assert meaning_changes(server, one, other) is expected
 
 

@@ -32,6 +32,7 @@ from syndicate_diff.kinds.shared import (
     stand_in,
     stored_rows,
 )
+from syndicate_diff.kinds.shared.column_lists import lists_columns
 from syndicate_diff.kinds.shared.foreign_key_locks import locks_of_referenced
 from syndicate_diff.kinds.shared.foreign_options import shown_options
 from syndicate_diff.kinds.shared.new_column import default_of, inlined_defaults, with_effects
@@ -352,6 +353,7 @@ COLUMN = Kind(
     weight=22,
     evaluated=nothing,
     texts=frozenset({"expression"}),
+    by_position=lists_columns("expression"),
     outdated=generated_column.outdated,
     lock=_EXCLUSIVE,
     lookups=casts.LOOKUPS,

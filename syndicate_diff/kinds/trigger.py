@@ -14,6 +14,7 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal
 from syndicate_diff.kinds.shared import inherited
+from syndicate_diff.kinds.shared.column_lists import lists_columns
 from syndicate_diff.kinds.shared.firing import ENABLED
 from syndicate_diff.kinds.shared.table_part import alter_table, name_on_table
 from syndicate_diff.model import Dependency, Fact, Identity
@@ -125,6 +126,7 @@ TRIGGER = Kind(
     claims=_claims,
     ignores=("S",),  # what its copies are on
     texts=frozenset({"definition"}),
+    by_position=lists_columns("definition"),
     weight=70,
     lock=LockMode.SHARE_ROW_EXCLUSIVE,
     alter={

@@ -1,7 +1,7 @@
 """Texts that name the columns of a row by their position, which differs between tables that are else the same.
 
-PostgreSQL writes all columns of what a function returns: ``FROM f() f(a, b)``; and a parsed body returns the row of a
-table in the order of its columns.
+PostgreSQL writes all columns of what a function returns: ``FROM f() f(a, b)``; a row can be written by its values alone,
+``ROW(1, 'x')::t``; and a parsed body returns the row of a table in the order of its columns.
 """
 
 from __future__ import annotations
@@ -15,16 +15,18 @@ from syndicate_diff.model import Fact, Identity
 
 def lists_columns(*attributes: str) -> Callable[[Fact, Identity, Sequence[str]], bool]:
     """`Kind.by_position` of what has queries or expressions in these attributes."""
-    return lambda fact, _, columns: any(_is_in(fact[attribute], columns) for attribute in attributes)
+    return lambda fact, whole, columns: any(_is_in(fact[attribute], whole, columns) for attribute in attributes)
 
 
-def _is_in(text: str | None, columns: Sequence[str]) -> bool:
-    """Whether the columns of what a function returns are listed, all and in their order."""
-    names = re.escape(", ".join(map(sql.name, columns)))
-    return bool(re.search(rf'\)(?: WITH ORDINALITY)? (?:\w+|"(?:[^"]|"")*")\({names}\)', text or ""))
+def _is_in(text: str | None, whole: Identity, columns: Sequence[str]) -> bool:
+    """Whether the columns of what a function returns are listed, all and in their order, or a row is written."""
+    names, row = re.escape(", ".join(map(sql.name, columns))), re.escape(sql.qualified(*whole.parts))
+    listed = rf'\)(?: WITH ORDINALITY)? (?:\w+|"(?:[^"]|"")*")\({names}\)'
+    return bool(re.search(rf"""{listed}|\)'?::{row}(?![\w"])""", text or ""))
 
 
 def returns_row(fact: Fact, whole: Identity, columns: Sequence[str]) -> bool:
-    """`Kind.by_position` of routines: the parsed body lists such columns, or returns rows of the type."""
+    """`Kind.by_position` of routines: the parsed body, or a default, lists such columns; or it returns rows of the type."""
     body, result = fact["sql_body"], (fact["result"] or "").removeprefix("SETOF ")
-    return bool(body) and (result == sql.qualified(*whole.parts) or _is_in(body, columns))
+    parsed = body or (fact["definition"].partition("\n")[0] if fact["defaults"] else "")
+    return bool(body and result == sql.qualified(*whole.parts)) or _is_in(parsed, whole, columns)
