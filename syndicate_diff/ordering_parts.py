@@ -116,7 +116,11 @@ class Attachments:
             for step in self._steps_on(whole):
                 if self.aside.is_left_aside(step):
                     continue
-                if attachment.verb is Verb.DROP and not (self._is_among(taken, step) or self._lets_go_of(wholes, step)):
+                if attachment.verb is Verb.DROP and self._is_nothing_to(holder, step):
+                    self.graph.prefer(attachment, step)
+                elif attachment.verb is Verb.DROP and not (
+                    self._is_among(taken, step) or self._lets_go_of(wholes, step)
+                ):
                     self.graph.order(attachment, step, attachment)
                 elif (
                     step.verb is Verb.DROP or kinds()[step.identity.kind].position or self._meets_copy(step, attachment)
@@ -124,6 +128,13 @@ class Attachments:
                     self.graph.order(step, attachment, attachment)
                 elif takes_rows and step.verb is Verb.CREATE and self._keeps_copy(holder, step):
                     self.graph.prefer(attachment, step)
+
+    def _is_nothing_to(self, partition: Identity | None, drop: Node) -> bool:
+        """Whether an index goes that the partition has no part of."""
+        if drop.verb is not Verb.DROP or not kinds()[drop.identity.kind].age:
+            return False
+        copies = (copy for copy, deptype in self.source.dependents(drop.identity) if deptype in INHERITED)
+        return all(self.source.parent(copy) != partition for copy in copies)
 
     def _keeps_copy(self, holder: Identity | None, step: Node) -> bool:
         """Whether a partition keeps a copy that could be taken for the one that it gets of what is made."""

@@ -1,6 +1,6 @@
 """Texts that name the columns of a row by their position, which differs between tables that are else the same.
 
-PostgreSQL writes all columns of what a function returns: ``FROM f() f(a, b)``; a row can be written by its values alone,
+PostgreSQL writes all columns of what a function returns: ``FROM f() f(a, b)``; a row can be written by its values,
 ``ROW(1, 'x')::t``; and a parsed body returns the row of a table in the order of its columns.
 """
 
@@ -26,7 +26,7 @@ def _is_in(text: str | None, whole: Identity, columns: Sequence[str]) -> bool:
 
 
 def returns_row(fact: Fact, whole: Identity, columns: Sequence[str]) -> bool:
-    """`Kind.by_position` of routines: the parsed body, or a default, lists such columns; or it returns rows of the type."""
+    """`Kind.by_position` of routines: their body or defaults list such columns, or they return rows of the type."""
     body, result = fact["sql_body"], (fact["result"] or "").removeprefix("SETOF ")
     parsed = body or (fact["definition"].partition("\n")[0] if fact["defaults"] else "")
     return bool(body and result == sql.qualified(*whole.parts)) or _is_in(parsed, whole, columns)
