@@ -229,6 +229,8 @@ class Kind:
     # SQL, from the major, for (classid, objid, refclassid, refobjid, refobjsubid): objects with addresses of their own
     # that a fact of this kind includes.
     covers: Callable[[int], str] | None = None
+    # Where there may be objects, as SQL after FROM: where that has no row, the query is not asked, which takes time.
+    found_in: str = ""
     unreadable: str = ""  # SQL for (parts, why): objects of the query of which the reading role may not see everything
     # Auxiliary queries, name → SQL, read into `Catalog.lookups`.
     lookups: Mapping[str, str] = field(default_factory=dict)

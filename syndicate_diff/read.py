@@ -225,8 +225,12 @@ def _read(cursor: Any, version: int, stands_for: Catalog | None = None) -> Catal
     reading.outer = _outer_objects(links)
     lookups = {}
     skipped: list[Skipped] = []
+    absent = _absent(cursor, version)
     for kind in sorted(kinds().values(), key=lambda kind: kind.satellite):
-        _read_kind(cursor, kind, version, reading)
+        if kind.name in absent:
+            reading.rows[kind.name] = Rows()
+        else:
+            _read_kind(cursor, kind, version, reading)
         for name, query in kind.lookups.items():
             cursor.execute(query)
             lookups[name] = cursor.fetchall()
@@ -251,6 +255,15 @@ def _tell(cursor: Any, version: int, lookups: Lookups) -> None:
     told = {name: json.dumps(dict(lookups.get(name, ()))) for kind in kinds().values() for name in kind.told}
     for name, value in {"major": str(version), **told}.items():
         cursor.execute("SELECT set_config(%s, %s, true)", (f"schemadiff.{name}", value))
+
+
+def _absent(cursor: Any, version: int) -> set[str]:
+    """The kinds of which there is nothing."""
+    asked = [kind for kind in kinds().values() if kind.found_in and kind.sql_for(version)]
+    places = sorted({kind.found_in for kind in asked})
+    cursor.execute("SELECT " + ", ".join(f"EXISTS (SELECT FROM {place})" for place in places))
+    empty = {place for place, has_rows in zip(places, cursor.fetchone(), strict=True) if not has_rows}
+    return {kind.name for kind in asked if kind.found_in in empty}
 
 
 def _read_kind(cursor: Any, kind: Kind, version: int, reading: _Reading) -> None:

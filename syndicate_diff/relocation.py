@@ -79,7 +79,8 @@ def _with(facts: list[Fact], catalog: Catalog) -> dict[str, Rows]:
     """The rows of a catalog with these facts, which are parts of nothing."""
     rows = dict(catalog.rows)
     for fact in facts:
-        kept = rows.get(fact.identity.kind) or Rows(tuple(fact.attributes))
+        kept = rows[fact.identity.kind]
+        kept = kept if kept.values else Rows(tuple(fact.attributes))
         values = {**kept.values, fact.parts: tuple(fact[name] for name in kept.columns)}
         rows[fact.identity.kind] = replace(kept, values=values)
     return rows

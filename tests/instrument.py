@@ -29,10 +29,12 @@ def choices() -> dict[str, str]:
 
 
 def attributes(read: Catalog) -> Iterator[str]:
-    """Every attribute that is compared, and every kind itself."""
+    """Every attribute that is compared, and every kind itself; of what is not there nothing was read."""
     for name, kind in kinds().items():
         yield f"{name}."
-        for attribute in read.rows[name].columns:
+        query = kind.sql_for(read.version)
+        unread = {*kind.alter, *(["owner"] if " AS owner" in query else [])} if query and kind.found_in else ()
+        for attribute in read.rows[name].columns or sorted(unread):
             if not isinstance(kind.rule(attribute), NotCompared):
                 yield f"{name}.{attribute}"
 

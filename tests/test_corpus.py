@@ -30,6 +30,7 @@ import yaml
 from databases import StatementFailed, TestServer, ask, catalog, load_text, run_steps, running
 from locks import run_observed
 
+from syndicate_diff import read as reader
 from syndicate_diff.connect import connect
 from syndicate_diff.diff import diff
 from syndicate_diff.errors import UnsupportedChange
@@ -161,6 +162,22 @@ def test_the_plan_is_proven(case: Case, sides: tuple[Side, Side], direction: str
         prove_schema(source, target, steps)
         if rows:
             prove_rows(seeded, rows, steps)
+
+
+@pytest.mark.dealt
+@pytest.mark.parametrize("simple", [case for case in CASES if str(case).endswith("--create-drop")], ids=str)
+def test_what_is_not_asked_is_not_there(server: TestServer, simple: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = simple.settings
+    if server.major < settings.get("min_version", 0) or settings.get("isolated"):
+        pytest.skip("the case is not for this server")
+    server.create_roles(settings.get("roles", ()))
+    with server.database() as url:
+        load_if_supported(url, max(simple.files("forward"), key=len))
+        found = catalog(url)
+        monkeypatch.setattr(reader, "_absent", lambda *_: set())
+        asked = catalog(url)
+    values = ({name: rows.values for name, rows in read.rows.items()} for read in (found, asked))
+    assert next(values) == next(values)
 
 
 def prove_schema(source: Side, target: Side, steps: list[Step]) -> None:

@@ -100,6 +100,7 @@ def _depends(fact: Fact) -> Iterator[Identity]:
 DEFAULT_PRIVILEGES = Kind(
     name="default privileges",
     catalog="pg_default_acl",
+    found_in="pg_default_acl",
     addressed=False,
     query=f"{_WITH}{aggregated('parts, parent', 'named', '0::oid AS oid, ')}",
     own_parts=3,

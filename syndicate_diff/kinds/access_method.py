@@ -18,6 +18,7 @@ ACCESS_METHOD = Kind(
     sql="ACCESS METHOD",
     in_schema=False,
     catalog="pg_am",
+    found_in="pg_am WHERE oid >= 16384",
     query=f"""
         SELECT a.oid, ARRAY[a.amname::text] AS parts, a.amtype::text AS type, a.amhandler::text AS handler
         FROM pg_am a WHERE a.oid >= 16384 AND {not_member("pg_am", "a.oid")}

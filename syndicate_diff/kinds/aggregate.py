@@ -123,6 +123,7 @@ AGGREGATE = Kind(
     name="aggregate",
     sql="AGGREGATE",
     catalog="pg_proc",
+    found_in="pg_proc WHERE oid >= 16384",
     query=_QUERY,
     create=lambda creation: _create(creation.fact, "CREATE"),
     name_part=1,

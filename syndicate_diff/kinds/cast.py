@@ -30,6 +30,7 @@ CAST = Kind(
     sql="CAST",
     in_schema=False,
     catalog="pg_cast",
+    found_in="pg_cast WHERE oid >= 16384",
     query=f"""
         SELECT c.oid,
                ARRAY[concat('(', format_type(c.castsource, NULL), ' AS ',

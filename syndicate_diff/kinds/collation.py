@@ -59,6 +59,7 @@ COLLATION = Kind(
     adoptable=True,
     sql="COLLATION",
     catalog="pg_collation",
+    found_in="pg_collation WHERE oid >= 16384",
     query=_query,
     create=lambda creation: (
         f"CREATE COLLATION {sql.qualified(*creation.fact.parts)} ({', '.join(_options(creation.fact))})"

@@ -79,6 +79,7 @@ COMPOSITE_TYPE = Kind(
     adoptable=True,
     sql="TYPE",
     catalog="pg_type",
+    found_in="pg_class WHERE relkind = 'c' AND oid >= 16384",
     query=_QUERY,
     create=_create,
     rename=rename_type,
@@ -144,6 +145,7 @@ ATTRIBUTE = Kind(
     name="attribute",
     sql="COLUMN",
     catalog="pg_class",
+    found_in="pg_class WHERE relkind = 'c' AND oid >= 16384",
     query=f"""
         SELECT c.oid, a.attnum AS subid, ARRAY[n.nspname::text, c.relname::text, a.attname::text] AS parts,
                a.attnum AS position, {_TYPE_TEXT} AS type

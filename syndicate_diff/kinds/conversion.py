@@ -26,6 +26,7 @@ CONVERSION = Kind(
     name="conversion",
     sql="CONVERSION",
     catalog="pg_conversion",
+    found_in="pg_conversion WHERE oid >= 16384",
     query=f"""
         SELECT c.oid, ARRAY[n.nspname::text, c.conname::text] AS parts,
                pg_get_userbyid(c.conowner)::text AS owner,

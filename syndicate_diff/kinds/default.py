@@ -26,6 +26,7 @@ _RULE = InPlace(lambda change: _set(change.new), lock=LockMode.ACCESS_EXCLUSIVE)
 DEFAULT = Kind(
     name="default",
     catalog="pg_attrdef",
+    found_in="pg_attrdef",
     query=f"""
         SELECT d.oid, ARRAY[n.nspname::text, c.relname::text, a.attname::text] AS parts,
                CASE WHEN c.relkind = 'v' THEN 'view column' ELSE 'column' END AS parent,

@@ -122,6 +122,7 @@ DOMAIN = Kind(
     adoptable=True,
     sql="DOMAIN",
     catalog="pg_type",
+    found_in="pg_type WHERE typtype = 'd' AND oid >= 16384",
     query=_QUERY,
     create=_create,
     rename=lambda fact, new: _alter(fact, f"RENAME TO {sql.name(new)}"),
@@ -178,6 +179,7 @@ def _rename_not_null(change: Alteration) -> str:
 NOT_NULL = Kind(
     name="domain not null",
     catalog="pg_constraint",
+    found_in="pg_type WHERE typtype = 'd' AND oid >= 16384",
     query=_not_null_query,
     create=_set_not_null,
     drop=lambda fact: _alter(fact, "DROP NOT NULL"),
@@ -213,6 +215,7 @@ CONSTRAINT = Kind(
     name="domain constraint",
     sql="CONSTRAINT",
     catalog="pg_constraint",
+    found_in="pg_constraint WHERE contypid <> 0 AND oid >= 16384",
     query=f"""
         SELECT k.oid, ARRAY[n.nspname::text, t.typname::text, k.conname::text] AS parts,
                regexp_replace(pg_get_constraintdef(k.oid), ' NOT VALID$', '') AS definition,

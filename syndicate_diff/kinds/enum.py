@@ -52,6 +52,7 @@ ENUM = Kind(
     adoptable=True,
     sql="TYPE",
     catalog="pg_type",
+    found_in="pg_type WHERE typtype = 'e' AND oid >= 16384",
     query=f"""
         SELECT t.oid, ARRAY[n.nspname::text, t.typname::text] AS parts, pg_get_userbyid(t.typowner)::text AS owner,
                (SELECT array_agg(e.enumlabel::text ORDER BY e.enumsortorder)

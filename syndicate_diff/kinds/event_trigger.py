@@ -32,6 +32,7 @@ EVENT_TRIGGER = Kind(
     name="event trigger",
     sql="EVENT TRIGGER",
     catalog="pg_event_trigger",
+    found_in="pg_event_trigger",
     query=f"""
         SELECT t.oid, ARRAY[t.evtname::text] AS parts, pg_get_userbyid(t.evtowner)::text AS owner,
                t.evtevent::text AS event, t.evttags AS tags, t.evtfoid::regproc::text AS function,

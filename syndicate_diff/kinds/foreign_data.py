@@ -50,6 +50,7 @@ FOREIGN_DATA_WRAPPER = Kind(
     name="foreign data wrapper",
     sql="FOREIGN DATA WRAPPER",
     catalog="pg_foreign_data_wrapper",
+    found_in="pg_foreign_data_wrapper WHERE oid >= 16384",
     query=f"""
         SELECT w.oid, ARRAY[w.fdwname::text] AS parts, pg_get_userbyid(w.fdwowner)::text AS owner,
                {function_name("w.fdwhandler")} AS handler, {function_name("w.fdwvalidator")} AS validator,
@@ -91,6 +92,7 @@ FOREIGN_SERVER = Kind(
     sql="SERVER",
     grant_on="FOREIGN SERVER",
     catalog="pg_foreign_server",
+    found_in="pg_foreign_server",
     query=f"""
         SELECT s.oid, ARRAY[s.srvname::text] AS parts, pg_get_userbyid(s.srvowner)::text AS owner,
                w.fdwname::text AS wrapper, s.srvtype AS type, s.srvversion AS version,
@@ -145,6 +147,7 @@ USER_MAPPING = Kind(
     name="user mapping",
     sql="USER MAPPING",
     catalog="pg_user_mapping",
+    found_in="pg_user_mappings",
     query=f"""
         SELECT m.umid AS oid, ARRAY[m.srvname::text, m.usename::text] AS parts,
                {sorted_options("m.umoptions")} AS options

@@ -156,6 +156,7 @@ def _routine(name: str, keyword: str, routine: str, address: Callable[[Fact], st
         name=name,
         sql=keyword,
         catalog="pg_proc",
+        found_in="pg_proc WHERE oid >= 16384",
         query=_query(routine),
         create=_create,
         shell=_shell,

@@ -60,6 +60,7 @@ _QUERY = f"""
 INDEX_PARTITION = Kind(
     name="index partition",
     catalog="pg_inherits",
+    found_in="pg_inherits",
     addressed=False,
     query=_QUERY,
     create=lambda creation: () if creation.fact["made_by_attaching"] else unattached.attach(creation.fact),

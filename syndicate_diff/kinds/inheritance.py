@@ -245,6 +245,7 @@ def _query(version: int) -> str:
 INHERITANCE = Kind(
     name="inheritance",
     catalog="pg_inherits",
+    found_in="pg_inherits",
     addressed=False,
     query=_query,
     own_parts=0,

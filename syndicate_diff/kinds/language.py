@@ -24,6 +24,7 @@ LANGUAGE = Kind(
     sql="LANGUAGE",
     in_schema=False,
     catalog="pg_language",
+    found_in="pg_language WHERE oid >= 16384",
     query=f"""
         SELECT l.oid, ARRAY[l.lanname::text] AS parts, pg_get_userbyid(l.lanowner)::text AS owner,
                l.lanpltrusted AS trusted,

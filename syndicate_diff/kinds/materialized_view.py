@@ -77,6 +77,7 @@ MATERIALIZED_VIEW = Kind(
     name="materialized view",
     sql="MATERIALIZED VIEW",
     catalog="pg_class",
+    found_in="pg_class WHERE relkind = 'm'",
     query=_QUERY,
     create=_create,
     drop=_drop,

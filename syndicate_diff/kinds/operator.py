@@ -152,6 +152,7 @@ OPERATOR = Kind(
     name="operator",
     sql="OPERATOR",
     catalog="pg_operator",
+    found_in="pg_operator WHERE oid >= 16384",
     query=_QUERY,
     create=_create,
     address=_address,

@@ -25,6 +25,7 @@ FAMILY = Kind(
     name="operator family",
     sql="OPERATOR FAMILY",
     catalog="pg_opfamily",
+    found_in="pg_opfamily WHERE oid >= 16384",
     query=f"""
         SELECT f.oid, ARRAY[n.nspname::text, f.opfname::text, '(' || m.amname || ')'] AS parts,
                pg_get_userbyid(f.opfowner)::text AS owner
@@ -136,6 +137,7 @@ OPERATOR_CLASS = Kind(
     name="operator class",
     sql="OPERATOR CLASS",
     catalog="pg_opclass",
+    found_in="pg_opclass WHERE oid >= 16384",
     query=f"""
         SELECT c.oid, ARRAY[n.nspname::text, c.opcname::text, '(' || m.amname || ')'] AS parts,
                pg_get_userbyid(c.opcowner)::text AS owner,
@@ -207,6 +209,7 @@ def _loose_member(
     return Kind(
         name=name,
         catalog=catalog,
+        found_in=f"{catalog} WHERE oid >= 16384",
         query=_loose(catalog, alias, slot, text),
         create=lambda creation: _alter_family(creation.fact, "ADD", creation.fact["text"]),
         drop=lambda fact: _alter_family(fact, "DROP", fact.name),

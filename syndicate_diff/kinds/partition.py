@@ -221,6 +221,7 @@ def _claims(fact: Fact) -> Iterator[tuple[str, ...]]:
 PARTITION = Kind(
     name="partition",
     catalog="pg_inherits",
+    found_in="pg_inherits",
     addressed=False,
     query=_query,
     own_parts=0,

@@ -66,6 +66,7 @@ POLICY = Kind(
     name="policy",
     sql="POLICY",
     catalog="pg_policy",
+    found_in="pg_policy",
     query=f"""
         SELECT p.oid, ARRAY[n.nspname::text, c.relname::text, p.polname::text] AS parts,
                p.polpermissive AS permissive, p.polcmd::text AS command,

@@ -67,6 +67,7 @@ PUBLICATION = Kind(
     name="publication",
     sql="PUBLICATION",
     catalog="pg_publication",
+    found_in="pg_publication",
     query=_query,
     create=_create,
     rename=lambda fact, new: f"ALTER PUBLICATION {sql.name(fact.name)} RENAME TO {sql.name(new)}",
@@ -123,6 +124,7 @@ def _tables(version: int) -> str:
 PUBLICATION_TABLE = Kind(
     name="publication table",
     catalog="pg_publication_rel",
+    found_in="pg_publication_rel",
     query=_tables,
     parent="publication",
     own_parts=2,
@@ -152,6 +154,7 @@ def _schemas(version: int) -> str:
 PUBLICATION_SCHEMA = Kind(
     name="publication schema",
     catalog="pg_publication_namespace",
+    found_in="pg_publication_namespace",
     query=_schemas,
     parent="publication",
     create=lambda creation: _alter_publication(creation.fact, f"ADD {_member(creation.fact)}"),

@@ -177,6 +177,7 @@ RANGE_TYPE = Kind(
     adoptable=True,
     sql="TYPE",
     catalog="pg_type",
+    found_in="pg_range WHERE rngtypid >= 16384",
     query=_QUERY,
     create=_create,
     drop=lambda fact: f"DROP TYPE {sql.qualified(*fact.parts)}{' CASCADE' if fact['canonical'] else ''}",

@@ -40,6 +40,7 @@ RULE = Kind(
     name="rule",
     sql="RULE",
     catalog="pg_rewrite",
+    found_in="pg_rewrite WHERE oid >= 16384",
     query=f"""
         SELECT r.oid, ARRAY[n.nspname::text, c.relname::text, r.rulename::text] AS parts,
                CASE c.relkind WHEN 'v' THEN 'view' ELSE 'table' END AS parent,

@@ -128,6 +128,7 @@ SEQUENCE = Kind(
     name="sequence",
     sql="SEQUENCE",
     catalog="pg_class",
+    found_in="pg_sequence",
     query=_QUERY,
     create=lambda creation: _create(creation.fact),
     drop=lambda fact: data_loss(f"DROP SEQUENCE {_address(fact)}", POSITION_LOST),
@@ -219,6 +220,7 @@ def _depends(fact: Fact) -> Iterator[Identity]:
 OWNERSHIP = Kind(
     name="sequence ownership",
     catalog="pg_class",
+    found_in="pg_sequence",
     addressed=False,
     query=f"""
         SELECT 0::oid AS oid, ARRAY[n.nspname::text, c.relname::text] AS parts,

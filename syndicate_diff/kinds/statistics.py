@@ -58,6 +58,7 @@ STATISTICS = Kind(
     name="statistics",
     sql="STATISTICS",
     catalog="pg_statistic_ext",
+    found_in="pg_statistic_ext",
     query=f"""
         SELECT s.oid, ARRAY[n.nspname::text, s.stxname::text] AS parts,
                pg_get_userbyid(s.stxowner)::text AS owner,

@@ -152,6 +152,7 @@ SUBSCRIPTION = Kind(
     name="subscription",
     sql="SUBSCRIPTION",
     catalog="pg_subscription",
+    found_in="pg_subscription",
     query=_query,
     unreadable=f"""
         SELECT ARRAY[subname::text], 'only a superuser may read the connection string of a subscription'

@@ -42,6 +42,7 @@ def _of_functions(name: str, catalog: str, prefix: str, weight: int, functions: 
         name=name,
         sql=keywords,
         catalog=catalog,
+        found_in=f"{catalog} WHERE oid >= 16384",
         query=f"""
             SELECT o.oid, ARRAY[n.nspname::text, o.{prefix}name::text] AS parts, {columns}
             FROM {catalog} o JOIN pg_namespace n ON n.oid = o.{prefix}namespace
@@ -92,6 +93,7 @@ DICTIONARY = Kind(
     name="text search dictionary",
     sql="TEXT SEARCH DICTIONARY",
     catalog="pg_ts_dict",
+    found_in="pg_ts_dict WHERE oid >= 16384",
     query=f"""
         SELECT d.oid, ARRAY[n.nspname::text, d.dictname::text] AS parts,
                pg_get_userbyid(d.dictowner)::text AS owner,
@@ -142,6 +144,7 @@ CONFIGURATION = Kind(
     name="text search configuration",
     sql="TEXT SEARCH CONFIGURATION",
     catalog="pg_ts_config",
+    found_in="pg_ts_config WHERE oid >= 16384",
     query=f"""
         SELECT c.oid, ARRAY[n.nspname::text, c.cfgname::text] AS parts,
                pg_get_userbyid(c.cfgowner)::text AS owner,
@@ -169,6 +172,7 @@ def _drop_mapping(fact: Fact) -> str:
 MAPPING = Kind(
     name="text search mapping",
     catalog="pg_ts_config_map",
+    found_in="pg_ts_config WHERE oid >= 16384",
     query=f"""
         WITH configuration AS (
             SELECT c.oid, c.cfgname, c.cfgparser, n.nspname

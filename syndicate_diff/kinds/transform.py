@@ -28,6 +28,7 @@ TRANSFORM = Kind(
     sql="TRANSFORM",
     in_schema=False,
     catalog="pg_transform",
+    found_in="pg_transform",
     query=f"""
         SELECT t.oid,
                ARRAY[concat('(FOR ', format_type(t.trftype, NULL), ' LANGUAGE ', quote_ident(l.lanname), ')')] AS parts,

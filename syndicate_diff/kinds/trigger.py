@@ -99,6 +99,7 @@ TRIGGER = Kind(
     name="trigger",
     sql="TRIGGER",
     catalog="pg_trigger",
+    found_in="pg_trigger",
     query=f"""
         SELECT t.oid, ARRAY[n.nspname::text, c.relname::text, t.tgname::text] AS parts,
                CASE c.relkind WHEN 'v' THEN 'view' WHEN 'f' THEN 'foreign table' ELSE 'table' END AS parent,
@@ -192,6 +193,7 @@ _FIRES = InPlace(_fire_otherwise)
 TRIGGER_OF_PARTITION = Kind(
     name="trigger of partition",
     catalog="pg_trigger",
+    found_in="pg_trigger",
     query=f"""
         WITH RECURSIVE copy(oid, original) AS (
             SELECT oid, tgparentid FROM pg_trigger WHERE tgparentid <> 0

@@ -73,6 +73,7 @@ def _positions(whole: Identity, kind: str, catalog: Catalog) -> dict[str, int]:
 TYPE_OF_TABLE = Kind(
     name="type of table",
     catalog="pg_class",
+    found_in="pg_class WHERE reloftype <> 0",
     addressed=False,
     query=f"""
         SELECT 0::oid AS oid, ARRAY[n.nspname::text, c.relname::text] AS parts,

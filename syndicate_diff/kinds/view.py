@@ -81,6 +81,7 @@ VIEW = Kind(
     name="view",
     sql="VIEW",
     catalog="pg_class",
+    found_in="pg_class WHERE relkind = 'v' AND oid >= 16384",
     query=_QUERY,
     create=_create,
     shell=_shell,
@@ -104,6 +105,7 @@ VIEW_COLUMN = Kind(
     name="view column",
     sql="COLUMN",
     catalog="pg_class",
+    found_in="pg_class WHERE relkind IN ('v', 'm') AND oid >= 16384",
     query=f"""
         SELECT c.oid, a.attnum AS subid, ARRAY[n.nspname::text, c.relname::text, a.attname::text] AS parts,
                CASE c.relkind WHEN 'v' THEN 'view' ELSE 'materialized view' END AS parent,
