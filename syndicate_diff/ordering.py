@@ -14,7 +14,7 @@ from itertools import pairwise, product
 from syndicate_diff.aside import Aside
 from syndicate_diff.attachments import attachments
 from syndicate_diff.graph import Graph, Node, Verb
-from syndicate_diff.kind import kinds
+from syndicate_diff.kind import kinds, nothing
 from syndicate_diff.model import COPY, INHERITED, LATER, MERGED, ORIGINAL, THROUGH, Catalog, Dependency, Fact, Identity
 from syndicate_diff.ordering_copies import Copies
 from syndicate_diff.ordering_names import Names
@@ -73,7 +73,8 @@ class Ordering:
             self.graph.add(Node(new, Verb.CREATE))
             self.graph.fold(Node(old, Verb.DROP), Node(new, Verb.CREATE), fixed=True)
             self._add_vacating(old, Node(new, Verb.CREATE))
-        for node in sorted(node for node in self.graph.nodes if node.verb is Verb.CREATE):
+        taking = [node for node in self.graph.nodes if kinds()[node.identity.kind].takes is not nothing]
+        for node in sorted(node for node in taking if node.verb is Verb.CREATE):
             self._add_taking(node)
         for identity in [*self.changes, *replaced.adopting]:
             if replaced.keeps(identity) and replaced.has_statements(identity):

@@ -35,12 +35,11 @@ def other_meanings(
 def _users(source: Catalog, target: Catalog, changing: Collection[Identity]) -> set[Identity]:
     """What uses something that is evaluated and changes, or what that is found through."""
     found: set[Identity] = set()
-    for identity in changing:
-        kind = kinds()[identity.kind]
+    for identity in filter(_is_evaluated, changing):
+        found_through = kinds()[identity.kind].found_through
         for catalog in (source, target):
-            fact = catalog.get(identity)
-            if fact and _is_evaluated(identity):
-                names = (identity, *kind.found_through(fact, catalog))
+            if fact := catalog.get(identity):
+                names = (identity, *found_through(fact, catalog))
                 found.update(user for name in names for user, _ in catalog.dependents(name))
     return found
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from syndicate_diff.kind import kinds, printed
+from syndicate_diff.kind import kinds, nothing, printed
 from syndicate_diff.model import INHERITED, Catalog, Identity
 from syndicate_diff.statement import Danger, Hazard
 
@@ -22,6 +22,8 @@ class StoredResults:
 
     def hazards(self, identity: Identity) -> Iterator[Hazard]:
         """One for each object that keeps results of an object as it was before the plan."""
+        if kinds()[identity.kind].evaluated in (None, nothing):
+            return  # nothing of its own decides any
         old, new = (self._evaluated(catalog, identity) for catalog in (self.source, self.target))
         is_part = any(catalog.parent(identity) for catalog in (self.source, self.target))
         if old == new or not (is_part or (old and new)):
