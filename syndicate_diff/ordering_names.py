@@ -22,7 +22,7 @@ class Names:
 
     def __init__(self, replaced: Replacements, graph: Graph, aside: Aside) -> None:
         self.source, self.target, self.graph, self.aside = replaced.source, replaced.target, graph, aside
-        self.renamed = replaced.renamed
+        self.renamed, self.resolved_again = replaced.renamed, replaced.resolved_again
 
     def order(self) -> None:
         """All of them."""
@@ -113,7 +113,11 @@ class Names:
             catalog = self.source if node.verb is Verb.DROP else self.target
             for used in kinds()[node.identity.kind].found_through(catalog.fact(node.identity), catalog):
                 for user, _ in catalog.dependents(used):
-                    if node.verb is Verb.DROP:
+                    if node.verb is Verb.DROP and user in self.resolved_again:
+                        for first in (node, *self.graph.nodes_of(node.identity, Verb.CREATE)):
+                            for then in self.graph.nodes_of(user, Verb.CREATE, Verb.ALTER):
+                                self.graph.prefer(first, then)
+                    elif node.verb is Verb.DROP:
                         for first in self.graph.nodes_of(user, Verb.DROP, Verb.ALTER):
                             self.graph.prefer(first, node)
                     else:

@@ -47,7 +47,7 @@ class Replacements:
 
     `because` has what is replaced and what made that necessary (None: its own change); `adopting` what
     moves over, and to the successor of what; `aside` what is renamed while its successor is made; `renamed` what
-    stays under another name, old → new.
+    stays under another name, old → new; `resolved_again` are the changes of texts that mean something else.
     Raises UnsupportedChange where data would be lost by a replacement.
     """
 
@@ -60,9 +60,13 @@ class Replacements:
         self.dropped = {i for i, change in self.changes.items() if change.new is None}
         self.created = {i for i, change in self.changes.items() if change.old is None}
         self.renamed = renamed(self.dropped, self.created, source, target)
-        for change in other_meanings(source, target, self.changes, self.renamed):
-            if scope(change.identity) and change.identity not in self.left_alone and not _follows(change):
-                self.changes[change.identity] = change
+        found = other_meanings(source, target, self.changes, self.renamed)
+        self.resolved_again = {
+            change.identity: change
+            for change in found
+            if scope(change.identity) and change.identity not in self.left_alone and not _follows(change)
+        }
+        self.changes.update(self.resolved_again)
         self._carried = {link: self.changes.pop(link) for link in carried(changes, self.renamed, source, target)}
         self.dropped -= {*self.renamed.keys(), *self._carried}
         self.created -= {*self.renamed.values(), *self._carried}

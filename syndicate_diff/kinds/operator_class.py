@@ -195,11 +195,12 @@ def _alter_family(fact: Fact, verb: str, member: str) -> str:
 
 
 def _classes(fact: Fact, catalog: Catalog) -> Iterator[Identity]:
-    """Those of the family, by which, or by their types, others find its members."""
+    """Those of the family, by which, or by their types, others find its members; and what the member is."""
     for dependent, _ in catalog.dependents(fact.parent) if fact.parent else ():
         if dependent.kind == OPERATOR_CLASS.name:
             yield dependent
             yield from _found_through(catalog.fact(dependent), catalog)
+    yield from _found_through(fact, catalog)
 
 
 def _loose_member(
