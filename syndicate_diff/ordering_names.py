@@ -98,7 +98,7 @@ class Names:
         """What goes does so, where it can, before something else is called by its name, or found by its columns."""
         going: dict[Hashable, list[Node]] = defaultdict(list)
         for node in self.graph.nodes:
-            if node.verb is Verb.DROP:
+            if node.verb in (Verb.DROP, Verb.SET_ASIDE):
                 for call in kinds()[node.identity.kind].calls(self.source.fact(node.identity)):
                     going[call].append(node)
         for caller in [node for node in self.graph.nodes if going and node.verb in (Verb.CREATE, Verb.ALTER)]:

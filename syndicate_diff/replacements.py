@@ -162,7 +162,10 @@ class Replacements:
             identity = queue.pop()
             queue.extend(part for part in self.source.children(identity) if kinds()[part.kind].position)
             for dependency, _ in self.source.dependencies(identity):
-                gone = dependency in self.because or (dependency in self.dropped and self.successors.has(dependency))
+                gone = dependency in self.because or (
+                    dependency in self.dropped
+                    and (self.successors.has(dependency) or self._could_be_called(dependency, identity))
+                )
                 kind = kinds()[dependency.kind]
                 if gone and dependency not in found and kind.rename and not kind.position:  # columns stay
                     found.add(dependency)
@@ -314,7 +317,7 @@ class Replacements:
     def _could_be_called(self, gone: Identity, dependent: Identity) -> bool:
         """Whether what a dependent calls from now on cannot be told from what it called: that must be gone first."""
         calls = set(kinds()[gone.kind].calls(self.source.fact(gone)))
-        needed = map(self.target.get, self._needed(dependent) if calls else ())
+        needed = map(self.target.get, self._needed(dependent) if calls and dependent in self.target else ())
         is_column = kinds()[dependent.kind].position is not None  # to make it anew would change the order of columns
         return not is_column and any(calls.intersection(kinds()[n.identity.kind].calls(n)) for n in needed if n)
 

@@ -53,6 +53,7 @@ KEY = "ALTER TABLE public.t ADD UNIQUE (e);"
 OVERLOAD = (GENERAL + USERS, GENERAL + SPECIAL + USERS)
 CASTS = (ENUM + CAST_USERS, ENUM + CAST + CAST_USERS)
 CLASSES = (ROW + KEY, ROW + CLASS + KEY)
+PARTITIONS = (GENERAL + PARTITIONED, GENERAL + SPECIAL + PARTITIONED)
 
 
 @pytest.mark.parametrize(
@@ -64,9 +65,12 @@ CLASSES = (ROW + KEY, ROW + CLASS + KEY)
         CASTS[::-1],
         CLASSES,
         CLASSES[::-1],
-        (GENERAL + PARTITIONED, GENERAL + SPECIAL + PARTITIONED),
+        PARTITIONS,
+        PARTITIONS[::-1],
     ],
-    ids=["overload", "overload goes", "cast", "cast goes", "operator class", "operator class goes", "partition key"],
+    ids=[
+        f"{what} {how}" for what in ("overload", "cast", "operator class", "partition key") for how in ("comes", "goes")
+    ],
 )
 def test_what_is_meant_is_used(server: TestServer, old: str, new: str) -> None:
     with server.database() as live, server.database() as desired:
