@@ -18,11 +18,12 @@ def lists_columns(*attributes: str) -> Callable[[Fact, Identity, Sequence[str]],
     return lambda fact, whole, columns: any(_is_in(fact[attribute], whole, columns) for attribute in attributes)
 
 
-def _is_in(text: str | None, whole: Identity, columns: Sequence[str]) -> bool:
+def _is_in(texts: str | list[str] | None, whole: Identity, columns: Sequence[str]) -> bool:
     """Whether the columns of what a function returns are listed, all and in their order, or a row is written."""
     names, row = re.escape(", ".join(map(sql.name, columns))), re.escape(sql.qualified(*whole.parts))
     listed = rf'\)(?: WITH ORDINALITY)? (?:\w+|"(?:[^"]|"")*")\({names}\)'
-    return bool(re.search(rf"""{listed}|\)'?::{row}(?![\w"])""", text or ""))
+    pattern = re.compile(rf"""{listed}|\)'?::{row}(?![\w"])""")
+    return any(map(pattern.search, [texts] if isinstance(texts, str) else texts or ()))
 
 
 def returns_row(fact: Fact, whole: Identity, columns: Sequence[str]) -> bool:
