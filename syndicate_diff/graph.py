@@ -166,12 +166,29 @@ class Graph:
         return {self.root(node) for edge in self._on_cycle(edges) for node in (edge.first, edge.then)}
 
     def _give_up_preferred(self, on_cycle: set[Edge]) -> bool:
-        """Those that others make impossible, which may be enough; else what is wished for; else as few as can be."""
-        preferred = self.preferred & on_cycle
-        given_up = self._impossible(on_cycle) or preferred & self.wished or self._contradictory(on_cycle)
+        """Those that others make impossible, which may be enough; else what is wished for; else as few as can be.
+
+        Cycles that have nothing to do with one another are looked at one by one.
+        """
+        given_up: set[Edge] = set()
+        for edges in self._apart(on_cycle):
+            wished = self.preferred & edges & self.wished
+            given_up |= self._impossible(edges) or wished or self._contradictory(edges)
         self.preferred -= given_up
         self.edges -= given_up
         return bool(given_up)
+
+    def _apart(self, on_cycle: set[Edge]) -> Iterable[set[Edge]]:
+        """The edges of cycles, together where they share a node."""
+        ends = {edge: (self.root(edge.first), self.root(edge.then)) for edge in on_cycle}
+        after: dict[Node, set[Node]] = defaultdict(set)
+        for first, then in ends.values():
+            after[first].add(then)
+        component = _components({node for pair in ends.values() for node in pair}, after)
+        found: dict[int, set[Edge]] = defaultdict(set)
+        for edge, (first, _) in ends.items():
+            found[component[first]].add(edge)
+        return found.values()
 
     def _contradictory(self, on_cycle: set[Edge]) -> set[Edge]:
         """Preferred edges without which there is no cycle; all where there is one of what must be, too."""

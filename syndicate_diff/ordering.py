@@ -185,7 +185,8 @@ class Ordering:
                 elif self._outlasts(first, then):
                     self.graph.prefer(then, first)
                 elif then.verb is Verb.ALTER and self._changes_nothing_but_owner(dependency):
-                    self.graph.prefer(first, then)
+                    if first.verb is Verb.DROP:  # the new owner of what stays may need it to be the owner of that
+                        self.graph.prefer(first, then)
                 elif self._lets_go(first, then):
                     self.graph.order(first, then, first)
                 elif first.verb is then.verb is Verb.ALTER and not kept:

@@ -394,11 +394,21 @@ class Carrying:
             receivers = [node for node in created if self._takes_rows_of(node.identity, identity)]
             for node in receivers:
                 self.graph.order(node, carry, carry)
+                self._receive_inside(node, carry)
             needed = self.graph.ancestors(receivers)
             for node in created:
                 if node not in needed and self.graph.root(node) == node:
                     self.graph.order(carry, node, node)
             self._drop_emptied_after(identity, carry)
+
+    def _receive_inside(self, receiver: Node, carry: Node) -> None:
+        """What is attached to a partition takes its rows."""
+        holder = self.target.parent(receiver.identity)
+        for dependent, _ in self.target.dependents(holder) if holder else ():
+            inner = Node(dependent, Verb.CREATE)
+            if holder and self._takes_rows_of(dependent, holder) and inner in self.graph.nodes:
+                self.graph.prefer(inner, carry)
+                self._receive_inside(inner, carry)
 
     def _takes_rows_of(self, receiver: Identity, whole: Identity) -> bool:
         """Whether it makes another table a part of the whole; not the whole itself a part of something else."""
@@ -411,3 +421,5 @@ class Carrying:
             holder = self.source.parent(dependent)
             if self._takes_rows_of(dependent, identity) and holder:
                 self.graph.order(carry, Node(holder, Verb.DROP), carry)
+                if Node(holder, Verb.DROP) in self.graph.nodes:
+                    self._drop_emptied_after(holder, carry)

@@ -66,8 +66,13 @@ class Rows:
         return self.own.get(table, 0) + sum(self.own[part] for part in parts)
 
     def _is_whole_kept(self, table: str, after: Rows) -> bool:
-        wholes = self.wholes[table]
-        return bool(wholes) and after.total(wholes[-1]) >= self.total(wholes[-1])
+        """Whether what it was a part of, on whatever level, has as many rows, but for those of parts that have left."""
+        return any(after.total(whole) >= self._left_to(whole, after) for whole in self.wholes[table])
+
+    def _left_to(self, whole: str, after: Rows) -> int:
+        parts = (part for part, wholes in self.wholes.items() if whole in wholes)
+        have_left = (part for part in parts if part in after.own and whole not in after.wholes[part])
+        return self.total(whole) - sum(min(self.own[part], after.own[part]) for part in have_left)
 
 
 def unannounced(lost: Iterable[str], steps: Iterable[Step]) -> list[str]:

@@ -54,3 +54,33 @@ def test_triggers_of_partitions_do_not_see_the_rows(server: TestServer, there: b
         run_steps(source, plan_steps(catalog(source), catalog(target)))
         assert ask(source, "SELECT id, v FROM t ORDER BY id") == [(1, 1), (2, 2), (3, 3)]
         assert plan_steps(catalog(source), catalog(target)) == []
+
+
+LEVELS = """CREATE TABLE t (id int NOT NULL, k int NOT NULL, v int) PARTITION BY RANGE (k);
+    CREATE TABLE z1 PARTITION OF t FOR VALUES FROM (0) TO (2) PARTITION BY LIST (k);
+    CREATE TABLE a1 PARTITION OF z1 FOR VALUES IN (1); CREATE TABLE b0 PARTITION OF z1 DEFAULT;
+    CREATE TABLE t2 PARTITION OF t DEFAULT"""
+FLAT = "CREATE TABLE t (id int NOT NULL, k int NOT NULL, v int) PARTITION BY LIST (k);"
+INSIDE = f"""{FLAT} CREATE TABLE n PARTITION OF t DEFAULT PARTITION BY RANGE (v);
+    CREATE TABLE n1 PARTITION OF n DEFAULT"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (LEVELS, f"{FLAT} CREATE TABLE d PARTITION OF t DEFAULT"),
+        (LEVELS, f"{FLAT} CREATE TABLE a1 PARTITION OF t FOR VALUES IN (1); CREATE TABLE d PARTITION OF t DEFAULT"),
+        (LEVELS, INSIDE),
+        (f"{FLAT} CREATE TABLE d PARTITION OF t DEFAULT", LEVELS),
+        (f"{FLAT} CREATE TABLE d PARTITION OF t DEFAULT", INSIDE.replace("LIST (k)", "LIST (id)")),
+    ],
+)
+def test_rows_of_partitions_on_all_levels_move(server: TestServer, old: str, new: str) -> None:
+    with server.database() as source, server.database() as target:
+        load_text(source, f"{old}; INSERT INTO t SELECT i, i, i FROM generate_series(0, 3) i")
+        load_text(target, new)
+        steps = plan_steps(catalog(source), catalog(target))
+        run_steps(source, steps)
+        assert ask(source, "SELECT id, k, v FROM t ORDER BY id") == [(i, i, i) for i in range(4)]
+        hazards = [hazard for step in steps for statement in step.statements for hazard in statement.hazards]
+        assert not any(hazard.danger is Danger.DATA_LOSS for hazard in hazards)

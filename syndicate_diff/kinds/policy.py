@@ -84,6 +84,7 @@ POLICY = Kind(
     rename=lambda fact, new: f"ALTER POLICY {name_on_table(fact)} RENAME TO {sql.name(new)}",
     address=name_on_table,
     texts=frozenset({"using", "check"}),
+    outdated=lambda fact: "may let other rows pass from now on",
     by_position=lists_columns("using", "check"),
     weight=72,
     lock=LockMode.ACCESS_EXCLUSIVE,

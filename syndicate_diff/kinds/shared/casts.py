@@ -79,7 +79,6 @@ _ROUNDED_WORDS = (
     "money",
     "name",
     '"char"',
-    "jsonb",
 )
 # A date or a time is taken as one of a zone, or an instant is written as it is there.
 _BY_TIME_ZONE = {
@@ -88,6 +87,14 @@ _BY_TIME_ZONE = {
     "date": ("timestamp with time zone",),
     "time without time zone": ("time with time zone",),
     "text": ("timestamp with time zone", "time with time zone"),
+}
+_RANGES = {
+    "int4range": "integer",
+    "int8range": "bigint",
+    "numrange": "numeric",
+    "tsrange": "timestamp without time zone",
+    "tstzrange": "timestamp with time zone",
+    "daterange": "date",
 }
 _CENTS = (19, 2)  # the digits of money
 
@@ -208,8 +215,8 @@ def rounds(change: Alteration) -> bool:
     below, above = _value(change.source, change.was("type")), _value(change.target, change.now("type"))
     old, new, before, after = bare(below), bare(above), _modifiers(below), _modifiers(above)
     is_fitted = new in _TIMES and _is_modified(above)
-    if new == "character" and old in _TEXT:
-        return True  # blanks at the end
+    if (new == "character" and old in _TEXT) or (new == "jsonb" and old in _WORDS):
+        return True  # blanks at the end; the order of keys, and what comes twice
     if new in _CUT_BY_CAST and after and conversion(change, ""):
         return old != new or not before or before > after
     is_read = old in _WORDS or _BY_WAY_OF_TEXT in conversion(change, "")
@@ -242,7 +249,15 @@ def _sides(change: Alteration) -> tuple[tuple[Catalog, str], tuple[Catalog, str]
 def _value(catalog: Catalog, type_name: str) -> str:
     """The type of single values: below domains, and in arrays."""
     base = _base(catalog, type_name)
-    return _value(catalog, base.removesuffix("[]")) if base.endswith("[]") else base
+    inner = base.removesuffix("[]") if base.endswith("[]") else _subtype(catalog, base)
+    return _value(catalog, inner) if inner else base
+
+
+def _subtype(catalog: Catalog, type_name: str) -> str:
+    """Of a range or multirange; nothing of any other type."""
+    own = (fact for fact in catalog.facts("range type") if type_name in _type_names(fact))
+    found = _RANGES.get(type_name.replace("multirange", "range")) or next((fact["subtype"] for fact in own), "")
+    return str(found)
 
 
 def _contexts(catalog: Catalog, old: str, new: str) -> set[str]:

@@ -1,0 +1,3 @@
+CREATE TABLE public.t (a integer NOT NULL);
+ALTER TABLE public.t ADD CONSTRAINT u1 UNIQUE (a);
+COMMENT ON CONSTRAINT u1 ON public.t IS 'i';

@@ -1,0 +1,3 @@
+CREATE TABLE public.t (a integer NOT NULL);
+CREATE UNIQUE INDEX u1 ON public.t (a);
+ALTER TABLE public.t REPLICA IDENTITY USING INDEX u1;

@@ -1,0 +1,2 @@
+CREATE TABLE public.t (a integer NOT NULL);
+ALTER TABLE public.t ADD CONSTRAINT u1 PRIMARY KEY (a);

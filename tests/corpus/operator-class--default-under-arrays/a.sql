@@ -1,0 +1,10 @@
+CREATE TYPE public.c AS (x integer, y integer);
+CREATE FUNCTION public.cl(public.c, public.c) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'select $1.y < $2.y';
+CREATE FUNCTION public.cc(public.c, public.c) RETURNS integer LANGUAGE sql IMMUTABLE AS 'select $1.y - $2.y';
+CREATE FUNCTION public.ceq(public.c, public.c) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'select $1.y = $2.y';
+CREATE OPERATOR public.= (LEFTARG = public.c, RIGHTARG = public.c, FUNCTION = public.ceq, MERGES);
+CREATE OPERATOR public.< (LEFTARG = public.c, RIGHTARG = public.c, FUNCTION = public.cl);
+CREATE TYPE public.w AS (c public.c);
+CREATE TABLE public.t (a public.c[], w public.w);
+CREATE INDEX ia ON public.t (a);
+CREATE INDEX iw ON public.t (w);

@@ -1,0 +1,8 @@
+CREATE TABLE public.ev(tenant int NOT NULL, kind text NOT NULL, at date NOT NULL, p jsonb, PRIMARY KEY (tenant, kind, at)) PARTITION BY LIST (kind);
+CREATE TABLE public.ev_a PARTITION OF public.ev FOR VALUES IN ('a') PARTITION BY RANGE (at);
+CREATE TABLE public.ev_a1 PARTITION OF public.ev_a FOR VALUES FROM ('2020-01-01') TO ('2021-01-01') PARTITION BY HASH (tenant);
+CREATE TABLE public.ev_a1_1 PARTITION OF public.ev_a1 FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+CREATE SCHEMA x;
+CREATE TABLE x.zz (a integer PRIMARY KEY);
+CREATE TABLE x.yy (b integer PRIMARY KEY, a integer REFERENCES x.zz);
+ALTER TABLE x.zz ADD FOREIGN KEY (a) REFERENCES x.yy;

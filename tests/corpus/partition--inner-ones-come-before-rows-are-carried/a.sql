@@ -1,0 +1,2 @@
+CREATE TABLE public.p (k int) PARTITION BY RANGE (k);
+CREATE TABLE public.pd PARTITION OF public.p DEFAULT;

@@ -1,0 +1,4 @@
+CREATE TABLE public.p (k int, v text) PARTITION BY RANGE (k);
+CREATE VIEW public.p1 AS SELECT 1 AS k;
+CREATE TABLE public.p0 PARTITION OF public.p DEFAULT;
+CREATE TABLE public.p2 PARTITION OF public.p FOR VALUES FROM (2) TO (3);

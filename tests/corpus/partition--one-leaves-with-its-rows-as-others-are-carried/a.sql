@@ -1,0 +1,3 @@
+CREATE TABLE public.p (k int) PARTITION BY LIST (k);
+CREATE TABLE public.p1 PARTITION OF public.p FOR VALUES IN (1);
+CREATE TABLE public.p2 PARTITION OF public.p FOR VALUES IN (2);
