@@ -28,7 +28,7 @@ def inlined_defaults(creation: Creation) -> dict[tuple[str, ...], Fact]:
 
 
 # NULL, and functions and operators of which PostgreSQL does not say what they give.
-_RANGE = re.compile(r"^\w*range\(")  # its bounds may be NULL, it is not
+_RANGE = re.compile(r"^\w*range\([^()]*\)$")  # its bounds may be NULL, it is not
 _MAY_BE_NULL = re.compile(r"\bNULL(IF)?\b|\.\S+\(|\bOPERATOR\(")
 _STRING = re.compile(r"'(?:[^']|'')*'")
 
