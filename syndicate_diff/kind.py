@@ -154,8 +154,15 @@ def _disturbs_nothing(_: Alteration, __: Fact) -> bool:
 
 
 def loss_of_ownership(change: Alteration) -> tuple[Hazard, ...]:
-    """What another owner means; whose it was is not known of what initdb made."""
-    old, new = change.was("owner"), change.now("owner")
+    """What another owner means."""
+    return another_owner(change.old, change.new)
+
+
+def another_owner(before: Fact, after: Fact) -> tuple[Hazard, ...]:
+    """What it means, where there is one; whose it was is not known of what initdb made."""
+    old, new = before.attributes.get("owner"), after.attributes.get("owner")
+    if old == new:
+        return ()
     message = f"{old} may do no more what owners may, and what runs with the owner's rights runs with those of {new}"
     return (Hazard(Danger.PRIVILEGES, message),) if old and new else ()
 
@@ -314,6 +321,8 @@ class Kind:
     is_exception: bool = False
     # What must be created, and is replaced if need be, so that it comes: its whole, its originals in parents.
     comes_with: Callable[[Creation], Iterable[Identity]] = nothing
+    # What another one in its place, of the same name, means for who sees or may do what.
+    rights: Callable[[Fact, Fact], Iterable[Hazard]] = nothing
     # What it takes over as it comes, and what has no DROP then: the index that a key is made of.
     takes: Callable[[Creation], Iterable[Identity]] = nothing
     # What is made anew so that it can come, as an index that PostgreSQL would take in its place.

@@ -182,7 +182,7 @@ class Ordering:
             for then in self.graph.nodes_of(dependency, Verb.ALTER, Verb.SET_ASIDE, Verb.CARRY):
                 if first.verb is Verb.DROP and then.verb is Verb.ALTER and is_column_of_it:
                     self.graph.prefer(first, then)  # what hangs on it may let go only when new columns are there
-                elif self._outlasts(first, then):
+                elif first.verb is Verb.DROP and self.replaced.outlasts(dependent, dependency):
                     self.graph.prefer(then, first)
                 elif then.verb is Verb.ALTER and self._changes_nothing_but_owner(dependency):
                     if first.verb is Verb.DROP:  # the new owner of what stays may need it to be the owner of that
@@ -191,13 +191,6 @@ class Ordering:
                     self.graph.order(first, then, first)
                 elif first.verb is then.verb is Verb.ALTER and not kept:
                     self.graph.prefer(first, then)
-
-    def _outlasts(self, drop: Node, then: Node) -> bool:
-        """Whether a change may read fewer rows while that is still there."""
-        if drop.verb is not Verb.DROP or not self.replaced.keeps(then.identity):
-            return False
-        alteration = self.replaced.alteration(then.identity)
-        return kinds()[drop.identity.kind].outlasts(self.source.fact(drop.identity), alteration)
 
     def _order_aside(self, dependent: Identity, dependency: Identity) -> None:
         """What is set aside can be addressed by the name of what it depends on, as a function is by its arguments'."""

@@ -38,7 +38,10 @@ class Copies:
                 before = (Verb.DROP, Verb.ALTER) if original in taking else (Verb.ALTER,)
                 for drop in self.graph.nodes_of(dependent, Verb.DROP, Verb.DROP_ASIDE):
                     for then in self.graph.nodes_of(original, *before):
-                        self.graph.order(drop, then, drop)
+                        if then.verb is Verb.ALTER and self.replaced.outlasts(dependent, original):
+                            self.graph.prefer(then, drop)
+                        else:
+                            self.graph.order(drop, then, drop)
             else:
                 coming = (Verb.CREATE, Verb.ALTER) if self._needs_original(dependent, copy) else (Verb.ALTER,)
                 for node in self.graph.nodes_of(dependent, Verb.CREATE, Verb.ALTER):

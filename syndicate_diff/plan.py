@@ -18,7 +18,7 @@ from syndicate_diff.bare_operators import with_search_path
 from syndicate_diff.diff import Scope, everything
 from syndicate_diff.errors import Where
 from syndicate_diff.graph import Graph, Node, Verb
-from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, Removal, kinds, never, printed
+from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, Removal, another_owner, kinds, never, printed
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.order_of_columns import ReadingByPosition
 from syndicate_diff.ordering import Ordering
@@ -186,6 +186,9 @@ class _Renderer:
             yield from self.by_position.hazards(self.target.fact(node.identity))
         if node.verb in (Verb.CREATE, Verb.ALTER) or node.identity not in self.target:
             yield from self.stored_results.hazards(node.identity)
+        if node.verb is Verb.CREATE and node.identity in self.replaced.because:
+            old, new = self.source.fact(node.identity), self.target.fact(node.identity)
+            yield from (*kinds()[node.identity.kind].rights(old, new), *another_owner(old, new))
 
     def _render(self, node: Node, folded: list[Node]) -> list[Statement]:
         kind = kinds()[node.identity.kind]

@@ -314,6 +314,11 @@ class Replacements:
             if comes_back or deptype in AUTOMATIC or not is_let_go or self.successors.has(gone):
                 self._replace(dependent, gone, queue)
 
+    def outlasts(self, gone: Identity, changing: Identity) -> bool:
+        """Whether what goes can stay, and may spare a look at the rows, while what it depends on is altered."""
+        outlasts = kinds()[gone.kind].outlasts
+        return self.keeps(changing) and outlasts(self.source.fact(gone), self.alteration(changing))
+
     def _could_be_called(self, gone: Identity, dependent: Identity) -> bool:
         """Whether what a dependent calls from now on cannot be told from what it called: that must be gone first."""
         calls = set(kinds()[gone.kind].calls(self.source.fact(gone)))

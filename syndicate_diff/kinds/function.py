@@ -98,9 +98,9 @@ def _header(fact: Fact) -> str:
     return str(fact["definition"]).partition("\nAS ")[0].removesuffix(fact["sql_body"] or "")
 
 
-def _rights(change: Alteration) -> Iterator[Hazard]:
+def _rights(before: Fact, after: Fact) -> Iterator[Hazard]:
     """What a change means for whose rights the body runs with, and what it finds."""
-    old, new = _header(change.old), _header(change.new)
+    old, new = _header(before), _header(after)
     definer, setting = " SECURITY DEFINER", " SET search_path TO "
     if (definer in old) != (definer in new):
         whose = "its owner" if definer in new else "who calls it"
@@ -110,7 +110,7 @@ def _rights(change: Alteration) -> Iterator[Hazard]:
 
 
 def _replace(change: Alteration) -> Statement:
-    return Statement(_text(change.new), hazards=tuple(_rights(change)))
+    return Statement(_text(change.new), hazards=tuple(_rights(change.old, change.new)))
 
 
 _OR_REPLACE = InPlace(_replace, possible=_or_replace_can, disturbs=forgets_extensions)
@@ -172,6 +172,7 @@ def _routine(name: str, keyword: str, routine: str, address: Callable[[Fact], st
         weight=40,
         texts=frozenset({"definition"}),
         evaluated=_results,
+        rights=_rights,
         alter={
             "definition": _OR_REPLACE,
             "sql_body": NotCompared("part of the definition"),

@@ -162,21 +162,37 @@ def _let_go_of_identity(change: Alteration) -> Rendered:
     return _alter_table(change.new, "REPLICA IDENTITY DEFAULT") if is_left else ()
 
 
-def _set_row_security(change: Alteration) -> Rendered:
-    verb, message = "DISABLE", "every role with a grant sees every row from now on"
-    if change.now("row_security"):
-        verb, message = "ENABLE", "all but the owner see only rows that a policy lets through from now on"
+def _set_row_security(change: Alteration) -> Statement:
+    verb = "ENABLE" if change.now("row_security") else "DISABLE"
     statement = _alter_table(change.new, f"{verb} ROW LEVEL SECURITY")
-    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, hazards=(Hazard(Danger.PRIVILEGES, message),))
+    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, hazards=tuple(_seen_by_all(change.old, change.new)))
 
 
-def _set_force_row_security(change: Alteration) -> Rendered:
-    verb, message = "NO FORCE", "the owner of the table sees every row from now on"
-    if change.now("force_row_security"):
-        verb, message = "FORCE", "the owner of the table, too, sees only rows that a policy lets through from now on"
+def _set_force_row_security(change: Alteration) -> Statement:
+    verb = "FORCE" if change.now("force_row_security") else "NO FORCE"
     statement = _alter_table(change.new, f"{verb} ROW LEVEL SECURITY")
-    hazards = (Hazard(Danger.PRIVILEGES, message),) if change.now("row_security") else ()
-    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, hazards=hazards)
+    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, hazards=tuple(_seen_by_owner(change.old, change.new)))
+
+
+def _rights(old: Fact, new: Fact) -> Iterator[Hazard]:
+    yield from _seen_by_all(old, new)
+    yield from _seen_by_owner(old, new)
+
+
+def _seen_by_all(old: Fact, new: Fact) -> Iterator[Hazard]:
+    if old["row_security"] and not new["row_security"]:
+        yield Hazard(Danger.PRIVILEGES, "every role with a grant sees every row from now on")
+    elif new["row_security"] and not old["row_security"]:
+        yield Hazard(Danger.PRIVILEGES, "all but the owner see only rows that a policy lets through from now on")
+
+
+def _seen_by_owner(old: Fact, new: Fact) -> Iterator[Hazard]:
+    if not new["row_security"] or old["force_row_security"] == new["force_row_security"]:
+        return
+    message = "the owner of the table sees every row from now on"
+    if new["force_row_security"]:
+        message = "the owner of the table, too, sees only rows that a policy lets through from now on"
+    yield Hazard(Danger.PRIVILEGES, message)
 
 
 def _set_aside(removal: Removal, name: str) -> Iterator[str | Statement]:
@@ -212,6 +228,7 @@ TABLE = Kind(
     holds_data=True,
     set_aside=_set_aside,
     carry=carried_rows.carry,
+    rights=_rights,
     weight=20,
     texts=frozenset({"partition_key"}),
     outdated=lambda fact: "keeps rows in the partitions that were theirs before" if fact["partition_key"] else "",

@@ -44,16 +44,16 @@ def _shell(fact: Fact) -> str:
 
 
 def _replace(change: Alteration) -> Statement:
-    return Statement(_text(change.new, "CREATE OR REPLACE"), hazards=tuple(_hazards(change)))
+    return Statement(_text(change.new, "CREATE OR REPLACE"), hazards=tuple(_rights(change.old, change.new)))
 
 
 def _is_on(options: list[str] | None, name: str) -> bool:
     return sql.option_map(options).get(name) in ("true", "on", "yes", "1")
 
 
-def _hazards(change: Alteration) -> Iterator[Hazard]:
+def _rights(before: Fact, after: Fact) -> Iterator[Hazard]:
     """What other options mean for who sees what."""
-    old, new = change.was("options"), change.now("options")
+    old, new = before["options"], after["options"]
     invokers = [_is_on(options, "security_invoker") for options in (old, new)]
     if invokers[0] != invokers[1]:
         whose = "who reads it" if invokers[1] else "its owner"
@@ -72,7 +72,7 @@ def _set_options(change: Alteration) -> Iterator[Statement]:
     if change.was("definition") == change.now("definition"):
         for clause in set_options(change):
             statement = f"ALTER VIEW {sql.qualified(*change.new.parts)} {clause}"
-            yield Statement(statement, hazards=tuple(_hazards(change)))
+            yield Statement(statement, hazards=tuple(_rights(change.old, change.new)))
 
 
 _DEFINITION = InPlace(_replace, possible=columns_stay, lock=LockMode.ACCESS_EXCLUSIVE)
@@ -91,6 +91,7 @@ VIEW = Kind(
     claims=relation_claims,
     texts=frozenset({"definition"}),
     by_position=lists_columns("definition"),
+    rights=_rights,
     weight=60,
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={

@@ -1,0 +1,10 @@
+CREATE TABLE public.o (a int); ALTER TABLE public.o ENABLE ROW LEVEL SECURITY;
+CREATE POLICY p ON public.o USING (a = 1);
+CREATE TABLE public.q (a int);
+CREATE VIEW public.v WITH (security_invoker) AS SELECT 1 AS a;
+CREATE FUNCTION public.f(int) RETURNS int LANGUAGE sql AS 'select 1';
+CREATE MATERIALIZED VIEW public.mv AS SELECT 1 AS a;
+CREATE TABLE public.t (a int); ALTER TABLE public.t ENABLE ROW LEVEL SECURITY;
+CREATE POLICY p ON public.t FOR SELECT TO app_user USING (a = 1);
+CREATE TABLE public.u (a int); ALTER TABLE public.u ENABLE ROW LEVEL SECURITY;
+CREATE POLICY p ON public.u USING (a = 1);
