@@ -131,7 +131,7 @@ class Attachments:
 
     def _is_nothing_to(self, partition: Identity | None, drop: Node) -> bool:
         """Whether an index goes that the partition has no part of."""
-        if drop.verb is not Verb.DROP or not kinds()[drop.identity.kind].age:
+        if drop.verb is not Verb.DROP or not self._own_age(self.source, drop.identity):
             return False
         copies = (copy for copy, deptype in self.source.dependents(drop.identity) if deptype in INHERITED)
         return all(self.source.parent(copy) != partition for copy in copies)

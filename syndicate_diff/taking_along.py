@@ -106,10 +106,16 @@ class TakingAlong:
         )
 
     def _fold_preference(self, dependency: Dependency) -> tuple[int, Dependency]:
-        """The copy that a partition has of something goes with the original, unless that goes with its table."""
+        """The copy that a partition has of something goes with the original, unless that goes with its table.
+
+        Tables whose rows are carried over stay until that is done, with their columns.
+        """
+        original = dependency.identity
         if dependency.type != COPY:
             return 1, dependency
-        return 2 if self.source.parent(dependency.identity) in self.dropped else 0, dependency
+        goes_with_table = self.source.parent(original) in self.dropped
+        is_before = self.aside.is_emptied(original) and not kinds()[original.kind].position
+        return 2 if goes_with_table and not is_before else 0, dependency
 
     def _is_renamed_with_original(self, copy: Identity) -> bool:
         """Whether it stays, and what is said about it, as what it is the copy of does."""

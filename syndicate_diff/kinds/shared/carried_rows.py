@@ -49,8 +49,8 @@ def _partitions(table: Identity, catalog: Catalog) -> Iterator[Identity]:
 def are_those_of_whole(removal: Removal) -> bool:
     """Whether the rows of a partition that is dropped have gone into the successor of what it was a part of."""
     partition = removal.source.get(Identity(_PARTITION, removal.fact.parts))
-    if partition is None:
-        return False
+    if partition is None or not removal.exists(partition.identity):
+        return False  # it has left with its rows
     whole = Identity("table", tuple(partition["parent_table"]))
     if whole in removal.target:
         return not removal.keeps(whole)
