@@ -28,6 +28,7 @@ from syndicate_diff.kinds.shared.table_part import alter_column, alter_table, is
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Statement
 
+_LEAVES_DEPENDENCIES = 14
 # ALTER COLUMN TYPE is refused while these use the column; indexes, constraints and statistics follow by
 # themselves.
 REFUSED_BY = (
@@ -48,8 +49,12 @@ def differs(change: Alteration) -> bool:
 
 
 def is_possible(change: Alteration) -> bool:
-    """Not for a column that rows are distributed by; a generated column is computed again, unless it becomes plain."""
-    is_computed = change.old["generated"] and not generated_column.can_drop_expression(change)
+    """Not for a column that rows are distributed by; a generated column is computed again, unless it becomes plain.
+
+    Up to 14 DROP EXPRESSION leaves what the column depended on, and the change of type stumbles over that.
+    """
+    becomes_plain = generated_column.can_drop_expression(change) and change.source.version > _LEAVES_DEPENDENCIES
+    is_computed = change.old["generated"] and not becomes_plain
     return not (change.old["in_partition_key"] or is_computed)
 
 
