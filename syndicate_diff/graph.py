@@ -154,12 +154,20 @@ class Graph:
 
     def _on_cycle(self, edges: Iterable[Edge]) -> set[Edge]:
         """Those of the edges that keep a cycle of them together."""
+        return {edge for cycle in self._cycles(edges) for edge in cycle}
+
+    def _cycles(self, edges: Iterable[Edge]) -> Iterable[set[Edge]]:
+        """Those, and which of them are on cycles that share a node."""
         ends = {edge: (self.root(edge.first), self.root(edge.then)) for edge in edges}
         after: dict[Node, set[Node]] = defaultdict(set)
         for first, then in ends.values():
             after[first].add(then)
         component = _components({node for pair in ends.values() for node in pair}, after)
-        return {edge for edge, (first, then) in ends.items() if first != then and component[first] == component[then]}
+        found: dict[int, set[Edge]] = defaultdict(set)
+        for edge, (first, then) in ends.items():
+            if first != then and component[first] == component[then]:
+                found[component[first]].add(edge)
+        return found.values()
 
     def _waiting(self, edges: Iterable[Edge]) -> set[Node]:
         """The nodes on cycles of these edges."""
@@ -171,24 +179,12 @@ class Graph:
         Cycles that have nothing to do with one another are looked at one by one.
         """
         given_up: set[Edge] = set()
-        for edges in self._apart(on_cycle):
+        for edges in self._cycles(on_cycle):
             wished = self.preferred & edges & self.wished
             given_up |= self._impossible(edges) or wished or self._contradictory(edges)
         self.preferred -= given_up
         self.edges -= given_up
         return bool(given_up)
-
-    def _apart(self, on_cycle: set[Edge]) -> Iterable[set[Edge]]:
-        """The edges of cycles, together where they share a node."""
-        ends = {edge: (self.root(edge.first), self.root(edge.then)) for edge in on_cycle}
-        after: dict[Node, set[Node]] = defaultdict(set)
-        for first, then in ends.values():
-            after[first].add(then)
-        component = _components({node for pair in ends.values() for node in pair}, after)
-        found: dict[int, set[Edge]] = defaultdict(set)
-        for edge, (first, _) in ends.items():
-            found[component[first]].add(edge)
-        return found.values()
 
     def _contradictory(self, on_cycle: set[Edge]) -> set[Edge]:
         """Preferred edges without which there is no cycle; all where there is one of what must be, too."""

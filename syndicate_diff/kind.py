@@ -153,11 +153,6 @@ def _disturbs_nothing(_: Alteration, __: Fact) -> bool:
     return False
 
 
-def loss_of_ownership(change: Alteration) -> tuple[Hazard, ...]:
-    """What another owner means."""
-    return another_owner(change.old, change.new)
-
-
 def another_owner(before: Fact, after: Fact) -> tuple[Hazard, ...]:
     """What it means, where there is one; whose it was is not known of what initdb made."""
     old, new = before.attributes.get("owner"), after.attributes.get("owner")
@@ -409,7 +404,9 @@ class Kind:
     def rule(self, attribute: str) -> Rule:
         """The rule of an attribute; KeyError where the module forgot it."""
         if attribute == "owner" and attribute not in self.alter:
-            return InPlace(lambda change: Statement(self.set_owner(change.new), hazards=loss_of_ownership(change)))
+            return InPlace(
+                lambda change: Statement(self.set_owner(change.new), hazards=another_owner(change.old, change.new))
+            )
         return self.alter[attribute]
 
     def set_owner(self, fact: Fact) -> str:

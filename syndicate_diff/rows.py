@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -54,25 +55,26 @@ class Rows:
 
     def lost(self, after: Rows) -> list[str]:
         """The tables that have fewer by then: rows may move to others in the same whole, or into partitions."""
-        return [
-            table
-            for table in self.filled
-            if after.total(table) < self.own[table] and not self._is_whole_kept(table, after)
-        ]
+        before, now = self._totals(), after._totals()
 
-    def total(self, table: str) -> int:
-        """Those of its partitions, too."""
-        parts = (part for part, wholes in self.wholes.items() if table in wholes)
-        return self.own.get(table, 0) + sum(self.own[part] for part in parts)
+        def is_kept(whole: str) -> bool:
+            return now[whole] >= before[whole] - self._taken_along(whole, after)
 
-    def _is_whole_kept(self, table: str, after: Rows) -> bool:
-        """Whether what it was a part of, on whatever level, has as many rows, but for those of parts that have left."""
-        return any(after.total(whole) >= self._left_to(whole, after) for whole in self.wholes[table])
+        fewer = (table for table in self.filled if now[table] < self.own[table])
+        return [table for table in fewer if not any(map(is_kept, self.wholes[table]))]
 
-    def _left_to(self, whole: str, after: Rows) -> int:
+    def _totals(self) -> Counter[str]:
+        """Of partitioned tables, too."""
+        found = Counter(self.own)
+        for part, wholes in self.wholes.items():
+            found.update(dict.fromkeys(wholes, self.own[part]))
+        return found
+
+    def _taken_along(self, whole: str, after: Rows) -> int:
+        """The rows of partitions that have left it."""
         parts = (part for part, wholes in self.wholes.items() if whole in wholes)
         have_left = (part for part in parts if part in after.own and whole not in after.wholes[part])
-        return self.total(whole) - sum(min(self.own[part], after.own[part]) for part in have_left)
+        return sum(min(self.own[part], after.own[part]) for part in have_left)
 
 
 def unannounced(lost: Iterable[str], steps: Iterable[Step]) -> list[str]:

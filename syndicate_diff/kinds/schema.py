@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import not_member, user_schema
-from syndicate_diff.kind import Alteration, InPlace, Kind, loss_of_ownership
+from syndicate_diff.kind import Alteration, InPlace, Kind, another_owner
 from syndicate_diff.model import Catalog
 from syndicate_diff.statement import Statement
 
@@ -26,7 +26,7 @@ def _set_owner(change: Alteration) -> Statement:
     initial = change.source.superuser if _is_superusers(change.target) else "pg_database_owner"
     owner = change.now("owner") or initial
     statement = f"ALTER SCHEMA {sql.name(change.new.name)} OWNER TO {sql.name(owner)}"
-    return Statement(statement, hazards=loss_of_ownership(change))
+    return Statement(statement, hazards=another_owner(change.old, change.new))
 
 
 def _initdb(live: Catalog) -> Iterator[str]:

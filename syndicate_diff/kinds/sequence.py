@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_knows, user_object
-from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NewerInDump, loss_of_ownership
+from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NewerInDump, another_owner
 from syndicate_diff.kinds.shared import row_security, sequence_numbers
 from syndicate_diff.kinds.shared.relation import rename_relation
 from syndicate_diff.kinds.shared.sequence_numbers import POSITION_LOST, Numbers
@@ -107,7 +107,7 @@ def _set_owner(change: Alteration) -> Rendered:
     had = {_owner(catalog, ownership) for catalog in (change.source, change.target)} if ownership else set()
     if owner is None or had - {None} == {owner}:
         return ()
-    return replace(_set_owner_to(change.new, owner), hazards=loss_of_ownership(change))
+    return replace(_set_owner_to(change.new, owner), hazards=another_owner(change.old, change.new))
 
 
 def _set_owner_to(fact: Fact, owner: str) -> Statement:

@@ -15,16 +15,12 @@ from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal
 from syndicate_diff.kinds.shared import inherited
 from syndicate_diff.kinds.shared.column_lists import lists_columns
-from syndicate_diff.kinds.shared.firing import ENABLED
+from syndicate_diff.kinds.shared.firing import enable_trigger
 from syndicate_diff.kinds.shared.table_part import alter_table, name_on_table
 from syndicate_diff.model import Dependency, Fact, Identity
 from syndicate_diff.statement import LockMode, Statement
 
 _NAME = re.compile(r'(?<=^CREATE CONSTRAINT TRIGGER )("(?:[^"]|"")+"|\S+)')
-
-
-def _enable(fact: Fact, enabled: str, *, only: bool = False) -> str:
-    return alter_table(fact, f"{ENABLED[enabled]} TRIGGER {sql.name(fact.name)}", only=only)
 
 
 def _create(creation: Creation) -> Iterator[str | Statement]:
@@ -34,7 +30,7 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
     else:
         yield from _create_renamed(fact)
     if fact["enabled"] != "O":
-        yield _enable(fact, fact["enabled"])
+        yield enable_trigger(fact, fact["enabled"])
 
 
 def _create_renamed(fact: Fact) -> Iterator[str | Statement]:
@@ -49,7 +45,7 @@ def _replace(change: Alteration) -> Iterator[str]:
     definition: str = change.now("definition")
     yield definition.replace("CREATE TRIGGER", "CREATE OR REPLACE TRIGGER", 1)
     if change.now("enabled") != "O" and change.now("enabled") == change.was("enabled"):
-        yield _enable(change.new, change.now("enabled"))  # the replaced trigger fires as a new one does
+        yield enable_trigger(change.new, change.now("enabled"))  # the replaced trigger fires as a new one does
 
 
 def _is_lost(_: Alteration, dependent: Fact) -> bool:
@@ -138,7 +134,7 @@ TRIGGER = Kind(
             lock=LockMode.SHARE_ROW_EXCLUSIVE,
         ),
         "enabled": InPlace(
-            lambda change: _enable(change.new, change.now("enabled")), lock=LockMode.SHARE_ROW_EXCLUSIVE
+            lambda change: enable_trigger(change.new, change.now("enabled")), lock=LockMode.SHARE_ROW_EXCLUSIVE
         ),
         "is_constraint": REPLACE,
         "constraint_name": InPlace(_change_constraint_name, lock=LockMode.ACCESS_EXCLUSIVE),
@@ -156,19 +152,19 @@ def _make_usual(removal: Removal) -> Iterator[str]:
     original = _original(removal.fact)
     needed = [original, *(Identity("partition", tuple(parts)) for parts in removal.fact["attachments"])]
     if all(map(removal.keeps, needed)) and removal.fact["enabled"] != removal.fact["original_enabled"]:
-        yield _enable(removal.fact, removal.target.fact(original)["enabled"], only=True)
+        yield enable_trigger(removal.fact, removal.target.fact(original)["enabled"], only=True)
 
 
 def _fire(fact: Fact) -> Iterator[str]:
     if fact["enabled"] != fact["original_enabled"]:
-        yield _enable(fact, fact["enabled"], only=True)
+        yield enable_trigger(fact, fact["enabled"], only=True)
 
 
 def _fire_otherwise(change: Alteration) -> Iterator[str]:
     """The ALTER of the original, which comes before, reaches its copies."""
     yield from _fire(change.new)
     if change.now("enabled") == change.now("original_enabled") == change.was("original_enabled"):
-        yield _enable(change.new, change.now("enabled"), only=True)
+        yield enable_trigger(change.new, change.now("enabled"), only=True)
 
 
 def _of_copy(fact: Fact) -> str:

@@ -99,8 +99,7 @@ def _fires(trigger: Fact) -> bool:
 
 
 def _enable(trigger: Fact, enabled: str) -> Statement:
-    statement = f"ALTER TABLE {table_name(trigger)} {firing.ENABLED[enabled]} TRIGGER {sql.name(trigger.name)}"
-    return Statement(statement, LockMode.SHARE_ROW_EXCLUSIVE, table_name(trigger))
+    return Statement(firing.enable_trigger(trigger, enabled), LockMode.SHARE_ROW_EXCLUSIVE, table_name(trigger))
 
 
 def _left_behind(change: Alteration, columns: list[Alteration]) -> Iterator[Hazard]:
