@@ -286,6 +286,8 @@ class Kind:
     weight: int = 50  # its place among steps that may go in any order
     # Dependencies that PostgreSQL does not record; a `Dependency` where the type is not `d`.
     depends: Callable[[Fact], Iterable[Identity | Dependency]] = nothing
+    # The same as SQL for rows like those of pg_depend, where attributes do not say it.
+    unrecorded: str = ""
     ignores: Collection[str] = ()  # the deptypes of its pg_depend rows that are no dependencies of this fact
     # What only one object at a time can have: the place of a primary key; a name, last where copies have it, too.
     claims: Callable[[Fact], Iterable[Hashable]] = nothing

@@ -231,6 +231,7 @@ def _read(cursor: Any, version: int, stands_for: Catalog | None = None) -> Catal
             reading.rows[kind.name] = Rows()
         else:
             _read_kind(cursor, kind, version, reading)
+            links += _unrecorded(cursor, kind)
         for name, query in kind.lookups.items():
             cursor.execute(query)
             lookups[name] = cursor.fetchall()
@@ -296,6 +297,12 @@ def _fetch_links(cursor: Any) -> list[tuple[Any, ...]]:
     cursor.execute(_SHARED_DEPEND)
     links.extend(cursor.fetchall())
     return links
+
+
+def _unrecorded(cursor: Any, kind: Kind) -> list[tuple[Any, ...]]:
+    if kind.unrecorded:
+        cursor.execute(kind.unrecorded)
+    return cursor.fetchall() if kind.unrecorded else []
 
 
 def _outer_objects(links: list[tuple[Any, ...]]) -> dict[Address, list[Address]]:

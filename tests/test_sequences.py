@@ -83,3 +83,24 @@ def test_no_number_is_given_twice_where_a_table_gets_another_sequence(server: Te
         run_steps(source, plan_steps(catalog(source), catalog(target)))
         assert ask(source, "INSERT INTO t (n) VALUES (4) RETURNING id") == [(4,)]
         assert ask(source, "SELECT count(*) FROM t") == [(4,)]
+
+
+@pytest.mark.parametrize("new", [IDENTITY + PARTITIONED, IDENTITY.replace("IDENTITY", "IDENTITY (MAXVALUE 10)")])
+@pytest.mark.parametrize("used", ["DELETE FROM t WHERE id > 1", "SELECT setval('t_id_seq', 3, true)"])
+def test_numbers_of_deleted_rows_do_not_come_again_where_a_table_is_made_anew(
+    server: TestServer, new: str, used: str
+) -> None:
+    with server.database() as source, server.database() as target:
+        load_text(source, f"{IDENTITY}; INSERT INTO t (n) VALUES (1), (2), (3); {used}")
+        load_text(target, new)
+        run_steps(source, plan_steps(catalog(source), catalog(target)))
+        assert ask(source, "INSERT INTO t (n) VALUES (4) RETURNING id") == [(4,)]
+
+
+def test_a_serial_column_that_follows_an_identity_says_that_numbers_may_come_again(server: TestServer) -> None:
+    with server.database() as source, server.database() as target:
+        load_text(source, IDENTITY)
+        load_text(target, SERIAL)
+        steps = plan_steps(catalog(source), catalog(target))
+        found = {hazard.danger for step in steps for statement in step.statements for hazard in statement.hazards}
+        assert found == {Danger.CHANGES_MEANING}

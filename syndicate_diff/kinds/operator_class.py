@@ -133,6 +133,37 @@ def _found_through(fact: Fact, catalog: Catalog) -> Iterator[Identity]:
     yield from (used for used, _ in catalog.dependencies(fact.identity))
 
 
+# Arrays, rows and ranges of them look for the default class of what they consist of at run time (``array_ops``): the
+# indexes and partition keys with such values, expressions in keys aside, whose types no catalog says.
+_FOUND_AT_RUN_TIME = """
+    WITH RECURSIVE composed(class, type, composes) AS (
+        SELECT c.oid, c.opcintype, false FROM pg_opclass c JOIN pg_am m ON m.oid = c.opcmethod
+        WHERE c.oid >= 16384 AND c.opcdefault AND m.amname IN ('btree', 'hash')
+        UNION
+        SELECT p.class, o.type, p.composes OR o.composes FROM composed p CROSS JOIN LATERAL (
+            SELECT oid, false FROM pg_type WHERE typbasetype = p.type
+            UNION ALL SELECT typarray, true FROM pg_type WHERE oid = p.type AND typarray <> 0
+            UNION ALL SELECT c.reltype, true FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+                      WHERE a.atttypid = p.type AND a.attnum > 0 AND NOT a.attisdropped AND c.reltype <> 0
+            UNION ALL SELECT rngtypid, true FROM pg_range WHERE rngsubtype = p.type AND p.composes
+            UNION ALL SELECT rngmultitypid, true FROM pg_range WHERE rngtypid = p.type) o(type, composes)
+    ), key(oid, class, type) AS (
+        SELECT x.indexrelid, k.class, CASE WHEN k.number = 0 THEN i.atttypid ELSE t.atttypid END
+        FROM pg_index x
+        CROSS JOIN LATERAL unnest(x.indkey::int2[], x.indclass::oid[]) WITH ORDINALITY k(number, class, place)
+        JOIN pg_attribute i ON i.attrelid = x.indexrelid AND i.attnum = k.place
+        LEFT JOIN pg_attribute t ON t.attrelid = x.indrelid AND t.attnum = k.number
+        WHERE k.class IS NOT NULL AND x.indexrelid >= 16384
+        UNION ALL
+        SELECT x.partrelid, k.class, t.atttypid
+        FROM pg_partitioned_table x CROSS JOIN LATERAL unnest(x.partattrs::int2[], x.partclass::oid[]) k(number, class)
+        JOIN pg_attribute t ON t.attrelid = x.partrelid AND t.attnum = k.number
+    )
+    SELECT 'pg_class'::regclass::oid, k.oid, 0, 'pg_opclass'::regclass::oid, p.class, 0, 'n'
+    FROM key k JOIN pg_opclass c ON c.oid = k.class JOIN composed p ON p.type = k.type AND p.composes
+    WHERE c.oid < 16384 AND c.opcintype IN ('anyarray'::regtype, 'record'::regtype, 'anyrange'::regtype,
+                                            'anymultirange'::regtype)"""
+
 OPERATOR_CLASS = Kind(
     name="operator class",
     sql="OPERATOR CLASS",
@@ -162,6 +193,7 @@ OPERATOR_CLASS = Kind(
     address=_address,
     claims=_claims,
     found_through=_found_through,
+    unrecorded=_FOUND_AT_RUN_TIME,
     weight=44,
     evaluated=nothing,
     alter={

@@ -13,7 +13,7 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, Removal
 from syndicate_diff.kinds import column, constraint, inheritance, partition, type_of_table
-from syndicate_diff.kinds.shared import carried_rows
+from syndicate_diff.kinds.shared import carried_rows, identity_column
 from syndicate_diff.kinds.shared.foreign_key_locks import locks_of_referenced
 from syndicate_diff.kinds.shared.relation import (
     STORAGE,
@@ -196,14 +196,10 @@ def _seen_by_owner(old: Fact, new: Fact) -> Iterator[Hazard]:
 
 
 def _set_aside(removal: Removal, name: str) -> Iterator[str | Statement]:
-    """The sequences of identity columns have names that the new table needs."""
-    fact = removal.fact
-    yield rename_relation("TABLE", fact, name)
-    for column_fact in columns_of(fact.identity, removal.source):
-        if column_fact["identity"]:
-            aside = sql.qualified(fact.parts[0], name)
-            statement = f"ALTER TABLE {aside} ALTER COLUMN {sql.name(column_fact.name)} DROP IDENTITY"
-            yield Statement(statement, relation=aside)
+    """With the sequences of identity columns."""
+    yield rename_relation("TABLE", removal.fact, name)
+    for column_fact in columns_of(removal.fact.identity, removal.source):
+        yield from identity_column.set_aside(column_fact)
 
 
 def _drop(removal: Removal) -> Statement:

@@ -25,7 +25,7 @@ def carry(aside: Fact, change: Alteration) -> Iterator[Statement]:
     A partitioned table has no rows but those of partitions that go.
     """
     columns = _carried(change)
-    numbers = [identity_column.go_on(column.new) for column in columns if column.new["identity"]]
+    numbers = [identity_column.go_on_from_aside(column) for column in columns if column.new["identity"]]
     statements = [*(_copy(aside, columns, change) if _has_rows(change) else ()), *numbers]
     if statements and row_security.is_for_owner(aside):
         yield row_security.lift(sql.qualified(*aside.parts))
@@ -104,7 +104,9 @@ def _enable(trigger: Fact, enabled: str) -> Statement:
 
 def _left_behind(change: Alteration, columns: list[Alteration]) -> Iterator[Hazard]:
     """What the values of columns lose that the new table has not, or has with another type."""
-    yield from (hazard for column in columns for hazard in column_type.hazards_of_values(column))
+    for column in columns:
+        yield from column_type.hazards_of_values(column)
+        yield from identity_column.hazards_of_dropping(column)
     carried = {column.old.identity for column in columns}
     for old in columns_of(change.old.identity, change.source):
         new = change.target.get(old.identity)

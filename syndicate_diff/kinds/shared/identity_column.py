@@ -11,10 +11,10 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_knows
 from syndicate_diff.kind import Alteration
 from syndicate_diff.kinds.shared import row_security, sequence_numbers
-from syndicate_diff.kinds.shared.sequence_numbers import POSITION_LOST, Numbers
+from syndicate_diff.kinds.shared.sequence_numbers import FOLLOWED, POSITION_LOST, Numbers
 from syndicate_diff.kinds.shared.table_part import alter_column, is_of_foreign_table
 from syndicate_diff.model import Fact
-from syndicate_diff.statement import Rendered, Statement, data_loss
+from syndicate_diff.statement import Danger, Hazard, Rendered, Statement
 
 # [schema, name, start, increment, min, max, cache, cycle]
 OPTIONS = """
@@ -87,15 +87,21 @@ def is_used_by(change: Alteration, dependent: Fact) -> bool:
     """Whether something else, such as the default of another table, names the sequence of an identity that goes."""
     if not is_dropped(change):
         return False
-    sequence = sql.qualified(*change.was("identity_options")[:2])
+    sequence = _sequence(change.old)
     return any(sequence in value for value in dependent.attributes.values() if isinstance(value, str))
 
 
 def drop(change: Alteration) -> Statement:
     """DROP IDENTITY; where the column gets a sequence of its own instead, that goes on after the values."""
-    statement = alter_column(change.new, "DROP IDENTITY")
-    owned = (tuple(fact["column"]) for fact in change.target.facts("sequence ownership"))
-    return Statement(statement) if change.new.parts in owned else data_loss(statement, POSITION_LOST)
+    return Statement(alter_column(change.new, "DROP IDENTITY"), hazards=tuple(hazards_of_dropping(change)))
+
+
+def hazards_of_dropping(change: Alteration) -> Iterator[Hazard]:
+    """What an identity that goes takes along; a sequence of the column's own goes on after the values."""
+    if is_dropped(change):
+        owned = (tuple(fact["column"]) for fact in change.target.facts("sequence ownership"))
+        is_followed = change.new.parts in owned
+        yield FOLLOWED if is_followed else Hazard(Danger.DATA_LOSS, POSITION_LOST)
 
 
 def change(change: Alteration) -> list[str | Statement]:
@@ -115,12 +121,32 @@ def change(change: Alteration) -> list[str | Statement]:
 
 def go_on(fact: Fact) -> Statement:
     """The identity of a column that has values, which a new sequence knows nothing of."""
-    sequence = sql.qualified(*fact["identity_options"][:2])
-    return sequence_numbers.go_on_after(fact, sequence, _numbers_of(fact))
+    return sequence_numbers.go_on_after(fact, _sequence(fact), _numbers_of(fact))
+
+
+def go_on_from_aside(change: Alteration) -> Statement:
+    """The identity of a table that is made anew stands where that of its predecessor did, see `set_aside`."""
+    if not (change.was("identity_options") and change.now("identity_options")):
+        return go_on(change.new)
+    schema, name = change.was("identity_options")[:2]
+    aside = sql.qualified(schema, sql.aside_name(name))
+    old, new = _numbers_of(change.old), _numbers_of(change.new)
+    return sequence_numbers.go_on_from(aside, old, _sequence(change.new), new)
+
+
+def set_aside(fact: Fact) -> Iterator[Statement]:
+    """The hidden sequence has a name that the successor of its table needs."""
+    if fact["identity_options"]:
+        schema, name = fact["identity_options"][:2]
+        yield _rename_sequence(schema, name, sql.aside_name(name))
+
+
+def _sequence(fact: Fact) -> str:
+    return sql.qualified(*fact["identity_options"][:2])
 
 
 def _set_logged(fact: Fact, logged: bool) -> Statement:
-    sequence = sql.qualified(*fact["identity_options"][:2])
+    sequence = _sequence(fact)
     return Statement(f"ALTER SEQUENCE {sequence} SET {'LOGGED' if logged else 'UNLOGGED'}", relation=sequence)
 
 

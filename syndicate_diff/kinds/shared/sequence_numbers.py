@@ -15,6 +15,9 @@ from syndicate_diff.model import Fact
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
 
 POSITION_LOST = "the position of the sequence is lost"
+FOLLOWED = Hazard(
+    Danger.CHANGES_MEANING, "the next number follows the last that is there: those of deleted rows come again"
+)
 
 
 class Numbers(NamedTuple):
@@ -51,15 +54,32 @@ def go_on_after(column: Fact, sequence: str, numbers: Numbers) -> Statement:
     return Statement(query, lock=LockMode.ACCESS_SHARE, relation=table_name(column), scans=True)
 
 
+def go_on_from(aside: str, old: Numbers, sequence: str, new: Numbers) -> Statement:
+    """A new sequence stands where the one stood that it takes the place of; `hazards` says what else may be."""
+    setval = f"pg_catalog.setval({sql.literal(sequence).strip()}, last_value, is_called)"
+    where = f" WHERE NOT ({_is_outside(new)})" if _may_be_outside(old, new) else ""
+    return Statement(
+        f"SELECT {setval} FROM {aside}{where}", lock=LockMode.ACCESS_SHARE, relation=aside, hazards=hazards(old, new)
+    )
+
+
 def enter(sequence: str, old: Numbers, new: Numbers) -> Iterator[Statement]:
     """Before the ALTER: a sequence that has not come to its new bounds, or gave no number yet, moves to their start."""
-    if new.hold(old.start) or not old.hold(new.start):
-        return
+    if _may_be_outside(old, new) and old.hold(new.start):
+        setval = f"pg_catalog.setval({sql.literal(sequence).strip()}, {new.start}, false)"
+        query = f"SELECT {setval} FROM {sequence} WHERE {_is_outside(new)}"
+        yield Statement(query, lock=LockMode.ROW_EXCLUSIVE, relation=sequence)
+
+
+def _may_be_outside(old: Numbers, new: Numbers) -> bool:
+    return not new.hold(old.start)
+
+
+def _is_outside(new: Numbers) -> str:
+    """Of the row of a sequence, whether that has not come to its new bounds, or gave no number yet."""
     is_before = f"last_value < {new.lowest}" if new.ascend else f"last_value > {new.highest}"
     is_unused = f"NOT is_called AND last_value NOT BETWEEN {new.lowest} AND {new.highest}"
-    setval = f"pg_catalog.setval({sql.literal(sequence).strip()}, {new.start}, false)"
-    query = f"SELECT {setval} FROM {sequence} WHERE {is_before} OR {is_unused}"
-    yield Statement(query, lock=LockMode.ROW_EXCLUSIVE, relation=sequence)
+    return f"{is_before} OR {is_unused}"
 
 
 def restart(old: Numbers, new: Numbers) -> str:
