@@ -1,8 +1,8 @@
 """The graph of a plan: every create, alter and drop is a node, with what must run before what. Pure.
 
 Dependencies of the source order what goes, those of the target what comes; what tables have from others
-(`ordering_copies`), names and other things that only one object can have (`ordering_names`), attachments and rows that
-are carried over (`ordering_parts`) order the rest.
+(`ordering_copies`), names and other things that only one object can have (`ordering_names`), attachments
+(`ordering_parts`) and rows that are carried over (`ordering_rows`) order the rest.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from syndicate_diff.kind import kinds, nothing
 from syndicate_diff.model import COPY, INHERITED, LATER, MERGED, ORIGINAL, THROUGH, Catalog, Dependency, Fact, Identity
 from syndicate_diff.ordering_copies import Copies
 from syndicate_diff.ordering_names import Names
-from syndicate_diff.ordering_parts import Attachments, Carrying
+from syndicate_diff.ordering_parts import Attachments
+from syndicate_diff.ordering_rows import Carrying
 from syndicate_diff.replacements import AUTOMATIC, Replacements, rules_of
 from syndicate_diff.statement import Rendered, statements
 from syndicate_diff.taking_along import TakingAlong

@@ -1,4 +1,4 @@
-"""The order of steps around wholes and their parts: attaching, detaching, and carrying rows over. Pure.
+"""The order of steps around wholes and their parts: attaching and detaching. Pure.
 
 Partitions and inheriting tables are attached to their parents, the indexes of partitions to those of the parents.
 """
@@ -374,52 +374,3 @@ class Attachments:
         age = kinds()[part.kind].age
         found = catalog.fact(part)[age] if age else None
         return (found[0], int(found[1])) if found else None
-
-
-class Carrying:
-    """Adds the edges around rows that move from an old table into its successor."""
-
-    def __init__(self, replaced: Replacements, graph: Graph) -> None:
-        self.source, self.target, self.replaced, self.graph = replaced.source, replaced.target, replaced, graph
-
-    def order(self) -> None:
-        """Rows move into a new object once it can take them, and before what would check or watch them."""
-        for identity in self.replaced.aside:
-            carry = Node(identity, Verb.CARRY)
-            if carry not in self.graph.nodes:
-                continue
-            self.graph.order(Node(identity, Verb.CREATE), carry, carry)
-            self.graph.order(carry, Node(identity, Verb.DROP_ASIDE), carry)
-            created = [n for d, _ in self.target.dependents(identity) for n in self.graph.nodes_of(d, Verb.CREATE)]
-            receivers = [node for node in created if self._takes_rows_of(node.identity, identity)]
-            for node in receivers:
-                self.graph.order(node, carry, carry)
-                self._receive_inside(node, carry)
-            needed = self.graph.ancestors(receivers)
-            for node in created:
-                if node not in needed and self.graph.root(node) == node:
-                    self.graph.order(carry, node, node)
-            self._drop_emptied_after(identity, carry)
-
-    def _receive_inside(self, receiver: Node, carry: Node) -> None:
-        """What is attached to a partition takes its rows."""
-        holder = self.target.parent(receiver.identity)
-        for dependent, _ in self.target.dependents(holder) if holder else ():
-            inner = Node(dependent, Verb.CREATE)
-            if holder and self._takes_rows_of(dependent, holder) and inner in self.graph.nodes:
-                self.graph.prefer(inner, carry)
-                self._receive_inside(inner, carry)
-
-    def _takes_rows_of(self, receiver: Identity, whole: Identity) -> bool:
-        """Whether it makes another table a part of the whole; not the whole itself a part of something else."""
-        itself = whole in (self.source.parent(receiver), self.target.parent(receiver))
-        return kinds()[receiver.kind].takes_rows and not itself
-
-    def _drop_emptied_after(self, identity: Identity, carry: Node) -> None:
-        """A partition that the new table does not have gives up its rows before it goes."""
-        for dependent, _ in self.source.dependents(identity):
-            holder = self.source.parent(dependent)
-            if self._takes_rows_of(dependent, identity) and holder:
-                self.graph.order(carry, Node(holder, Verb.DROP), carry)
-                if Node(holder, Verb.DROP) in self.graph.nodes:
-                    self._drop_emptied_after(holder, carry)

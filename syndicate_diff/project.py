@@ -25,7 +25,8 @@ from syndicate_diff.plan import Step, plan_steps
 from syndicate_diff.plan_file import Plan
 from syndicate_diff.proof import Proof, prove
 from syndicate_diff.provenance import Provenance
-from syndicate_diff.read import EXTENSION, read, read_shared
+from syndicate_diff.read import read, read_shared
+from syndicate_diff.reading import EXTENSION
 from syndicate_diff.recreate import prepare_role, prepare_server, read_again
 from syndicate_diff.rights import check_rights, missing_extensions, missing_rights
 from syndicate_diff.scope import THIS_DATABASE, ManagedScope, unreadable

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from psycopg2.extensions import connection as Connection
 
-from syndicate_diff.errors import CatalogError
 from syndicate_diff.kind import Kind, kinds, nothing
-from syndicate_diff.model import THROUGH, Catalog, Dependency, Identity, Operator, Parts, Rows, Skipped
+from syndicate_diff.model import THROUGH, Catalog, Dependency, Identity, Operator, Rows, Skipped
+from syndicate_diff.reading import Address, Reading
 from syndicate_diff.unchanged import ATTEMPTS, is_vanished, keeps_changing, sums
+from syndicate_diff.unmodelled import unmodelled
 from syndicate_diff.unreadable_object import damaged
 
-Address = tuple[int, int, int]
 Lookups = Mapping[str, list[tuple[Any, ...]]]
 
 _SESSION = """
@@ -67,91 +67,6 @@ _SHARED_DEPEND = """
     SELECT 'pg_class'::regclass, oid, 0, 'pg_tablespace'::regclass, reltablespace, 0, 'r'
     FROM pg_class WHERE reltablespace >= 16384
 """
-
-_FIRST_USER_OID = 16384
-# The one kind whose name the reader knows: what it owns is not read.
-EXTENSION = "extension"
-
-
-class _Reading:
-    """The state of one read: which address belongs to which identity."""
-
-    def __init__(self, catalogs: Mapping[str, int]) -> None:
-        self.catalogs = catalogs
-        self.rows: dict[str, Rows] = {}
-        self.addresses: dict[Address, Identity] = {}
-        self.outer: dict[Address, list[Address]] = {}
-        self.unattached: list[tuple[str, Address]] = []
-
-    def add(self, kind: Kind, columns: tuple[str, ...], fetched: list[tuple[Any, ...]]) -> None:
-        reserved = [name for name in ("oid", "subid", "parts", "parent") if name in columns]
-        rows = Rows(columns[len(reserved) :])
-        self._check_rules(kind, rows.columns)
-        place = {name: index for index, name in enumerate(reserved)}
-        class_oid = self.catalogs[kind.catalog]
-        for row in fetched:
-            parts: Parts = tuple(row[place["parts"]])
-            rows.values[parts] = row[len(reserved) :]
-            parent = row[place["parent"]] if "parent" in place else kind.parent
-            if parent:
-                rows.parents[parts] = Identity(parent, parts[: len(parts) - kind.own_parts])
-            if not kind.addressed:
-                continue
-            subid = row[place["subid"]] if "subid" in place else 0
-            self.addresses[class_oid, row[place["oid"]], subid] = Identity(kind.name, parts)
-        self.rows[kind.name] = rows
-
-    def cover(self, fetched: list[tuple[int, int, int, int, int]]) -> None:
-        """Note what includes which object."""
-        for class_oid, oid, *outer in fetched:
-            self.outer.setdefault((class_oid, oid, 0), []).insert(0, (outer[0], outer[1], outer[2]))
-
-    def add_satellite(self, kind: Kind, columns: tuple[str, ...], fetched: list[tuple[Any, ...]]) -> None:
-        """Facts about other facts; what is said of anything else is unattached."""
-        rows = Rows(columns[4:])
-        self._check_rules(kind, rows.columns)
-        for class_oid, oid, subid, suffix, *values in fetched:
-            address = (class_oid, oid, subid)
-            target = self.resolve(address)
-            if target is None or (address not in self.addresses and not self._passes_on(kind, suffix, target)):
-                if oid >= _FIRST_USER_OID and (target is None or target.kind != EXTENSION):
-                    self.unattached.append((kind.name, address))
-                continue
-            parts = (target.kind, *target.parts, *suffix)
-            rows.values[parts] = tuple(values)
-            rows.parents[parts] = target
-        self.rows[kind.name] = rows
-
-    def parent(self, identity: Identity) -> Identity | None:
-        """What an identity is a part of."""
-        return self.rows[identity.kind].parents.get(identity.parts)
-
-    @staticmethod
-    def _passes_on(kind: Kind, suffix: list[str], target: Identity) -> bool:
-        """Whether what is said of an inner part is said of the fact that it is a part of."""
-        return target.kind != EXTENSION and (not kind.exact or bool(suffix[0]))
-
-    @staticmethod
-    def _check_rules(kind: Kind, attributes: tuple[str, ...]) -> None:
-        missing = [name for name in attributes if name not in kind.alter and name != "owner"]
-        if missing:
-            raise CatalogError(f"kind {kind.name} reads attributes without a rule: {', '.join(missing)}")
-
-    def resolve(self, address: Address) -> Identity | None:
-        """The identity of an address, or of the object that it is an internal part of."""
-        seen: set[Address] = set()
-        queue = [address]
-        while queue:
-            current = queue.pop(0)
-            if current in seen:
-                continue
-            seen.add(current)
-            if current in self.addresses:
-                return self.addresses[current]
-            if current[2]:
-                queue.append((current[0], current[1], 0))
-            queue.extend(self.outer.get(current, ()))
-        return None
 
 
 @contextmanager
@@ -220,7 +135,7 @@ def _read(cursor: Any, version: int, stands_for: Catalog | None = None) -> Catal
     stood_for = stands_for.version if stands_for else version
     _tell(cursor, stood_for, stands_for.lookups if stands_for else {})
     cursor.execute(_CATALOGS)
-    reading = _Reading(dict(cursor.fetchall()))
+    reading = Reading(dict(cursor.fetchall()))
     links = _fetch_links(cursor)
     reading.outer = _outer_objects(links)
     lookups = {}
@@ -236,13 +151,13 @@ def _read(cursor: Any, version: int, stands_for: Catalog | None = None) -> Catal
             cursor.execute(query)
             lookups[name] = cursor.fetchall()
         skipped.extend(_unreadable(cursor, kind))
-    unmodelled = _unmodelled(cursor, links, reading)
+    unknown = unmodelled(cursor, links, reading)
     operators = _read_operators(cursor, reading)
     rows, resolver = reading.rows, lambda: _resolved(links, reading)
-    return Catalog(stood_for, role, rows, resolver, lookups, unmodelled, tuple(skipped), superuser, operators)
+    return Catalog(stood_for, role, rows, resolver, lookups, unknown, tuple(skipped), superuser, operators)
 
 
-def _read_operators(cursor: Any, reading: _Reading) -> dict[Identity, frozenset[Operator]]:
+def _read_operators(cursor: Any, reading: Reading) -> dict[Identity, frozenset[Operator]]:
     cursor.execute(_OPERATORS)
     found: dict[Identity, set[Operator]] = {}
     for class_oid, oid, subid, *operator in cursor.fetchall():
@@ -267,7 +182,7 @@ def _absent(cursor: Any, version: int) -> set[str]:
     return {kind.name for kind in asked if kind.found_in in empty}
 
 
-def _read_kind(cursor: Any, kind: Kind, version: int, reading: _Reading) -> None:
+def _read_kind(cursor: Any, kind: Kind, version: int, reading: Reading) -> None:
     if kind.covers and (covers := kind.covers(version)):
         cursor.execute(covers)
         reading.cover(cursor.fetchall())
@@ -314,7 +229,7 @@ def _outer_objects(links: list[tuple[Any, ...]]) -> dict[Address, list[Address]]
     return outer
 
 
-def _resolved(links: list[tuple[Any, ...]], reading: _Reading) -> Iterator[tuple[Identity, Identity, str]]:
+def _resolved(links: list[tuple[Any, ...]], reading: Reading) -> Iterator[tuple[Identity, Identity, str]]:
     cache: dict[Address, Identity | None] = {}
 
     def identity(address: Address) -> Identity | None:
@@ -345,7 +260,7 @@ def _resolved(links: list[tuple[Any, ...]], reading: _Reading) -> Iterator[tuple
     yield from declared
 
 
-def _declared(reading: _Reading) -> Iterator[tuple[Identity, Identity, str]]:
+def _declared(reading: Reading) -> Iterator[tuple[Identity, Identity, str]]:
     """Parents, and the dependencies that a kind itself declares."""
     catalog = Catalog(0, "", reading.rows)
     for kind in kinds().values():
@@ -359,55 +274,3 @@ def _declared(reading: _Reading) -> Iterator[tuple[Identity, Identity, str]]:
                 dependency, deptype = declared if isinstance(declared, Dependency) else (declared, "d")
                 if dependency in catalog:
                     yield fact.identity, dependency, "r" if kinds()[dependency.kind].cluster else deptype
-
-
-def _unmodelled(cursor: Any, links: list[tuple[Any, ...]], reading: _Reading) -> tuple[str, ...]:
-    """The user objects of pg_depend that resolve to no fact, named by the server itself."""
-    nameless = {reading.catalogs.get(kind.catalog) for kind in kinds().values() if not kind.addressed}
-    nameless -= {reading.catalogs.get(kind.catalog) for kind in kinds().values() if kind.addressed}
-    ends = {
-        (class_oid, oid, 0)
-        for class_oid, oid, _, _, _, _, deptype in links
-        if oid >= _FIRST_USER_OID and deptype != "e" and class_oid not in nameless
-    }
-    unknown = [end for end in ends if reading.resolve(end) is None]
-    named = [("", end) for end in _made_by_users(unknown, links, reading)]
-    return _named_by_server(cursor, named + reading.unattached)
-
-
-def _named_by_server(cursor: Any, unknown: list[tuple[str, Address]]) -> tuple[str, ...]:
-    """``comment on index public.orders_pkey`` for what cannot be a fact, in pg_identify_object's words."""
-    if not unknown:
-        return ()
-    cursor.execute(
-        """
-        SELECT DISTINCT CASE WHEN u.what <> '' THEN u.what || ' on ' ELSE '' END || i.type || ' ' || i.identity
-        FROM unnest(%s::text[], %s::oid[], %s::oid[], %s::int[]) AS u(what, classid, objid, subid)
-        CROSS JOIN LATERAL pg_identify_object(u.classid, u.objid, u.subid) i
-        WHERE i.identity IS NOT NULL AND coalesce(i.schema, '') !~ '^pg_' AND i.identity !~ '^pg_toast|^pg_temp'
-          AND coalesce(i.schema, '') <> 'information_schema'
-        ORDER BY 1
-        """,
-        (
-            [what for what, _ in unknown],
-            [class_oid for _, (class_oid, _, _) in unknown],
-            [oid for _, (_, oid, _) in unknown],
-            [subid for _, (_, _, subid) in unknown],
-        ),
-    )
-    return tuple(row[0] for row in cursor.fetchall())
-
-
-def _made_by_users(unknown: list[Address], links: list[tuple[Any, ...]], reading: _Reading) -> list[Address]:
-    """Without what hangs on extensions alone, such as the loose members of their operator families."""
-    wanted = set(unknown)
-    references: dict[Address, list[Address]] = {}
-    for class_oid, oid, _, ref_class, ref_oid, ref_subid, deptype in links:
-        if (class_oid, oid, 0) in wanted and deptype != "r":
-            references.setdefault((class_oid, oid, 0), []).append((ref_class, ref_oid, ref_subid))
-    return [end for end in unknown if not _all_of_extensions(references.get(end, ()), reading)]
-
-
-def _all_of_extensions(references: Iterable[Address], reading: _Reading) -> bool:
-    found = [reading.resolve(reference) for reference in references]
-    return bool(found) and all(identity is not None and identity.kind == EXTENSION for identity in found)

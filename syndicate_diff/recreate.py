@@ -20,7 +20,8 @@ from syndicate_diff.kind import kinds, printed
 from syndicate_diff.load import build_hint, extension_hint, missing_extension
 from syndicate_diff.model import Catalog, Identity, Skipped
 from syndicate_diff.plan import Step, plan_steps
-from syndicate_diff.read import EXTENSION, read
+from syndicate_diff.read import read
+from syndicate_diff.reading import EXTENSION
 from syndicate_diff.render.secrets import shown
 from syndicate_diff.shadow import Shadow, with_user
 from syndicate_diff.statement import SESSION, Statement, statements

@@ -17,7 +17,7 @@ from syndicate_diff.graph import Verb
 from syndicate_diff.kind import kinds, never, printed, target_of
 from syndicate_diff.model import Catalog, Identity
 from syndicate_diff.plan import Step
-from syndicate_diff.read import EXTENSION
+from syndicate_diff.reading import EXTENSION
 
 if TYPE_CHECKING:
     from psycopg2.extensions import connection as Connection

@@ -41,9 +41,12 @@ ENGINE = (
     "ordering_copies",
     "ordering_names",
     "ordering_parts",
+    "ordering_rows",
+    "other_meanings",
     "plan",
     "proof",
     "read",
+    "reading",
     "recreate",
     "refusals",
     "relations",
@@ -54,13 +57,15 @@ ENGINE = (
     "scope",
     "segments",
     "statement",
+    "stored_results",
     "successors",
     "taking_along",
     "unchanged",
+    "unmodelled",
 )
 
 # The exceptions, each with its reason in the module.
-NAMED = {("read", "extension")}  # what an extension owns is not read
+NAMED = {("reading", "extension")}  # what an extension owns is not read
 
 # System catalogs whose objects pg_identify_object can name, and that no kind names.
 NOT_MODELLED = {

@@ -61,6 +61,7 @@ _ROUNDED = {
     "real": (*_WHOLE, "numeric", "money"),
     "json": ("jsonb",),
     "jsonb": (*_WHOLE, *_INEXACT),
+    "bit varying": (*_WHOLE, "numeric"),
     "timestamp without time zone": _DATES,
     "timestamp with time zone": _DATES,
     "time with time zone": ("time without time zone",),
@@ -79,6 +80,7 @@ _ROUNDED_WORDS = (
     "money",
     "name",
     '"char"',
+    "tsvector",
 )
 # A date or a time is taken as one of a zone, or an instant is written as it is there.
 _BY_TIME_ZONE = {
@@ -222,10 +224,17 @@ def rounds(change: Alteration) -> bool:
     is_read = old in _WORDS or _BY_WAY_OF_TEXT in conversion(change, "")
     if is_read and (new in _ROUNDED_WORDS or is_fitted or (new == "numeric" and bool(after))):
         return True
+    digits = {"numeric": before, "money": _CENTS}.get(old, ())
+    if digits and digits[1] <= {**dict.fromkeys(_WHOLE, 0), "money": _CENTS[1]}.get(new, -1):
+        return False
     if new in _ROUNDED.get(old, ()) or (is_fitted and old in _TIMES and not _is_wider(below, above)):
         return True
-    digits = {"numeric": before, "money": _CENTS}.get(old, ())
     return new == "numeric" and old not in _WHOLE and bool(after) and (not digits or digits[1] > after[1])
+
+
+def cuts_blanks(type_name: str) -> bool:
+    """Whether what is too long for a type is no error where it is blanks."""
+    return bare(type_name) in ("character", "character varying") and bool(_modifiers(type_name))
 
 
 def hangs_on_time_zone(change: Alteration) -> bool:

@@ -99,9 +99,9 @@ def with_effects(statement: Statement, change: Alteration) -> Statement:
     hazards = [Hazard(Danger.TABLE_REWRITE, f"{changes} rewrites the table and its indexes")]
     hazards += hazards_of_values(change)
     if change.is_adoption or not casts.widens(change):
-        hazards.append(
-            Hazard(Danger.MAY_FAIL, f"a value of {column} that the new type {new} cannot hold stops the plan")
-        )
+        stops = f"a value of {column} that the new type {new} cannot hold stops the plan"
+        cut = "; blanks beyond its length are cut" if casts.cuts_blanks(new) else ""
+        hazards.append(Hazard(Danger.MAY_FAIL, stops + cut))
     return replace(statement, rewrites=True, hazards=tuple(hazards))
 
 
