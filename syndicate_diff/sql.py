@@ -44,6 +44,11 @@ def stand_in_name(identifier: str) -> str:
     return _shortened(identifier) + "__stand_in"
 
 
+def outside_name(identifier: str) -> str:
+    """A name of at most 63 bytes for a table of rows that are outside of their partition for the time of a plan."""
+    return _shortened(identifier) + "__outside"
+
+
 def _shortened(identifier: str) -> str:
     """At most 50 bytes, which say what was left out."""
     encoded = identifier.encode()

@@ -200,7 +200,7 @@ def prove_rows(url: str, before: Contents, steps: list[Step]) -> None:
         announced = {hazard.danger for hazard in failure.statement.hazards}
         assert Danger.MAY_FAIL in announced, f"no hazard says that this may fail\n{failure}"
         return
-    assert_kept(before, contents(url), steps)
+    assert_kept(before, contents(url), dict(ask(url, WHOLES)), steps)
 
 
 def fill(url: str) -> Contents:
@@ -231,24 +231,36 @@ def contents(url: str) -> Contents:
     found: Contents = {}
     for table, columns in ask(url, COLUMNS):
         counts = ", ".join(["count(*)", *(f"count({column})" for column in columns)])
-        [row] = ask(url, f"SELECT {counts} FROM ONLY {table}")
+        [row] = ask(url, f"SELECT {counts} FROM {table}")
         found.update(zip([(table, ""), *((table, column) for column in columns)], row, strict=True))
     return found
 
 
 INVALID = "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid ORDER BY 1"
-COLUMNS = """
-    SELECT format('%I.%I', n.nspname, c.relname),
+_ONLY = "ONLY "
+# Of partitioned tables, too.
+COLUMNS = f"""
+    SELECT CASE c.relkind WHEN 'r' THEN '{_ONLY}' ELSE '' END || format('%I.%I', n.nspname, c.relname),
            ARRAY(SELECT quote_ident(attname) FROM pg_attribute
                  WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped AND attgenerated <> 'v')
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+    WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+"""
+# Partition → what it is a part of, the outermost.
+WHOLES = f"""
+    SELECT '{_ONLY}' || format('%I.%I', n.nspname, c.relname), format('%I.%I', wn.nspname, w.relname)
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_class w ON w.oid = pg_partition_root(c.oid) JOIN pg_namespace wn ON wn.oid = w.relnamespace
+    WHERE c.relispartition AND c.relkind = 'r'
 """
 
 
-def assert_kept(before: Contents, after: Contents, steps: list[Step]) -> None:
-    """Nothing that is on both sides has lost rows or values without a hazard."""
-    lost = [place for place, number in before.items() if after.get(place, number) < number]
+def assert_kept(before: Contents, after: Contents, wholes: dict[str, str], steps: list[Step]) -> None:
+    """Nothing that is on both sides has lost rows or values without a hazard; from partition to partition they move."""
+    fewer = {place for place, number in before.items() if after.get(place, number) < number}
+    of_tables = {(table, column) for table, column in fewer if table.startswith(_ONLY)}
+    moved = {(table, column) for table, column in of_tables if (wholes.get(table), column) in before.keys() - fewer}
     hazards = (hazard for step in steps for s in step.statements for hazard in s.hazards)
     announced = any(hazard.danger is Danger.DATA_LOSS for hazard in hazards)
+    lost = sorted(of_tables - moved)
     assert announced or not lost, f"lost without a hazard: {lost}"

@@ -18,6 +18,7 @@ from syndicate_diff.kinds.shared import (
     exclusion_copies,
     generated_column,
     inherited,
+    moved_rows,
     not_null,
 )
 from syndicate_diff.kinds.shared.constraint_copies import (
@@ -78,8 +79,11 @@ def _parent(fact: Fact) -> str:
 
 
 def _create(creation: Creation) -> Iterator[Statement]:
+    moves = moved_rows.may_lie_outside(creation.fact, creation)
+    yield from moved_rows.take_out(creation.fact, creation) if moves else ()
     yield _attach(creation)
     yield from attached_not_null.keep_own(creation)
+    yield from moved_rows.put_back(creation.fact, creation)
 
 
 def _attach(creation: Creation) -> Statement:
@@ -89,14 +93,15 @@ def _attach(creation: Creation) -> Statement:
     keys = list(_keys_of_whole(fact, creation))
     rest = [default for default in _defaults(fact, creation.source) if creation.keeps(default.identity)]
     is_read = has_rows and not (_takes_all(fact, creation) or _is_proven(fact, creation))
-    messages = ["fails where a row lies outside the bound"] if is_read else []
+    are_inside = moved_rows.may_lie_outside(fact, creation) or moved_rows.lie_inside(fact, creation)
+    messages = ["fails where a row lies outside the bound"] if is_read and not are_inside else []
     is_checked = has_rows and any(validates_copies(key, fact.whole, creation) for key in keys)
     messages += ["fails where a row violates a foreign key of the table"] if is_checked else []
     messages += ["fails where the default partition holds a row of the bound"] if rest else []
     return Statement(
         statement,
         also=(*map(_lock, rest), *_locks_of_keys(fact, keys, creation)),
-        scans=bool(messages),
+        scans=is_read or bool(messages),
         hazards=tuple(Hazard(Danger.MAY_FAIL, message) for message in messages),
     )
 

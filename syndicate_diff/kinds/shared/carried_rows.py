@@ -10,9 +10,8 @@ from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.kind import Alteration, Removal, kinds
-from syndicate_diff.kinds.shared import casts, column_type, firing, identity_column, row_security
-from syndicate_diff.kinds.shared.foreign_key_locks import with_partitions
-from syndicate_diff.kinds.shared.table_part import columns_of, table_name
+from syndicate_diff.kinds.shared import casts, column_type, identity_column, quiet, row_security
+from syndicate_diff.kinds.shared.table_part import columns_of
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
 
@@ -72,34 +71,7 @@ def _copy(aside: Fact, columns: list[Alteration], change: Alteration) -> Iterato
         *_left_behind(change, columns),
     )
     copied = Statement(statement, lock=LockMode.ROW_EXCLUSIVE, scans=True, rewrites=True, hazards=hazards)
-    triggers = list(_triggers(change))
-    yield from (_enable(trigger, "D") for trigger in triggers)
-    yield from casts.with_money([copied], columns)
-    yield from (_enable(trigger, trigger["enabled"]) for trigger in triggers)
-
-
-def _triggers(change: Alteration) -> Iterator[Fact]:
-    """Those of partitions, which the rows have nothing to do with: the new table itself has none yet."""
-    for table in with_partitions(change.new.identity, change.target, change.exists):
-        if table != change.new.identity:
-            yield from (trigger for trigger in _triggers_by_now(table, change) if _fires(trigger))
-
-
-def _triggers_by_now(table: Identity, change: Alteration) -> Iterator[Fact]:
-    for trigger in change.source.children(table, "trigger") if change.keeps(table) else ():
-        if change.pending(trigger):
-            yield change.source.fact(trigger)
-    for trigger in change.target.children(table, "trigger"):
-        if change.exists(trigger) and not change.pending(trigger):
-            yield change.target.fact(trigger)
-
-
-def _fires(trigger: Fact) -> bool:
-    return " FOR EACH ROW " in trigger["definition"] and trigger["enabled"] != "D"
-
-
-def _enable(trigger: Fact, enabled: str) -> Statement:
-    return Statement(firing.enable_trigger(trigger, enabled), LockMode.SHARE_ROW_EXCLUSIVE, table_name(trigger))
+    yield from quiet.quietly(change.new.identity, casts.with_money([copied], columns), change)
 
 
 def _left_behind(change: Alteration, columns: list[Alteration]) -> Iterator[Hazard]:
