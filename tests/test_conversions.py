@@ -22,6 +22,7 @@ NUMBERS = {
     "numeric(12,1)": ["1.2"],
     "real": ["2", "0.1"],
     "double precision": ["2", "0.123456789012345"],
+    "numeric(4,0)": ["7", "-9999"],
     "money": ["7", "1.25"],
     "boolean": ["t"],
     "jsonb": ["1.5", "true"],
@@ -40,7 +41,7 @@ TIMES = {
     "interval hour": ["3 days 04:00:00"],
     "interval(2)": ["1 year 04:05:06.78"],
 }
-BITS = {"bit(8)": ["10101010"], "bit(4)": ["1010"], "varbit(8)": ["101"], "varbit": ["101010101"]}
+BITS = {"bit(8)": ["10101010"], "bit(4)": ["1010"], "varbit(8)": ["101"], "varbit": ["101010101", "0011"]}
 ADDRESSES = {
     "inet": ["10.0.0.1/24"],
     "cidr": ["10.0.0.0/24"],
@@ -63,11 +64,12 @@ WORDS = {
     '"char"': ["a"],
     "bytea": ["\\x0102"],
     "uuid": ["00000000-0000-4000-8000-000000000001"],
+    "tsvector": ["'a' 'b'"],
 }
 GROUPS = (NUMBERS, TIMES, BITS, ADDRESSES, SHAPES, WORDS)
 # The digits that a value has as another type are another way to write it.
 WRITTEN_OTHERWISE = {("text", "bytea"), ("varchar(5)", "bytea"), ("char(5)", "bytea"), ("name", "bytea")}
-WRITTEN_OTHERWISE |= {('"char"', "bytea")}
+WRITTEN_OTHERWISE |= {('"char"', "bytea"), ("tsvector", "bytea")}
 
 
 def test_values_that_do_not_come_back_are_announced(server: TestServer) -> None:
@@ -156,3 +158,13 @@ def _converted(cursor: psycopg2.extensions.cursor, step: Step, value: str, zone:
         return str(error.pgcode)
     finally:
         cursor.execute("ROLLBACK")
+
+
+def test_what_attributes_lose_is_announced_too(server: TestServer) -> None:
+    inside = "CREATE TABLE t (a c, b c[]); CREATE DOMAIN d AS c; CREATE TABLE u (v d)"
+    with server.database() as url, server.database() as other:
+        execute(url, f"CREATE TYPE i AS (t timestamp); CREATE TYPE c AS (n numeric(5,2), i i); {inside}")
+        execute(other, f"CREATE TYPE i AS (t date); CREATE TYPE c AS (n numeric(5,2), i i); {inside}")
+        steps = plan_steps(catalog(url), catalog(other))
+        lost = [h.message for step in steps for s in step.statements for h in s.hazards if h.danger is Danger.DATA_LOSS]
+        assert sorted(message.split(" are ")[0] for message in lost) == ["values of a", "values of b", "values of v"]

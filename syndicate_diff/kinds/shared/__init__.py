@@ -3,10 +3,11 @@
 - Names: `type_name`; `relation`, which has the storage of rows, too.
 - Parts of tables: `table_part` names them, `inherited` follows them to parents and children, `inherited_check` has what
   is odd about checks there, `stand_in` keeps what is not declared while parents change, `not_valid_parents` makes new
-  tables whose parents have what is NOT VALID, `carried_rows` moves rows into a new table, `moved_rows` those outside of
-  a new bound to other partitions, `row_security` lets the owner see them all, `quiet` keeps triggers from firing, `constraint_copies` knows the foreign keys of partitions,
+  tables whose parents have what is NOT VALID, `constraint_copies` knows the foreign keys of partitions,
   `foreign_key_locks` what they lock, `exclusion_copies` their copies of EXCLUDE, `constraint_definition` writes
   constraints, `check` has what is said of those of domains, too.
+- Rows: `carried_rows` moves them into a new table, `moved_rows` those outside of a new bound to other partitions;
+  `row_security` lets the owner see them all, `quiet` keeps triggers from firing.
 - Columns: `new_column`; `column_type`, with `casts` (what becomes of values), `stored_rows` (row types inside of other
   types) and `remade` (what PostgreSQL makes anew with it); `column_settings`, `generated_column`, `set_expression`,
   `identity_column`, `not_null`; where it changes, `not_null_changes`, with `not_null_by_now` (as it is at a step),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.kind import Alteration, kinds
@@ -213,7 +214,26 @@ def widens(change: Alteration) -> bool:
 
 
 def rounds(change: Alteration) -> bool:
-    """Whether values that the new type cannot hold exactly are made to fit without an error."""
+    """Whether values that the new type cannot hold exactly, or parts of them, are made to fit without an error."""
+    return _rounds(change) or any(map(rounds, _attributes(change)))
+
+
+def _attributes(change: Alteration) -> Iterator[Alteration]:
+    """Of a composite type that is made anew, those that its values have before and after."""
+    before, after = (_attributes_of(catalog, _value(catalog, name)) for catalog, name in _sides(change))
+    for name in before if change.is_adoption else ():
+        if name in after:
+            is_adoption = _is_replaced(change, _value(change.source, before[name]["type"]))
+            yield replace(change, old=before[name], new=after[name], is_adoption=is_adoption)
+
+
+def _attributes_of(catalog: Catalog, type_name: str) -> dict[str, Fact]:
+    found = (fact for fact in catalog.facts("composite type") if sql.qualified(*fact.parts) == type_name)
+    parts = (part for whole in found for part in catalog.children(whole.identity, "attribute"))
+    return {part.parts[-1]: catalog.fact(part) for part in parts}
+
+
+def _rounds(change: Alteration) -> bool:
     below, above = _value(change.source, change.was("type")), _value(change.target, change.now("type"))
     old, new, before, after = bare(below), bare(above), _modifiers(below), _modifiers(above)
     is_fitted = new in _TIMES and _is_modified(above)
