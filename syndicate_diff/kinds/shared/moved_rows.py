@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.kind import Creation
-from syndicate_diff.kinds.shared import quiet, row_security
+from syndicate_diff.kinds.shared import quiet, row_security, told_rows
 from syndicate_diff.kinds.shared.foreign_key_locks import referenced, with_partitions
 from syndicate_diff.kinds.shared.table_part import columns_of
 from syndicate_diff.model import Catalog, Fact, Identity
@@ -60,11 +60,9 @@ def take_out(fact: Fact, creation: Creation) -> Iterator[Statement]:
     condition = _HASH.sub(lambda _: f"satisfies_hash_partition({whole}::pg_catalog.regclass", fact["constraint"])
     outside = f"FROM {table} WHERE ({condition}) IS NOT TRUE"
     moved = Hazard(Danger.TABLE_REWRITE, "rows that lie outside of the new bound move to other partitions")
-    taken = [
-        Statement(f"CREATE TABLE {waiting} AS SELECT * {outside}", LockMode.ACCESS_SHARE, table, scans=True),
-        Statement(f"DELETE {outside}", LockMode.ROW_EXCLUSIVE, table, scans=True, hazards=(moved,)),
-    ]
-    yield from _undisturbed(fact.whole, taken, creation)
+    copy = Statement(f"CREATE TABLE {waiting} AS SELECT * {outside}", LockMode.ACCESS_SHARE, table, scans=True)
+    delete = Statement(f"DELETE {outside}", LockMode.ROW_EXCLUSIVE, table, scans=True, hazards=(moved,))
+    yield from _undisturbed(fact.whole, [copy, *told_rows.told(fact.whole, [delete], creation)], creation)
 
 
 def put_back(fact: Fact, creation: Creation) -> Iterator[Statement]:
