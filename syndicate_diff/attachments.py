@@ -22,3 +22,15 @@ def attached_to(
             yield whole
             for outer in filter(still, attachments(catalog, whole)):
                 yield from attached_to(catalog, outer, still)
+
+
+def attached_below(catalog: Catalog, whole: Identity) -> Iterator[Identity]:
+    """What makes others parts of a whole, on all levels; one that comes by several ways comes several times.
+
+    The last in order come first: these are attached last, so that who asks whether all are need not see the rest.
+    """
+    for dependent, deptype in reversed(catalog.dependents(whole)):
+        part = catalog.parent(dependent)
+        if kinds()[dependent.kind].attaches and deptype == "d" and part and part != whole:
+            yield dependent
+            yield from attached_below(catalog, part)

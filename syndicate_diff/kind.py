@@ -299,6 +299,7 @@ class Kind:
     shell: Callable[[Fact], Rendered] | None = None
     # Makes such a shell of an object that is there, so that it depends on nothing any more.
     hollow: Callable[[Fact], Rendered] | None = None
+    reads_rows: bool = False  # its CREATE reads the rows of what it depends on, and keeps them
     last: bool = False  # its steps wait for all that need not wait for it
     # Whether it sees what other steps do: it goes, or stops that, before all that need not wait, and comes after.
     watches: Callable[[Fact], bool] = never

@@ -19,7 +19,7 @@ from syndicate_diff.model import COPY, INHERITED, LATER, MERGED, ORIGINAL, THROU
 from syndicate_diff.ordering_copies import Copies
 from syndicate_diff.ordering_names import Names
 from syndicate_diff.ordering_parts import Attachments
-from syndicate_diff.ordering_rows import Carrying
+from syndicate_diff.ordering_rows import Carrying, Filling
 from syndicate_diff.replacements import AUTOMATIC, Replacements, rules_of
 from syndicate_diff.statement import Rendered, statements
 from syndicate_diff.taking_along import TakingAlong
@@ -54,6 +54,7 @@ class Ordering:
         self._fold_alters()
         self.attachments.order()
         Carrying(self.replaced, self.graph).order()
+        Filling(self.replaced, self.graph).order()
 
     def _add_nodes(self) -> None:
         replaced = self.replaced
@@ -348,8 +349,11 @@ class Ordering:
                 continue
             for into, deptype in self.taking.drops_with(node.identity):
                 if self.graph.root(into) != node:
-                    # Nobody can drop a copy by itself, whether it goes with its original or by detaching.
-                    self.graph.fold(node, into, fixed=deptype == COPY or kinds()[into.identity.kind].attaches)
+                    # Nobody can drop a copy by itself, whether it goes with its original or by detaching; nor may what
+                    # goes with another lose what ties it to that.
+                    kind = kinds()[into.identity.kind]
+                    is_tied = kind.attaches or kind.goes_with is not nothing
+                    self.graph.fold(node, into, fixed=deptype == COPY or is_tied)
                     break
 
     def _fold_alters(self) -> None:

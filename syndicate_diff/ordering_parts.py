@@ -210,7 +210,13 @@ class Attachments:
         for dependent in self._referring(self.source, whole, inside):
             if not self._is_copy_of_part(dependent, inside):
                 for drop in self.graph.nodes_of(dependent, Verb.DROP):
-                    self.graph.order(drop, detachment, drop)
+                    if not self._goes_with(drop, whole):
+                        self.graph.order(drop, detachment, drop)
+
+    def _goes_with(self, drop: Node, whole: Identity) -> bool:
+        """Whether the drop of the whole, or of a part of it, takes that along: an owned sequence."""
+        going = self.graph.root(drop).identity
+        return whole in (going, *self.source.wholes(going))
 
     def _is_copy_of_part(self, part: Identity, inside: set[Identity | None]) -> bool:
         """Whether a table on a level below has it from one of them."""

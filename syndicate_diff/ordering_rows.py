@@ -1,7 +1,10 @@
-"""The order of steps around rows that are carried from an old table into the new one. Pure."""
+"""The order of steps around rows that are carried into a new table, or kept by what reads them. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from syndicate_diff.attachments import attached_below
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.kind import kinds
 from syndicate_diff.model import Identity
@@ -55,3 +58,29 @@ class Carrying:
                 self.graph.order(carry, Node(holder, Verb.DROP), carry)
                 if Node(holder, Verb.DROP) in self.graph.nodes:
                     self._drop_emptied_after(holder, carry)
+
+
+class Filling:
+    """Adds the edges before what keeps rows of what it reads, such as a materialized view."""
+
+    def __init__(self, replaced: Replacements, graph: Graph) -> None:
+        self.source, self.target, self.graph = replaced.source, replaced.target, graph
+
+    def order(self) -> None:
+        """It comes when tables have gained and lost the parts that they are to gain and lose."""
+        for node in [node for node in self.graph.nodes if node.verb is Verb.CREATE]:
+            for read in self._read_by(node.identity) if kinds()[node.identity.kind].reads_rows else ():
+                for catalog, verb in ((self.source, Verb.DROP), (self.target, Verb.CREATE)):
+                    for attachment in attached_below(catalog, read):
+                        self.graph.prefer(Node(attachment, verb), node)
+
+    def _read_by(self, identity: Identity) -> Iterator[Identity]:
+        """All that it depends on, and what that is a part of."""
+        seen, queue = {identity}, [identity]
+        for found in queue:
+            used = [dependency.identity for dependency in self.target.dependencies(found)]
+            for other in (*used, *(whole for part in used for whole in self.target.wholes(part))):
+                if other not in seen:
+                    seen.add(other)
+                    queue.append(other)
+                    yield other

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 # What a session sets that runs statements, as pg_dump's scripts do: what roles and databases may have set otherwise,
 # and what statements are read by. Names are qualified everywhere, and bodies of functions may name what comes later.
-# How text of rows is read and written (datestyle, timezone) stays as it is: rows may be converted.
+# How text of rows is read (the order of day and month, timezone) stays as it is: rows may be converted. How it is
+# written is for values that go through text and must come back: no other style has time zones that can be read again.
 _SESSION = {
     "client_encoding": "'UTF8'",
     "search_path": "''",
@@ -22,6 +23,7 @@ _SESSION = {
     "xmloption": "content",
     "lc_monetary": "'C'",
     "extra_float_digits": "1",
+    "datestyle": "'ISO'",
     "default_tablespace": "''",
     "default_table_access_method": "heap",
 }

@@ -151,16 +151,27 @@ class StatementFailed(AssertionError):
         self.sqlstate = error.pgcode or ""
 
 
+def _statements(steps: Iterable[Step]) -> Iterator[tuple[Step, Statement]]:
+    return ((step, statement) for step in steps for statement in step.statements)
+
+
 def run_steps(url: str, steps: Iterable[Step]) -> None:
-    """Apply a plan the plain way: one statement at a time, each committed. Raises StatementFailed."""
+    """Apply a plan, as much of it in one transaction as PostgreSQL allows. Raises StatementFailed."""
     with closing(connect(url)) as connection, connection.cursor() as cursor:
         cursor.execute("SET check_function_bodies = off; SET search_path = pg_catalog")
-        for step in steps:
-            for statement in step.statements:
-                try:
-                    cursor.execute(statement.sql)
-                except psycopg2.Error as error:
-                    raise StatementFailed(step, statement, error) from None
+        is_open = False
+        for step, statement in _statements(steps):
+            if is_open != statement.transactional:
+                cursor.execute("BEGIN" if statement.transactional else "COMMIT")
+            try:
+                cursor.execute(statement.sql)
+            except psycopg2.Error as error:
+                raise StatementFailed(step, statement, error) from None
+            is_open = statement.transactional and not statement.commit_before_use
+            if statement.commit_before_use and statement.transactional:
+                cursor.execute("COMMIT")
+        if is_open:
+            cursor.execute("COMMIT")
 
 
 _HEADER = re.compile(r"^-- Name: (?P<name>.*); Type: (?P<type>[^;]*); Schema: .*$", re.MULTILINE)

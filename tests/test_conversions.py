@@ -6,7 +6,7 @@ from contextlib import closing
 from itertools import permutations
 
 import psycopg2
-from databases import TestServer, catalog, execute
+from databases import TestServer, ask, catalog, execute, run_steps
 
 from syndicate_diff.connect import connect
 from syndicate_diff.plan import Step, plan_steps
@@ -168,3 +168,47 @@ def test_what_attributes_lose_is_announced_too(server: TestServer) -> None:
         steps = plan_steps(catalog(url), catalog(other))
         lost = [h.message for step in steps for s in step.statements for h in s.hazards if h.danger is Danger.DATA_LOSS]
         assert sorted(message.split(" are ")[0] for message in lost) == ["values of a", "values of b", "values of v"]
+
+
+def said(server: TestServer, old: str, new: str) -> set[Danger]:
+    """The dangers of the plan between two schemas."""
+    with server.database() as url, server.database() as other:
+        execute(url, old)
+        execute(other, new)
+        return set().union(*map(_dangers, plan_steps(catalog(url), catalog(other))))
+
+
+def test_attributes_that_change_places_are_announced(server: TestServer) -> None:
+    types = "CREATE TYPE a AS (x int, y int); CREATE TYPE b AS ({}); CREATE TABLE t (v {})"
+    for attributes, is_lost in (("y int, x int", True), ("x int, y int", False), ("m int, n int", False)):
+        dangers = said(server, types.format(attributes, "a"), types.format(attributes, "b"))
+        assert (Danger.DATA_LOSS in dangers) == is_lost, attributes
+
+
+def test_dates_that_are_read_by_the_order_of_day_and_month_are_announced(server: TestServer) -> None:
+    for new, hangs in (("date", True), ("timestamp", True), ("integer", False)):
+        dangers = said(server, "CREATE TABLE t (v text)", f"CREATE TABLE t (v {new})")
+        assert (Danger.CHANGES_MEANING in dangers) == hangs, new
+
+
+def test_what_compares_otherwise_may_fail(server: TestServer) -> None:
+    for column, may_fail in (("v text UNIQUE", False), ("v text CHECK (v > 'A')", True), ("v text", False)):
+        collated = column.replace("text", 'text COLLATE "C"')
+        dangers = said(server, f"CREATE TABLE t ({column})", f"CREATE TABLE t ({collated})")
+        assert (Danger.MAY_FAIL in dangers) == may_fail, column
+    for column, may_fail in (("v {} UNIQUE", True), ("v {} CHECK (v <> 'A')", True), ("v {}", False)):
+        old, new = (f"CREATE EXTENSION citext; CREATE TABLE t ({column})".format(name) for name in ("text", "citext"))
+        assert (Danger.MAY_FAIL in said(server, old, new)) == may_fail, column
+
+
+def test_a_value_goes_through_what_is_written_not_through_a_cast_of_users(server: TestServer) -> None:
+    made = (
+        "CREATE TYPE a AS ENUM ('x', 'y'); CREATE TYPE b AS ENUM ('x', 'y');"
+        "CREATE FUNCTION f(a) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT 'y' $$;"
+        "CREATE CAST (a AS text) WITH FUNCTION f(a) AS ASSIGNMENT; CREATE TABLE t (v {})"
+    )
+    with server.database() as url, server.database() as other:
+        execute(url, made.format("a"), "INSERT INTO t VALUES ('x')")
+        execute(other, made.format("b"))
+        run_steps(url, plan_steps(catalog(url), catalog(other)))
+        assert ask(url, "SELECT v::text FROM t") == [("x",)]

@@ -104,3 +104,27 @@ def test_a_serial_column_that_follows_an_identity_says_that_numbers_may_come_aga
         steps = plan_steps(catalog(source), catalog(target))
         found = {hazard.danger for step in steps for statement in step.statements for hazard in statement.hazards}
         assert found == {Danger.CHANGES_MEANING}
+
+
+KEPT = "CREATE TABLE p (id int NOT NULL, n int)"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (f"{KEPT}", f"{IDENTITY} PARTITION BY LIST (n); CREATE TABLE p PARTITION OF t DEFAULT"),
+        (f"{KEPT}", f"{SERIAL} PARTITION BY LIST (n); CREATE TABLE p PARTITION OF t DEFAULT"),
+        (f"{KEPT}", f"{IDENTITY}; CREATE TABLE p (id int NOT NULL, n int) INHERITS (t)"),
+        (f"{KEPT}", f"{SERIAL}; CREATE TABLE p (id int NOT NULL, n int) INHERITS (t)"),
+        (
+            "CREATE TABLE t (id int NOT NULL, n int) PARTITION BY LIST (n); CREATE TABLE p PARTITION OF t DEFAULT",
+            f"{IDENTITY} PARTITION BY LIST (n); CREATE TABLE p PARTITION OF t FOR VALUES IN (1, 2, 3, 4, 5)",
+        ),
+    ],
+)
+def test_it_goes_on_after_the_values_of_what_is_attached(server: TestServer, old: str, new: str) -> None:
+    with server.database() as source, server.database() as target:
+        load_text(source, f"{old}; INSERT INTO p VALUES (1, 1), (2, 2), (3, 3)")
+        load_text(target, new)
+        run_steps(source, plan_steps(catalog(source), catalog(target)))
+        assert ask(source, "INSERT INTO t (n) VALUES (4) RETURNING id") == [(4,)]

@@ -127,3 +127,16 @@ def test_what_an_index_is_built_with_is_there_before_it(server: TestServer) -> N
 def test_an_index_that_was_built_with_something_else_is_said(server: TestServer) -> None:
     [said] = changed_meanings(server, COMPRESS + MEMBERS, "gist_poly_compress(internal)", "public.compress(internal)")
     assert "REINDEX INDEX public.i" in said
+
+
+@pytest.mark.parametrize(
+    ("stored", "expected"),
+    [
+        ("CREATE TABLE public.t (r public.c PRIMARY KEY)", "REINDEX INDEX public.t_pkey"),
+        ("CREATE TABLE public.t (r public.c CHECK (r IS NOT NULL))", "public.t.t_r_check is not checked"),
+        ("CREATE TABLE public.t (r public.c) PARTITION BY HASH (r)", "keeps rows in the partitions"),
+    ],
+)
+def test_rows_that_get_another_attribute_are_another_result(server: TestServer, stored: str, expected: str) -> None:
+    [said] = changed_meanings(server, f"CREATE TYPE public.c AS (a int%s); {stored}", "", ", b int")
+    assert expected in said

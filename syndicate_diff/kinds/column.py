@@ -339,6 +339,7 @@ COLUMN = Kind(
     query=_query,
     covers=_inner_objects,
     create=_create,
+    after_create=identity_column.after_attaching,
     drop_in=_drop,
     rename=lambda fact, new: alter_table(fact, f"RENAME COLUMN {sql.name(fact.name)} TO {sql.name(new)}"),
     vacate=_vacate,

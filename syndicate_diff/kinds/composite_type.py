@@ -13,7 +13,7 @@ from __future__ import annotations
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.errors import UnsupportedChange
-from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared, Removal, no_statement
+from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared, Removal, no_statement, nothing
 from syndicate_diff.kinds.shared import column_type
 from syndicate_diff.kinds.shared.relation import relation_claims
 from syndicate_diff.kinds.shared.stored_rows import is_held, is_stored
@@ -85,6 +85,7 @@ COMPOSITE_TYPE = Kind(
     rename=rename_type,
     claims=relation_claims,
     weight=10,
+    evaluated=nothing,
     alter={"attribute_order": InPlace(no_statement, possible=_only_appended)},
 )
 
@@ -163,6 +164,8 @@ ATTRIBUTE = Kind(
     fold=lambda fact: True,
     adopt="type",
     position="position",
+    # Rows are compared, hashed and found NULL by all that they have.
+    evaluated=lambda fact: fact["type"],
     weight=12,
     alter={
         "position": NotCompared("the type's attribute `attribute_order` says it where it can be changed"),

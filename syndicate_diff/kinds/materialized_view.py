@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared
+from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal
 from syndicate_diff.kinds.shared import column_settings
 from syndicate_diff.kinds.shared.column_lists import lists_columns
 from syndicate_diff.kinds.shared.relation import (
@@ -17,7 +17,6 @@ from syndicate_diff.kinds.shared.relation import (
     storage_clause,
 )
 from syndicate_diff.kinds.shared.view_query import COLUMNS, body
-from syndicate_diff.model import Fact
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
 
 _QUERY = f"""
@@ -36,7 +35,8 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
     method = f" USING {sql.name(fact['access_method'])}" if fact["access_method"] not in (None, "heap") else ""
     tablespace = f" TABLESPACE {sql.name(fact['tablespace'])}" if fact["tablespace"] else ""
-    data = "" if fact["populated"] else "\nWITH NO DATA"
+    old = creation.source.get(fact.identity)  # one that holds rows comes back with them: pg_dump writes none with them
+    data = "" if fact["populated"] or (old and old["populated"]) else "\nWITH NO DATA"
     head = f"CREATE MATERIALIZED VIEW {sql.qualified(*fact.parts)}{method}{storage_clause(fact)}{tablespace}"
     yield f"{head} AS\n{body(fact)}{data}"
     for column in creation.inlined:
@@ -67,10 +67,11 @@ def _set_tablespace(change: Alteration) -> Statement:
     return Statement(statement, rewrites=True, hazards=(hazard,))
 
 
-def _drop(fact: Fact) -> Statement:
-    statement = f"DROP MATERIALIZED VIEW {sql.qualified(*fact.parts)}"
-    hazard = Hazard(Danger.BRIEFLY_ABSENT, "queries of the materialized view fail until it is there again")
-    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, hazards=(hazard,))
+def _drop(removal: Removal) -> Statement:
+    statement = f"DROP MATERIALIZED VIEW {sql.qualified(*removal.fact.parts)}"
+    absent = Hazard(Danger.BRIEFLY_ABSENT, "queries of the materialized view fail until it is there again")
+    comes_back = removal.fact.identity in removal.target
+    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE, hazards=(absent,) if comes_back else ())
 
 
 MATERIALIZED_VIEW = Kind(
@@ -80,13 +81,15 @@ MATERIALIZED_VIEW = Kind(
     found_in="pg_class WHERE relkind = 'm'",
     query=_QUERY,
     create=_create,
-    drop=_drop,
+    drop_in=_drop,
     grant_on="TABLE",
     rename=lambda fact, new: rename_relation("MATERIALIZED VIEW", fact, new),
     claims=relation_claims,
     texts=frozenset({"definition"}),
     by_position=lists_columns("definition"),
     weight=62,
+    reads_rows=True,
+    outdated=lambda fact: f"keeps the rows from before, until REFRESH MATERIALIZED VIEW {sql.qualified(*fact.parts)}",
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={
         "definition": REPLACE,

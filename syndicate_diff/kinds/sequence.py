@@ -14,10 +14,9 @@ from dataclasses import replace
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_knows, user_object
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NewerInDump, another_owner
-from syndicate_diff.kinds.shared import row_security, sequence_numbers
+from syndicate_diff.kinds.shared import row_security, sequence_numbers, whole_table
 from syndicate_diff.kinds.shared.relation import rename_relation
 from syndicate_diff.kinds.shared.sequence_numbers import POSITION_LOST, Numbers
-from syndicate_diff.kinds.shared.table_part import is_of_foreign_table
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import LockMode, Rendered, Statement, data_loss
 
@@ -176,22 +175,30 @@ def _create_ownership(creation: Creation) -> Iterator[str | Statement]:
     if owner is not None and owner != current:
         yield _set_owner_to(fact, owner)
     yield _own(fact)
-    yield from _go_on(creation)
+    yield from _go_on(fact, creation)
 
 
-def _go_on(creation: Creation) -> Iterator[Statement]:
-    """A new sequence of a column that was there before, which may have had another, or an identity.
+def _go_on(ownership: Fact, creation: Creation) -> Iterator[Statement]:
+    """A new sequence of a column with values, which may have had another, or an identity.
 
     Where the table is made anew, its rows have been carried over by now.
     """
-    column = Identity("column", tuple(creation.fact["column"]))
-    sequence = creation.target.fact(Identity("sequence", creation.fact.parts))
-    if sequence.identity in creation.source or column not in creation.source:
+    sequence = creation.target.fact(Identity("sequence", ownership.parts))
+    column = creation.target.get(Identity("column", tuple(ownership["column"])))
+    if sequence.identity in creation.source or column is None or column["type"] not in _INTEGERS:
         return
-    owner = creation.target.fact(column)
-    if owner["type"] in _INTEGERS and not is_of_foreign_table(owner):
-        statement = sequence_numbers.go_on_after(owner, _address(sequence), _numbers_of(sequence))
-        yield from row_security.seeing_all(owner, statement, creation)
+    if whole_table.is_complete(column.whole, creation) and whole_table.may_have_values(column, creation):
+        statement = sequence_numbers.go_on_after(column, _address(sequence), _numbers_of(sequence))
+        yield from row_security.seeing_all(column, statement, creation)
+
+
+def _after_attaching(creation: Creation) -> Iterator[Statement]:
+    """It goes on after the values of what is attached after it, too."""
+    for table in whole_table.gets_part(creation):
+        for sequence in _owned_by(table, creation.target) if whole_table.is_complete(table, creation) else ():
+            ownership = Identity(OWNERSHIP.name, sequence.parts)
+            if creation.exists(ownership):
+                yield from _go_on(creation.target.fact(ownership), creation)
 
 
 def _change_ownership(change: Alteration) -> Iterator[str | Statement]:
@@ -237,6 +244,7 @@ OWNERSHIP = Kind(
     parent="sequence",
     own_parts=0,
     create=_create_ownership,
+    after_create=_after_attaching,
     drop=_disown,
     depends=_depends,
     weight=28,

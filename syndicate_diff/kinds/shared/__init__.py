@@ -8,7 +8,7 @@
   constraints, `check` has what is said of those of domains, too.
 - Rows: `carried_rows` moves them into a new table, `moved_rows` those outside of a new bound to other partitions;
   `row_security` lets the owner see them all, `quiet` keeps triggers from firing, `told_rows` lets publications
-  tell them apart.
+  tell them apart, `whole_table` says when all are there.
 - Columns: `new_column`; `column_type`, with `casts` (what becomes of values), `stored_rows` (row types inside of other
   types) and `remade` (what PostgreSQL makes anew with it); `column_settings`, `generated_column`, `set_expression`,
   `identity_column`, `not_null`; where it changes, `not_null_changes`, with `not_null_by_now` (as it is at a step),

@@ -228,9 +228,10 @@ def _attributes(change: Alteration) -> Iterator[Alteration]:
 
 
 def _attributes_of(catalog: Catalog, type_name: str) -> dict[str, Fact]:
+    """By their names, in their order."""
     found = (fact for fact in catalog.facts("composite type") if sql.qualified(*fact.parts) == type_name)
-    parts = (part for whole in found for part in catalog.children(whole.identity, "attribute"))
-    return {part.parts[-1]: catalog.fact(part) for part in parts}
+    parts = [catalog.fact(part) for whole in found for part in catalog.children(whole.identity, "attribute")]
+    return {part.name: part for part in sorted(parts, key=lambda fact: int(fact["position"]))}
 
 
 def _rounds(change: Alteration) -> bool:
@@ -257,10 +258,23 @@ def cuts_blanks(type_name: str) -> bool:
     return bare(type_name) in ("character", "character varying") and bool(_modifiers(type_name))
 
 
+def swaps_attributes(change: Alteration) -> bool:
+    """Whether values of a composite type come, by their order, to attributes of other names, which others had."""
+    before, after = (list(_attributes_of(catalog, _value(catalog, name))) for catalog, name in _sides(change))
+    both = set(before) & set(after)
+    return any(name in both for name, other in zip(before, after, strict=False) if name != other)
+
+
 def hangs_on_time_zone(change: Alteration) -> bool:
     """Whether the same value becomes another one in a session with another time zone."""
     old, new = (bare(_value(*side)) for side in _sides(change))
     return new in _BY_TIME_ZONE.get("text" if old in _WORDS else old, ())
+
+
+def hangs_on_date_style(change: Alteration) -> bool:
+    """Whether a session with another order of day and month reads another date."""
+    old, new = (bare(_value(*side)) for side in _sides(change))
+    return old in _WORDS and new in ("date", "timestamp without time zone", "timestamp with time zone")
 
 
 def with_money(statements: Iterable[Statement], changes: Iterable[Alteration]) -> Iterator[Statement]:
@@ -337,7 +351,9 @@ def conversion(change: Alteration, column: str) -> str:
         return column
     if contexts or old in _TEXT | {"character"}:
         return f"{column}::{change.now('type')}"
-    return f"{column}{_BY_WAY_OF_TEXT}{change.now('type')}"
+    has_own_text = _contexts(change.source, bare(old), "text") and not _is_replaced(change, old)
+    words = "::varchar" if has_own_text and "." in old else ""  # what is written, not what a cast of users makes of it
+    return f"{column}{words}{_BY_WAY_OF_TEXT}{change.now('type')}"
 
 
 def using_clause(change: Alteration, column: str) -> str:

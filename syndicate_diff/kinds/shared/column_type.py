@@ -93,7 +93,10 @@ def with_effects(statement: Statement, change: Alteration) -> Statement:
     found = list(users(change, change.old.identity))
     statement = replace(statement, also=(*statement.also, *locks_of_keys(change, found)))
     if casts.keeps_rows(change):
-        return replace(statement, scans=any(_is_read_again(user, change) for user in found))
+        read = [user for user in found if _is_read_again(user, change)]
+        compared = [user for user in read if _may_refuse(user, change)]
+        fails = Hazard(Danger.MAY_FAIL, "fails where a row violates a constraint under the new type or collation")
+        return replace(statement, scans=bool(read), hazards=(fails,) if compared else ())
     column = sql.name(change.new.name)  # a statement can be about several
     changes = f"{column} from {old} to {new}" if old != new else f"{column} moving over to the new {new}"
     hazards = [Hazard(Danger.TABLE_REWRITE, f"{changes} rewrites the table and its indexes")]
@@ -110,9 +113,14 @@ def hazards_of_values(change: Alteration) -> Iterator[Hazard]:
     column, new = sql.name(change.new.name), change.now("type")
     if casts.rounds(change):
         yield Hazard(Danger.DATA_LOSS, f"values of {column} are rounded or cut to what {new} holds")
+    if casts.swaps_attributes(change):
+        yield Hazard(Danger.DATA_LOSS, f"attributes of {column} are taken in their order, which is another in {new}")
     if casts.hangs_on_time_zone(change):
         read = "a time zone, which is that of the session that applies the plan (SHOW timezone)"
         yield Hazard(Danger.CHANGES_MEANING, f"values of {column} are converted by {read}")
+    if casts.hangs_on_date_style(change):
+        order = "the order of day and month in the session that applies the plan (SHOW datestyle)"
+        yield Hazard(Danger.CHANGES_MEANING, f"values of {column} are read by {order}")
 
 
 def users(change: Alteration, column: Identity) -> Iterator[Fact]:
@@ -154,8 +162,23 @@ def _is_read_again(user: Fact, change: Alteration) -> bool:
         return bool(user["validated"])
     if user["partitioned"] or user["predicate"] or _has_expression(user):
         return True
+    return _is_in_key(change.old, user) and not _are_compared_alike(change)
+
+
+def _are_compared_alike(change: Alteration) -> bool:
     collations = casts.collation(change.source, change.old), casts.collation(change.target, change.new)
-    return _is_in_key(change.old, user) and not (casts.has_same_operators(change) and collations[0] == collations[1])
+    return casts.has_same_operators(change) and collations[0] == collations[1]
+
+
+def _may_refuse(user: Fact, change: Alteration) -> bool:
+    """Whether rows that a check, a key or a unique index took could be such as it refuses now."""
+    if user.attributes.get("type") == "c":
+        return not _are_compared_alike(change)
+    is_unique = user.identity.kind == "constraint" or bool(user["is_unique"])
+    name = casts.collation(change.target, change.new)
+    collations = (fact for fact in change.target.facts("collation") if sql.qualified(*fact.parts) == name)
+    can_be_equal = not all(fact["deterministic"] for fact in collations)
+    return is_unique and (can_be_equal or not casts.has_same_operators(change))
 
 
 def _key(index: Fact) -> str:

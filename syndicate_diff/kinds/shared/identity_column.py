@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_knows
-from syndicate_diff.kind import Alteration
-from syndicate_diff.kinds.shared import row_security, sequence_numbers
+from syndicate_diff.kind import Alteration, Creation
+from syndicate_diff.kinds.shared import row_security, sequence_numbers, whole_table
 from syndicate_diff.kinds.shared.sequence_numbers import FOLLOWED, POSITION_LOST, Numbers
-from syndicate_diff.kinds.shared.table_part import alter_column, is_of_foreign_table
+from syndicate_diff.kinds.shared.table_part import alter_column, columns_of, is_of_foreign_table
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import Danger, Hazard, Rendered, Statement
 
@@ -110,8 +110,8 @@ def change(change: Alteration) -> list[str | Statement]:
         return []
     if not change.was("identity"):
         added = alter_column(change.new, f"ADD {definition(change.new)}")
-        if is_of_foreign_table(change.new):
-            return [added]
+        if is_of_foreign_table(change.new) or not whole_table.is_complete(change.new.whole, change):
+            return [added]  # see `after_attaching`
         return [added, *row_security.seeing_all(change.new, go_on(change.new), change)]
     statements: list[str | Statement] = []
     if change.was("identity") != change.now("identity"):
@@ -122,6 +122,23 @@ def change(change: Alteration) -> list[str | Statement]:
 def go_on(fact: Fact) -> Statement:
     """The identity of a column that has values, which a new sequence knows nothing of."""
     return sequence_numbers.go_on_after(fact, _sequence(fact), _numbers_of(fact))
+
+
+def after_attaching(creation: Creation) -> Iterator[Statement]:
+    """A new identity goes on after the values of what is attached after it."""
+    for table in whole_table.gets_part(creation):
+        for fact in columns_of(table, creation.target):
+            if fact["identity_options"] and _follows(fact, creation):
+                yield from row_security.seeing_all(fact, go_on(fact), creation)
+
+
+def _follows(fact: Fact, creation: Creation) -> bool:
+    before = creation.source.get(fact.identity)
+    is_new = not (before and before["identity_options"])
+    is_carried = fact.whole in creation.source and not creation.keeps(fact.whole)
+    is_there = creation.exists(fact.whole) and not creation.pending(fact.identity)
+    is_last = is_new and is_there and not is_carried and whole_table.is_complete(fact.whole, creation)
+    return is_last and whole_table.may_have_values(fact, creation)
 
 
 def go_on_from_aside(change: Alteration) -> Statement:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.kind import Creation
 from syndicate_diff.kinds.shared import quiet, row_security, told_rows
-from syndicate_diff.kinds.shared.foreign_key_locks import referenced, with_partitions
+from syndicate_diff.kinds.shared.foreign_key_locks import referenced
 from syndicate_diff.kinds.shared.table_part import columns_of
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
@@ -73,15 +73,8 @@ def put_back(fact: Fact, creation: Creation) -> Iterator[Statement]:
         return
     anew = (part for part in partitions if not creation.keeps(part.identity))
     moved = [part for part in anew if may_lie_outside(part, creation)]
-    if any(_is_deferred(part, creation) for part in with_partitions(whole, creation.target) if moved):
-        yield Statement("SET CONSTRAINTS ALL IMMEDIATE")  # no table is altered that has checks to come
     statements = [statement for part in moved for statement in _put_back(part, creation)]
     yield from _undisturbed(whole, statements, creation) if moved else ()
-
-
-def _is_deferred(table: Identity, creation: Creation) -> bool:
-    keys = (catalog.fact(key) for catalog in _catalogs(creation) for key in catalog.children(table, "constraint"))
-    return any(key["type"] == "f" and key["deferred"] for key in keys)
 
 
 def _put_back(fact: Fact, creation: Creation) -> Iterator[Statement]:

@@ -20,9 +20,14 @@ _FOR_EACH_ROW = " FOR EACH ROW "
 
 
 def quietly(table: Identity, statements: Iterable[Statement], change: Creation | Alteration) -> Iterator[Statement]:
-    """The statements, in between of which no trigger of a table, or of its partitions by now, fires."""
+    """The statements, in between of which no trigger of a table, or of its partitions by now, fires.
+
+    Foreign keys are checked at once: PostgreSQL alters no table that has checks to come.
+    """
     parts = list(with_partitions(table, change.target, change.exists))
     triggers = [trigger for part in parts for trigger in _by_now(part, _TRIGGER, change) if _fires(trigger, table)]
+    if any(_is_deferred(part, change) for part in parts):
+        yield Statement("SET CONSTRAINTS ALL IMMEDIATE")
     silent = {trigger.identity for trigger in triggers}
     others = [copy for part in parts for copy in _by_now(part, _OF_PARTITION, change)]
     for trigger in (*triggers, *others):
@@ -35,6 +40,12 @@ def quietly(table: Identity, statements: Iterable[Statement], change: Creation |
     for copy in others:  # which their originals have taken along
         if copy["enabled"] != "D" or Identity(_TRIGGER, tuple(copy["original"])) in silent:
             yield _enable(copy, copy["enabled"])
+
+
+def _is_deferred(table: Identity, change: Creation | Alteration) -> bool:
+    catalogs = (change.source, change.target)
+    keys = (catalog.fact(key) for catalog in catalogs for key in catalog.children(table, "constraint"))
+    return any(key["type"] == "f" and key["deferred"] for key in keys)
 
 
 def _fires(trigger: Fact, table: Identity) -> bool:

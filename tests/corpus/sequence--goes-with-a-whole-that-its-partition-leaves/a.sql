@@ -1,0 +1,1 @@
+CREATE TABLE w2(id int PRIMARY KEY, b int);
