@@ -207,7 +207,8 @@ def _drop(removal: Removal) -> Statement:
     referenced = locks_of_referenced(removal.folded, LockMode.ACCESS_EXCLUSIVE)
     also = referenced + partition.locks_of_parents(removal)
     statement = f"DROP TABLE {sql.qualified(*removal.fact.parts)}"
-    if carried_rows.are_those_of_whole(removal):
+    has_no_rows = removal.fact["partition_key"] and not any(part.identity.kind == "table" for part in removal.folded)
+    if has_no_rows or carried_rows.are_those_of_whole(removal):
         return Statement(statement, also=also)
     return data_loss(statement, "all rows of the table are lost", also)
 
