@@ -11,12 +11,13 @@ mean something else than in the files is as wrong where it is new.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 
 from syndicate_diff.errors import HazardRefused
 from syndicate_diff.graph import Verb
 from syndicate_diff.kind import kinds, target_of
-from syndicate_diff.model import Parts
+from syndicate_diff.model import Identity, Parts
 from syndicate_diff.plan import Step
 from syndicate_diff.plan_file import Plan
 from syndicate_diff.relations import relation_made
@@ -71,10 +72,14 @@ def _line(step: Step, hazard: Hazard) -> str:
     return f"{hazard.danger}: {step.title}: {hazard.message}{where}"
 
 
-def _created(plan: Plan) -> set[Parts]:
-    """The names of what is there only since this plan; what is replaced was there before."""
-    created = {step.identity.parts for step in plan.steps if step.verb is Verb.CREATE}
-    return created - {step.identity.parts for step in plan.steps if step.verb is not Verb.CREATE}
+def _created(plan: Plan) -> Mapping[Parts, list[Identity]]:
+    """What is there only since this plan, by its names; what is replaced was there before."""
+    created = {step.identity for step in plan.steps if step.verb is Verb.CREATE}
+    created -= {step.identity for step in plan.steps if step.verb is not Verb.CREATE}
+    found: dict[Parts, list[Identity]] = defaultdict(list)
+    for identity in created:
+        found[identity.parts].append(identity)
+    return found
 
 
 def _relations_made(plan: Plan) -> set[str]:
@@ -84,16 +89,20 @@ def _relations_made(plan: Plan) -> set[str]:
     return made - {relation for verb, relation in found if verb is not Verb.CREATE}
 
 
-def _is_new(step: Step, statement: Statement, created: Collection[Parts], made: Collection[str]) -> bool:
+def _is_new(step: Step, statement: Statement, created: Mapping[Parts, list[Identity]], made: Collection[str]) -> bool:
     """Whether a statement is about nothing but what the plan creates, or parts of that."""
-    if step.verb not in (Verb.CREATE, Verb.ALTER) or kinds()[target_of(step.identity).kind].cluster:
+    target = target_of(step.identity)
+    if step.verb not in (Verb.CREATE, Verb.ALTER) or kinds()[target.kind].cluster:
         return False
     if statement.locks:
         return all(lock.relation in made for lock in statement.locks)
-    parts = target_of(step.identity).parts
-    return any(parts[:length] in created for length in range(1, len(parts) + 1) if _ends_name(parts, length))
+    names = (target.parts[:length] for length in range(1, len(target.parts) + 1))
+    return any(_is_in(target, whole) for name in names for whole in created.get(name, ()))
 
 
-def _ends_name(parts: Parts, length: int) -> bool:
-    """A table is no whole of the function of the same name, whose next part is its signature."""
-    return length == len(parts) or not parts[length].startswith("(")
+def _is_in(part: Identity, whole: Identity) -> bool:
+    """Whether it is the whole, or has a name inside of that, as a function has not inside of a table."""
+    rest = part.parts[len(whole.parts) :]
+    if not rest:
+        return part == whole
+    return not rest[0].startswith("(") and kinds()[part.kind].in_schema == kinds()[whole.kind].in_schema

@@ -176,7 +176,8 @@ class InPlace:
     besides; `since` is the first major that has the attribute: a database of an older one is not compared by it;
     `lock` is what the statements take on the kind's relation, where it is not `Kind.lock`; `reason` is what people are
     told instead of "x changed"; `joint` says that one statement makes the change in several parts of a whole, as
-    `Statement.joint` of it says. A rule that several attributes share is rendered once.
+    `Statement.joint` of it says; `commits`, that all that comes after it comes in another transaction: it comes first,
+    and nothing has gone by then. A rule that several attributes share is rendered once.
     """
 
     render: Callable[[Alteration], Rendered]
@@ -187,6 +188,7 @@ class InPlace:
     since: int = 0
     reason: str = ""
     joint: bool = False
+    commits: bool = False
 
 
 Rule = Replace | NotCompared | InPlace

@@ -2,7 +2,7 @@
 
 Dependencies of the source order what goes, those of the target what comes; what tables have from others
 (`ordering_copies`), names and other things that only one object can have (`ordering_names`), attachments
-(`ordering_parts`) and rows that are carried over (`ordering_rows`) order the rest.
+(`ordering_parts`), results (`ordering_results`) and rows (`ordering_rows`) order the rest.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from syndicate_diff.model import COPY, INHERITED, LATER, MERGED, ORIGINAL, THROU
 from syndicate_diff.ordering_copies import Copies
 from syndicate_diff.ordering_names import Names
 from syndicate_diff.ordering_parts import Attachments
+from syndicate_diff.ordering_results import Results
 from syndicate_diff.ordering_rows import Carrying, Filling
 from syndicate_diff.replacements import AUTOMATIC, Replacements, rules_of
 from syndicate_diff.statement import Rendered, statements
@@ -55,6 +56,7 @@ class Ordering:
         self.attachments.order()
         Carrying(self.replaced, self.graph).order()
         Filling(self.replaced, self.graph).order()
+        Results(self.replaced, self.graph).order()
 
     def _add_nodes(self) -> None:
         replaced = self.replaced
@@ -184,7 +186,7 @@ class Ordering:
             for then in self.graph.nodes_of(dependency, Verb.ALTER, Verb.SET_ASIDE, Verb.CARRY):
                 if first.verb is Verb.DROP and then.verb is Verb.ALTER and is_column_of_it:
                     self.graph.prefer(first, then)  # what hangs on it may let go only when new columns are there
-                elif first.verb is Verb.DROP and self.replaced.outlasts(dependent, dependency):
+                elif first.verb is Verb.DROP and self._outlasts(dependent, dependency):
                     self.graph.prefer(then, first)
                 elif then.verb is Verb.ALTER and self._changes_nothing_but_owner(dependency):
                     if first.verb is Verb.DROP:  # the new owner of what stays may need it to be the owner of that
@@ -193,6 +195,11 @@ class Ordering:
                     self.graph.order(first, then, first)
                 elif first.verb is then.verb is Verb.ALTER and not kept:
                     self.graph.prefer(first, then)
+
+    def _outlasts(self, gone: Identity, altered: Identity) -> bool:
+        """Whether what goes better stays until then; what is said about it could be what the old owner says."""
+        commits = self.replaced.commits(altered) and not kinds()[gone.kind].satellite
+        return commits or self.replaced.outlasts(gone, altered)
 
     def _order_aside(self, dependent: Identity, dependency: Identity) -> None:
         """What is set aside can be addressed by the name of what it depends on, as a function is by its arguments'."""

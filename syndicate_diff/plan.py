@@ -121,6 +121,8 @@ class _Renderer:
         among = 0 if described == root else own.weight
         place = (kinds()[root.kind].weight, _natural(root), among, position, _natural(described), kind.weight)
         turn = 1 if kind.last else self._turn_of_watching(node)
+        if node.verb is Verb.ALTER and self.replaced.commits(node.identity):
+            turn = -2
         return (turn, late, *place, node.identity.parts, node.verb)
 
     def _turn_of_watching(self, node: Node) -> int:

@@ -134,7 +134,14 @@ class Project:
         """What the settings manage."""
         managed = self.settings.managed
         names = (*managed.roles, *([THIS_DATABASE] * managed.database))
-        return ManagedScope(managed.schemas, names, self.settings.ignores, self.settings.history_table)
+        return ManagedScope(managed.schemas, names, self.settings.ignores, self.settings.history_table, self._wholes)
+
+    def _wholes(self, identity: Identity) -> Iterator[Identity]:
+        """What it is a part of, in the catalogs that are read by now."""
+        if self._current:
+            yield from self._current.wholes(identity)
+        if "desired_side" in self.__dict__:
+            yield from self.desired().wholes(identity)
 
     def current(self, *, fresh: bool = False) -> Catalog:
         """The live database's catalog; read again where `fresh`."""

@@ -216,6 +216,11 @@ class Replacements:
         """Whether the plan neither creates, drops nor replaces it."""
         return identity in self.source and identity in self.target and identity not in self.because
 
+    def commits(self, identity: Identity) -> bool:
+        """Whether it is altered, and what comes after that comes in another transaction."""
+        is_altered = identity in self.changes and self.keeps(identity)
+        return is_altered and any(rule.commits for rule in rules_of(self.alteration(identity)))
+
     def has_statements(self, identity: Identity) -> bool:
         """Whether the alteration is more than what other steps bring about."""
         return any(rule.render is not no_statement for rule in rules_of(self.alteration(identity)))

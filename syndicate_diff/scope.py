@@ -6,11 +6,11 @@ schemas that are not, what the settings ignore, and the tool's own history.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from syndicate_diff.diff import Scope
-from syndicate_diff.kind import kinds, printed, target_of
+from syndicate_diff.kind import kinds, nothing, printed, target_of
 from syndicate_diff.model import Catalog, Identity
 
 OWN_SCHEMA = "schemadiff"
@@ -23,13 +23,15 @@ class ManagedScope:
     """The scope that settings describe.
 
     `schemas` None means all; `roles` are the cluster-wide names, perhaps with `THIS_DATABASE`; `ignores` tells
-    whether the printed identity matches a pattern; `history` is the schema and the name of the history table.
+    whether the printed identity matches a pattern; `history` is the schema and the name of the history table; `wholes`
+    are what an identity is a part of: what is ignored is so with its parts.
     """
 
     schemas: Collection[str] | None
     roles: Collection[str]
     ignores: Callable[[str], bool]
     history: tuple[str, str]
+    wholes: Callable[[Identity], Iterable[Identity]] = nothing
 
     def __call__(self, identity: Identity) -> bool:
         kind_name, names = described(identity)
@@ -40,7 +42,8 @@ class ManagedScope:
             return False
         if self.schemas is not None and kind.in_schema and names[0] not in self.schemas:
             return False
-        return not any(self.ignores(str(named)) for named in {identity, target_of(identity)})
+        target = target_of(identity)
+        return not any(self.ignores(str(named)) for named in (identity, target, *self.wholes(target)))
 
 
 def described(identity: Identity) -> tuple[str, tuple[str, ...]]:

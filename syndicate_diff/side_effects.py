@@ -20,10 +20,11 @@ _SUSPECT = r"""
     | (?:GRANT|REVOKE)\b(?![^;]*\bON\b)
 """
 _FLAGS = re.IGNORECASE | re.VERBOSE
-_STATEMENT = re.compile(rf"{_SUSPECT} | (?:BEGIN|START|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE|PREPARE)\b", _FLAGS)
+_TRANSACTION = "BEGIN|START|COMMIT|ROLLBACK|ABORT|SAVEPOINT|RELEASE|PREPARE"
+_STATEMENT = re.compile(rf"{_SUSPECT} | (?:{_TRANSACTION}|END)\b", _FLAGS)
 # Every file goes through this one. A statement begins after a line break, a semicolon or a
-# comment; BEGIN in PL/pgSQL has no semicolon.
-_FILE = re.compile(rf"[\n;/]\s*(?: {_SUSPECT} | (?:BEGIN|START|COMMIT|ROLLBACK)\b[^;\n]*; )", _FLAGS)
+# comment; BEGIN in PL/pgSQL has no semicolon, END has, and ends nothing where nothing begins.
+_FILE = re.compile(rf"[\n;/]\s*(?: {_SUSPECT} | (?:{_TRANSACTION})\b[^;\n]*(?:;|\Z) )", _FLAGS)
 _ROWS = {"InsertStmt", "CopyStmt", "UpdateStmt", "DeleteStmt", "MergeStmt", "TruncateStmt"}
 _CLUSTER = {
     "AlterSystemStmt",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 from syndicate_diff.kind import kinds
@@ -53,9 +53,18 @@ def _made_by_users(unknown: list[Address], links: list[tuple[Any, ...]], reading
     for class_oid, oid, _, ref_class, ref_oid, ref_subid, deptype in links:
         if (class_oid, oid, 0) in wanted and deptype != "r":
             references.setdefault((class_oid, oid, 0), []).append((ref_class, ref_oid, ref_subid))
-    return [end for end in unknown if not _all_of_extensions(references.get(end, ()), reading)]
+    found = {end: _hangs_on_extensions(end, references, reading) for end in unknown}
+    return [end for end, hangs in found.items() if not hangs]
 
 
-def _all_of_extensions(references: Iterable[Address], reading: Reading) -> bool:
-    found = [reading.resolve(reference) for reference in references]
-    return bool(found) and all(identity is not None and identity.kind == EXTENSION for identity in found)
+def _hangs_on_extensions(
+    end: Address, references: Mapping[Address, list[Address]], reading: Reading, seen: frozenset[Address] = frozenset()
+) -> bool:
+    """Whether all that it depends on is of extensions, or hangs on them, as the index of a key of their table does."""
+    needed = references.get(end, ())
+    return bool(needed) and all(
+        (reference not in seen and _hangs_on_extensions((*reference[:2], 0), references, reading, seen | {end}))
+        if (identity := reading.resolve(reference)) is None
+        else identity.kind == EXTENSION
+        for reference in needed
+    )

@@ -41,6 +41,7 @@ ENGINE = (
     "ordering_copies",
     "ordering_names",
     "ordering_parts",
+    "ordering_results",
     "ordering_rows",
     "other_meanings",
     "plan",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from databases import TestServer, catalog, load_text
+from databases import TestServer, ask, catalog, load_text, run_steps
 
 from syndicate_diff.plan import plan_steps
 from syndicate_diff.statement import Danger
@@ -140,3 +140,33 @@ def test_an_index_that_was_built_with_something_else_is_said(server: TestServer)
 def test_rows_that_get_another_attribute_are_another_result(server: TestServer, stored: str, expected: str) -> None:
     [said] = changed_meanings(server, f"CREATE TYPE public.c AS (a int%s); {stored}", "", ", b int")
     assert expected in said
+
+
+CALLING = """
+    CREATE FUNCTION public.g(x int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS 'begin return x + {0}; end';
+    CREATE FUNCTION public.f(x int) RETURNS int LANGUAGE {1};"""
+PARSED_CALL = "sql IMMUTABLE RETURN public.g(x)"
+TEXT_CALL = "plpgsql IMMUTABLE AS 'begin return public.g(x); end'"
+
+
+@pytest.mark.parametrize("call", [PARSED_CALL, TEXT_CALL])
+def test_what_comes_is_computed_by_what_the_plan_leaves(server: TestServer, call: str) -> None:
+    columns = "a int, b int GENERATED ALWAYS AS (public.f(a)) STORED, c int DEFAULT public.f(1)"
+    with server.database() as source, server.database() as target:
+        load_text(source, CALLING.format(1, call) + "CREATE TABLE public.t (a int); INSERT INTO public.t VALUES (1)")
+        load_text(target, CALLING.format(2, call) + f"CREATE TABLE public.t ({columns})")
+        run_steps(source, plan_steps(catalog(source), catalog(target)))
+        assert ask(source, "SELECT b, c, public.f(1) FROM public.t") == [(3, 3, 3)]
+
+
+def test_what_comes_does_not_find_a_cast_that_goes(server: TestServer) -> None:
+    made = (
+        "CREATE TYPE public.e AS ENUM ('a'); CREATE FUNCTION public.f(public.e) RETURNS text LANGUAGE sql IMMUTABLE "
+        "AS $$ SELECT 'other' $$; CREATE TABLE public.t (a public.e);"
+    )
+    cast = "CREATE CAST (public.e AS text) WITH FUNCTION public.f(public.e);"
+    with server.database() as source, server.database() as target:
+        load_text(source, made + cast + "INSERT INTO public.t VALUES ('a')")
+        load_text(target, made + "CREATE VIEW public.a AS SELECT a::text AS x FROM public.t")
+        run_steps(source, plan_steps(catalog(source), catalog(target)))
+        assert ask(source, "SELECT x FROM public.a") == [("a",)]

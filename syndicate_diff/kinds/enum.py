@@ -65,5 +65,5 @@ ENUM = Kind(
     claims=type_claims,
     weight=10,
     verbatim=frozenset({"labels"}),
-    alter={"labels": InPlace(_add_labels, possible=_only_added)},
+    alter={"labels": InPlace(_add_labels, possible=_only_added, commits=True)},
 )

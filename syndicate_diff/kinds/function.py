@@ -128,7 +128,7 @@ def _calls(fact: Fact) -> Iterator[tuple[str | int, ...]]:
 
 
 # What a body that PostgreSQL does not parse may call.
-_CALL = re.compile(r"(\w+)\s*\(")
+_CALL = re.compile(r'(?:"((?:[^"]|"")+)"|([\w$]+))(?:\s|/\*.*?\*/)*\(', re.DOTALL)
 
 
 @lru_cache(maxsize=2)  # the two sides of a plan
@@ -136,9 +136,14 @@ def _callers(catalog: Catalog) -> Mapping[str, set[Identity]]:
     """Name → the routines whose texts have it as that of a call."""
     found: dict[str, set[Identity]] = defaultdict(set)
     for fact in (fact for kind in ("function", "procedure") for fact in catalog.facts(kind)):
-        for name in set(_CALL.findall(fact["definition"])):
-            found[name].add(fact.identity)
+        for quoted, plain in set(_CALL.findall(_body(fact))):
+            found[quoted.replace('""', '"') or plain.lower()].add(fact.identity)
     return found
+
+
+def _body(fact: Fact) -> str:
+    """What PostgreSQL does not parse; of what it does, it knows what that calls."""
+    return str(fact["definition"]).partition("\nAS ")[2]
 
 
 def _called_through(fact: Fact, catalog: Catalog) -> Iterator[Identity]:

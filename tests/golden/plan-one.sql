@@ -12,6 +12,7 @@ SET transform_null_equals = off;
 SET xmloption = content;
 SET lc_monetary = 'C';
 SET extra_float_digits = 1;
+SET datestyle = 'ISO';
 SET default_tablespace = '';
 SET default_table_access_method = heap;
 

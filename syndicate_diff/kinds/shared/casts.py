@@ -32,7 +32,7 @@ _DOMAIN_CONSTRAINTS = ("domain constraint", "domain not null")
 # `interval day to minute`: of the fields only the least matters, what is below is lost.
 _INTERVAL_FIELDS = re.compile(r"^interval (?:[a-z]+ to )?(?P<least>year|month|day|hour|minute|second)")
 _FROM_LEAST = ("second", "minute", "hour", "day", "month", "year")
-_BY_WAY_OF_TEXT = "::text::"
+_BY_WAY_OF_TEXT = ("::text::", "::varchar::")
 _TEXT = frozenset({"text", "character varying"})
 _WORDS = _TEXT | {"character"}  # what a cast reads as one would write it
 # An explicit cast, unlike that of an assignment, cuts these to their length.
@@ -138,7 +138,7 @@ def keeps_rows(change: Alteration) -> bool:
     old, new = change.was("type"), change.now("type")
     if old == new and not change.is_adoption:
         return True
-    if _BY_WAY_OF_TEXT in conversion(change, "") or checks_values(change.target, new):
+    if _goes_through_text(change) or checks_values(change.target, new):
         return False
     below = _base(change.source, old)
     if below.endswith("[]") and _is_replaced(change, below):
@@ -242,7 +242,7 @@ def _rounds(change: Alteration) -> bool:
         return True  # blanks at the end; the order of keys, and what comes twice
     if new in _CUT_BY_CAST and after and conversion(change, ""):
         return old != new or not before or before > after
-    is_read = old in _WORDS or _BY_WAY_OF_TEXT in conversion(change, "")
+    is_read = old in _WORDS or _goes_through_text(change)
     if is_read and (new in _ROUNDED_WORDS or is_fitted or (new == "numeric" and bool(after))):
         return True
     digits = {"numeric": before, "money": _CENTS}.get(old, ())
@@ -351,9 +351,21 @@ def conversion(change: Alteration, column: str) -> str:
         return column
     if contexts or old in _TEXT | {"character"}:
         return f"{column}::{change.now('type')}"
-    has_own_text = _contexts(change.source, bare(old), "text") and not _is_replaced(change, old)
-    words = "::varchar" if has_own_text and "." in old else ""  # what is written, not what a cast of users makes of it
-    return f"{column}{words}{_BY_WAY_OF_TEXT}{change.now('type')}"
+    return f"{column}{_by_way_of_text(change, bare(old), bare(new))}{change.now('type')}"
+
+
+def _by_way_of_text(change: Alteration, old: str, new: str) -> str:
+    """By what is written and read, not by what a cast of users makes of it."""
+
+    def has_cast(text: str) -> bool:
+        writes = "." in old and not _is_replaced(change, old) and _contexts(change.source, old, text)
+        return bool(writes or ("." in new and _contexts(change.target, text, new)))
+
+    return _BY_WAY_OF_TEXT[1 if has_cast("text") and not has_cast("character varying") else 0]
+
+
+def _goes_through_text(change: Alteration) -> bool:
+    return any(way in conversion(change, "") for way in _BY_WAY_OF_TEXT)
 
 
 def using_clause(change: Alteration, column: str) -> str:
