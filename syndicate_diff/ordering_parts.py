@@ -25,7 +25,7 @@ class Attachments:
         self.source, self.target, self.dropped = replaced.source, replaced.target, replaced.dropped
         self.graph, self.aside, self.keeps, self.detached = graph, aside, replaced.keeps, replaced.detached
         self.displaced_by, self.brought_by = replaced.displaced_by, replaced.brought_by
-        self.alteration = replaced.alteration
+        self.alteration, self.gone_along = replaced.alteration, replaced.gone_along
         self.reaching: dict[Identity, list[Node]] = defaultdict(list)
 
     def order(self) -> None:
@@ -118,6 +118,8 @@ class Attachments:
                     continue
                 if attachment.verb is Verb.DROP and self._is_nothing_to(holder, step):
                     self.graph.prefer(attachment, step)
+                elif attachment.verb is step.verb is Verb.DROP and self._goes_along(step, holder):
+                    self.graph.order(step, attachment, step)
                 elif attachment.verb is Verb.DROP and not (
                     self._is_among(taken, step) or self._lets_go_of(wholes, step)
                 ):
@@ -128,6 +130,11 @@ class Attachments:
                     self.graph.order(step, attachment, attachment)
                 elif takes_rows and step.verb is Verb.CREATE and self._keeps_copy(holder, step):
                     self.graph.prefer(attachment, step)
+
+    def _goes_along(self, drop: Node, holder: Identity | None) -> bool:
+        """Whether the copy that a part has of what goes must not stay with it."""
+        copies = (copy for copy, deptype in self.source.dependents(drop.identity) if deptype == COPY)
+        return any(copy in self.gone_along and self.source.parent(copy) == holder for copy in copies)
 
     def _is_nothing_to(self, partition: Identity | None, drop: Node) -> bool:
         """Whether an index goes that the partition has no part of."""
@@ -282,6 +289,8 @@ class Attachments:
             for copy, deptype in self.source.dependents(original.identity):
                 holder = self.source.parent(copy)
                 if deptype != COPY or not self.detached(copy) or self.graph.nodes_of(copy, Verb.DROP):
+                    continue
+                if copy in self.gone_along:
                     continue
                 for attachment in attachments(self.source, holder):
                     self.graph.order(Node(attachment, Verb.DROP), original, original)

@@ -47,7 +47,9 @@ class Replacements:
 
     `because` has what is replaced and what made that necessary (None: its own change); `adopting` what
     moves over, and to the successor of what; `aside` what is renamed while its successor is made; `renamed` what
-    stays under another name, old → new; `resolved_again` are the changes of texts that mean something else.
+    stays under another name, old → new; `gone_along` are copies that go, and come, with an original that is replaced,
+    instead of staying with a table that is detached meanwhile; `resolved_again` are the changes of texts that mean
+    something else.
     Raises UnsupportedChange where data would be lost by a replacement.
     """
 
@@ -73,10 +75,12 @@ class Replacements:
         self.because: dict[Identity, Identity | None] = {}
         self.adopting: dict[Identity, Identity] = {}
         self.aside: set[Identity] = set()
+        self.gone_along: set[Identity] = set()
         self.successors = Successors(source, target, self.keeps)
         self._find()
         self._keep_data()
         self.aside = self._all_aside()
+        self.gone_along = set(self._all_gone_along())
 
     def _find(self) -> None:
         """Everything that must be dropped and created, to a fixed point."""
@@ -214,7 +218,8 @@ class Replacements:
 
     def keeps(self, identity: Identity) -> bool:
         """Whether the plan neither creates, drops nor replaces it."""
-        return identity in self.source and identity in self.target and identity not in self.because
+        goes = identity in self.because or identity in self.gone_along
+        return identity in self.source and identity in self.target and not goes
 
     def commits(self, identity: Identity) -> bool:
         """Whether it is altered, and what comes after that comes in another transaction."""
@@ -303,7 +308,8 @@ class Replacements:
                 self._follow(dependent, queue)
             if self._make_anew(dependent, queue) or not self._survives(dependent):
                 continue
-            if deptype == COPY and (self.detached(dependent) or self._stays_copy(dependent)):
+            is_kept = deptype == COPY and (self.detached(dependent) or self._stays_copy(dependent))
+            if is_kept and not self._is_in_the_way(dependent, gone):
                 continue
             kind = kinds()[dependent.kind]
             if kind.adopt and self.successors.has(gone) and gone not in self.source.wholes(dependent):
@@ -335,6 +341,32 @@ class Replacements:
         """Whether it is a copy that is made anew with its original, without a step of its own."""
         is_copy = deptype == COPY and self.keeps(dependent) and self._only_follows(dependent)
         return is_copy and not self.detached(dependent)
+
+    def _is_in_the_way(self, copy: Identity, original: Identity) -> bool:
+        """Whether a copy comes back as such, and its original, a foreign key, goes for the sake of what that needs."""
+        if all(deptype != COPY for _, deptype in self.target.dependencies(copy)):
+            return False
+        whole = self.source.parent(original)
+        return any(
+            (used.identity in self.changes or used.identity in self.because) and used.type not in _ORDER_ONLY
+            for used in self.source.dependencies(original)
+            if used.identity != whole and self.source.parent(used.identity) != whole
+        )
+
+    def _all_gone_along(self) -> Iterator[Identity]:
+        """Copies without steps of their own."""
+        for original in self.because:
+            copies = self._copies(original) if original in self.target else ()
+            for copy in copies:
+                if self._only_follows(copy) and self.detached(copy) and self._is_in_the_way(copy, original):
+                    yield copy
+
+    def _copies(self, original: Identity) -> Iterator[Identity]:
+        """On all levels."""
+        for copy, deptype in self.source.dependents(original):
+            if deptype == COPY:
+                yield copy
+                yield from self._copies(copy)
 
     def _stays_copy(self, part: Identity) -> bool:
         """Whether it is the copy of something else, too, that a child of several tables goes on having it from."""
