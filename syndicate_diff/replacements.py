@@ -6,6 +6,8 @@ a replaced type moves over to its successor; a table's rows are carried over.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from syndicate_diff.attachments import attached_to, attachments
 from syndicate_diff.diff import Scope, diff
 from syndicate_diff.kind import (

@@ -242,8 +242,9 @@ def _depends(fact: Fact) -> Iterator[Identity]:
     yield from grantee_and_grantor(fact)
     for grantor_of_grantor in fact["through"] or ():
         yield Identity(GRANT.name, (*fact.parts[:-2], fact.parts[-1], grantor_of_grantor))
-    for kind in _OWNING if fact["owning_table"] else ():
-        yield Identity(kind, tuple(fact["owning_table"]))
+    if fact["owning_table"]:
+        yield Identity("sequence ownership", fact.whole.parts)
+        yield from (Identity(kind, tuple(fact["owning_table"])) for kind in _OWNING)
     for column in {column for _, column in held(fact["privileges"]) if column}:
         yield Identity("column", (*fact.whole.parts, column))
 

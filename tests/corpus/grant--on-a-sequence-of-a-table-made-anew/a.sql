@@ -1,0 +1,1 @@
+CREATE TABLE t (c serial, a int);

@@ -1,0 +1,2 @@
+CREATE SEQUENCE q;
+CREATE TABLE t (c int, a int);
