@@ -198,6 +198,17 @@ class Catalog:
         """What depends on this identity, in order."""
         return self._dependents[identity]
 
+    def needed(self, identity: Identity) -> Iterator[Identity]:
+        """What it depends on, on all levels, and what that is a part of."""
+        seen, queue = {identity}, [identity]
+        for found in queue:
+            used = [dependency.identity for dependency in self.dependencies(found)]
+            for other in (*used, *(whole for part in used for whole in self.wholes(part))):
+                if other not in seen:
+                    seen.add(other)
+                    queue.append(other)
+                    yield other
+
     def size(self) -> int:
         """The number of facts."""
         return sum(len(rows.values) for rows in self.rows.values())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from syndicate_diff.attachments import attached_below
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.kind import kinds
@@ -67,20 +65,13 @@ class Filling:
         self.source, self.target, self.graph = replaced.source, replaced.target, graph
 
     def order(self) -> None:
-        """It comes when tables have gained and lost the parts that they are to gain and lose."""
+        """It comes when tables have gained and lost the parts that they are to gain and lose, and may be read."""
         for node in [node for node in self.graph.nodes if node.verb is Verb.CREATE]:
-            for read in self._read_by(node.identity) if kinds()[node.identity.kind].reads_rows else ():
+            for read in self.target.needed(node.identity) if kinds()[node.identity.kind].reads_rows else ():
                 for catalog, verb in ((self.source, Verb.DROP), (self.target, Verb.CREATE)):
                     for attachment in attached_below(catalog, read):
                         self.graph.prefer(Node(attachment, verb), node)
-
-    def _read_by(self, identity: Identity) -> Iterator[Identity]:
-        """All that it depends on, and what that is a part of."""
-        seen, queue = {identity}, [identity]
-        for found in queue:
-            used = [dependency.identity for dependency in self.target.dependencies(found)]
-            for other in (*used, *(whole for part in used for whole in self.target.wholes(part))):
-                if other not in seen:
-                    seen.add(other)
-                    queue.append(other)
-                    yield other
+                for said in self.target.children(read):
+                    if kinds()[said.kind].satellite:
+                        for grant in self.graph.nodes_of(said, Verb.CREATE, Verb.ALTER):
+                            self.graph.prefer(grant, node)

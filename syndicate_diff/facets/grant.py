@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.facets.carriers import WITH_CARRIERS
@@ -117,7 +118,23 @@ def _gave_on(fact: Fact, catalog: Catalog) -> bool:
 
 def _create(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
-    return _between(fact, creation.target, _before(creation), held(fact["privileges"]))
+    written = _between(fact, creation.target, _before(creation), held(fact["privileges"]))
+    return written if _loses(creation) else map(_harmless, written)
+
+
+def _loses(creation: Creation) -> bool:
+    """Whether the grantee had more, on what is there, or on what the object takes the place of."""
+    fact = creation.fact
+    if creation.with_parent and fact.whole not in creation.source:
+        return False
+    before = creation.source.get(fact.identity)
+    had = held(before["privileges"] if before else fact["usual"])
+    return not had.keys() <= held(fact["privileges"]).keys()
+
+
+def _harmless(written: str | Statement) -> str | Statement:
+    """What takes back what came with a new object, and nobody had."""
+    return replace(written, hazards=()) if isinstance(written, Statement) else written
 
 
 def _before(creation: Creation) -> Held:
@@ -176,7 +193,8 @@ def _undo_default_privileges(step: Creation | Alteration) -> Iterator[Statement]
     known = {sibling.parts[-2] for sibling in siblings if sibling.parts[-1] == OWNER}
     for name, got in sorted(_initial(source, new, owner).items()):
         if name not in known:
-            yield from changes(got, usual.get(name, {}), _new_target(new), grantee_name(name, owner))
+            taken = changes(got, usual.get(name, {}), _new_target(new), grantee_name(name, owner))
+            yield from (replace(statement, hazards=()) for statement in taken)
 
 
 def _owner(new: Fact, catalog: Catalog) -> str | None:

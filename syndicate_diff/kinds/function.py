@@ -105,6 +105,8 @@ def _rights(before: Fact, after: Fact) -> Iterator[Hazard]:
     if (definer in old) != (definer in new):
         whose = "its owner" if definer in new else "who calls it"
         yield Hazard(Danger.PRIVILEGES, f"it runs with the rights of {whose} from now on")
+    if " LEAKPROOF" in new and " LEAKPROOF" not in old:
+        yield Hazard(Danger.PRIVILEGES, "conditions that call it may see rows that policies and views hide")
     if definer in new and setting in old and setting not in new:
         yield Hazard(Danger.PRIVILEGES, "who calls it decides what its names mean: with the rights of its owner")
 

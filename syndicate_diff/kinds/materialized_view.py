@@ -35,12 +35,31 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
     method = f" USING {sql.name(fact['access_method'])}" if fact["access_method"] not in (None, "heap") else ""
     tablespace = f" TABLESPACE {sql.name(fact['tablespace'])}" if fact["tablespace"] else ""
-    old = creation.source.get(fact.identity)  # one that holds rows comes back with them: pg_dump writes none with them
-    data = "" if fact["populated"] or (old and old["populated"]) else "\nWITH NO DATA"
+    data = "" if _is_filled(creation) and not _is_for_another(creation) else "\nWITH NO DATA"
     head = f"CREATE MATERIALIZED VIEW {sql.qualified(*fact.parts)}{method}{storage_clause(fact)}{tablespace}"
     yield f"{head} AS\n{body(fact)}{data}"
     for column in creation.inlined:
         yield from column_settings.settings(column)
+
+
+def _is_filled(creation: Creation) -> bool:
+    """One that holds rows comes back with them: pg_dump writes none with them."""
+    old = creation.source.get(creation.fact.identity)
+    return bool(creation.fact["populated"] or (old and old["populated"]))
+
+
+def _is_for_another(creation: Creation) -> bool:
+    """Whether its owner may see other rows than the role that makes it: a REFRESH shows what the owner sees."""
+    read = (creation.target.fact(used) for used in creation.target.needed(creation.fact.identity))
+    are_hidden = any(fact.attributes.get("row_security") for fact in read)
+    return are_hidden and creation.fact["owner"] not in (None, creation.source.role)
+
+
+def _after_create(creation: Creation) -> Iterator[Statement]:
+    """It is its owner's by then."""
+    is_new = creation.fact.identity.kind == MATERIALIZED_VIEW.name
+    if is_new and _is_filled(creation) and _is_for_another(creation):
+        yield Statement(f"REFRESH MATERIALIZED VIEW {sql.qualified(*creation.fact.parts)}")
 
 
 def _alter(change: Alteration, clause: str) -> str:
@@ -81,6 +100,7 @@ MATERIALIZED_VIEW = Kind(
     found_in="pg_class WHERE relkind = 'm'",
     query=_QUERY,
     create=_create,
+    after_create=_after_create,
     drop_in=_drop,
     grant_on="TABLE",
     rename=lambda fact, new: rename_relation("MATERIALIZED VIEW", fact, new),

@@ -48,7 +48,9 @@ def _replace(change: Alteration) -> Statement:
 
 
 def _is_on(options: list[str] | None, name: str) -> bool:
-    return sql.option_map(options).get(name) in ("true", "on", "yes", "1")
+    """As PostgreSQL reads it (``parse_bool``): in any case, and as short as it is clear."""
+    value = sql.option_map(options).get(name, "").lower()
+    return value in ("on", "1") or (bool(value) and any(word.startswith(value) for word in ("true", "yes")))
 
 
 def _rights(before: Fact, after: Fact) -> Iterator[Hazard]:
