@@ -49,6 +49,7 @@ class Ordering:
         self.copies.order_succeeding()
         self._order_identities()
         self._order_siblings()
+        self._order_around_rewriting()
         Names(self.replaced, self.graph, self.aside).order()
         self._fold_creates()
         self._fold_drops()
@@ -332,6 +333,16 @@ class Ordering:
         for nodes in coming.values():
             for first, then in pairwise(nodes):
                 self.graph.prefer(first, then)
+
+    def _order_around_rewriting(self) -> None:
+        """Indexes go before columns change, and come after: who rewrites a table makes anew what it has."""
+        for node in [node for node in self.graph.nodes if kinds()[node.identity.kind].age]:
+            for catalog, verb in ((self.source, Verb.DROP), (self.target, Verb.CREATE)):
+                whole = catalog.parent(node.identity) if node.verb is verb else None
+                for part in self.target.children(whole) if whole and self.replaced.keeps(whole) else ():
+                    for change in self.graph.nodes_of(part, Verb.CREATE, Verb.ALTER):
+                        if kinds()[part.kind].position:
+                            self.graph.prefer(*((node, change) if verb is Verb.DROP else (change, node)))
 
     def _fold_creates(self) -> None:
         """A part is written in the CREATE of its whole where its kind says it can be."""

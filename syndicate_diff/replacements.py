@@ -360,7 +360,8 @@ class Replacements:
         for original in self.because:
             copies = self._copies(original) if original in self.target else ()
             for copy in copies:
-                if self._only_follows(copy) and self.detached(copy) and self._is_in_the_way(copy, original):
+                is_without_step = self.keeps(copy) and self._only_follows(copy)
+                if is_without_step and self.detached(copy) and self._is_in_the_way(copy, original):
                     yield copy
 
     def _copies(self, original: Identity) -> Iterator[Identity]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import function_name, user_object
-from syndicate_diff.kind import REPLACE, InPlace, Kind, nothing
+from syndicate_diff.kind import REPLACE, InPlace, Kind
 from syndicate_diff.kinds.shared.routine import arguments, forgets_extensions, signature
 from syndicate_diff.model import Fact
 
@@ -117,7 +117,14 @@ def _address(fact: Fact) -> str:
     return f"{sql.qualified(*fact.parts[:2])}({fact['identity_arguments'] or '*'})"
 
 
+def _number_of_arguments(fact: Fact) -> int:
+    types = fact.parts[-1].strip("()*")
+    return types.count(",") + 1 if types else 0
+
+
 _OR_REPLACE = InPlace(lambda change: _create(change.new, "CREATE OR REPLACE"), disturbs=forgets_extensions)
+
+_FOR_THE_PLANNER = ("owner", "sspace", "msspace", "parallel", "sortop")
 
 AGGREGATE = Kind(
     name="aggregate",
@@ -133,8 +140,9 @@ AGGREGATE = Kind(
     address=_address,
     grant_address=signature,  # GRANT knows neither * nor ORDER BY
     claims=lambda fact: [("routine", *fact.parts)],
+    calls=lambda fact: [("call", *fact.parts[:2], _number_of_arguments(fact))],
     weight=41,
-    evaluated=nothing,
+    evaluated=lambda fact: repr([value for name, value in fact.attributes.items() if name not in _FOR_THE_PLANNER]),
     verbatim=frozenset({"initcond", "minitcond"}),
     alter={
         "identity_arguments": REPLACE,

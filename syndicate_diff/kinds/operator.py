@@ -158,6 +158,7 @@ OPERATOR = Kind(
     address=_address,
     depends=_depends,
     claims=_claims,
+    calls=lambda fact: [("operator", *fact.parts[:2], fact["left"] is None)],
     # PostgreSQL may put an operator's negator or commutator in its place where an expression uses it.
     found_through=lambda fact, _: _links(fact),
     weight=42,
