@@ -267,6 +267,7 @@ class Kind:
     rename: Callable[[Fact, str], Rendered] | None = None  # the rename to another name; None: it cannot be renamed
     # Which of the name parts a rename changes: what is in parentheses, such as a signature, is after it.
     name_part: int = -1
+    address_part: int | None = None  # which of them is the address of what is no fact, as SQL writes it
     # What must follow the CREATE or the ALTER of a fact of whatever kind.
     after_create: Callable[[Creation], Rendered] | None = None
     after_alter: Callable[[Alteration], Rendered] | None = None

@@ -209,6 +209,16 @@ class Catalog:
                     queue.append(other)
                     yield other
 
+    def users(self, identity: Identity) -> Iterator[Identity]:
+        """What depends on it, on all levels."""
+        seen, queue = {identity}, [identity]
+        for found in queue:
+            for dependent, _ in self.dependents(found):
+                if dependent not in seen:
+                    seen.add(dependent)
+                    queue.append(dependent)
+                    yield dependent
+
     def size(self) -> int:
         """The number of facts."""
         return sum(len(rows.values) for rows in self.rows.values())

@@ -104,7 +104,9 @@ class Ordering:
 
     def _add_shell(self, shell: Verb, verb: Verb, fact: Fact, write: Callable[[Fact], Rendered] | None) -> None:
         node = Node(fact.identity, verb)
-        if write and node in self.graph.nodes and statements(write(fact)):
+        rivals = self.replaced.predecessors if shell is Verb.SHELL else self.replaced.followers
+        # A shell has the name that another has still, or keeps that which another is to have.
+        if write and node in self.graph.nodes and not rivals(fact.identity) and statements(write(fact)):
             # That of a view needs nothing; that of a function, whose kind comes earlier, the types of its signature.
             self.graph.stand_in(Node(fact.identity, shell), node, rank=kinds()[fact.identity.kind].weight)
 

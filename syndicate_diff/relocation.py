@@ -91,10 +91,13 @@ def _renamed(catalog: Catalog, members: Members) -> Catalog:
     text = _renaming(members)
 
     def identity(old: Identity) -> Identity:
-        return Identity(old.kind, parts(old.parts))
+        return Identity(old.kind, parts(old.kind, old.parts))
 
-    def parts(old: Parts) -> Parts:
-        schemas = (members.get((part, name), part) for part, name in zip(old, (*old[1:], ""), strict=True))
+    def parts(kind: str, old: Parts) -> Parts:
+        schemas = [members.get((part, name), part) for part, name in zip(old, (*old[1:], ""), strict=True)]
+        address = kinds()[kind].address_part
+        if address is not None:
+            schemas[address] = text(old[address])
         return tuple(text(part) if part.startswith("(") else part for part in schemas)  # a signature is a text
 
     def values(kind: Kind, columns: tuple[str, ...], old: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -104,8 +107,8 @@ def _renamed(catalog: Catalog, members: Members) -> Catalog:
     rows = {
         name: Rows(
             found.columns,
-            {parts(old): values(kinds()[name], found.columns, found.values[old]) for old in found.values},
-            {parts(old): identity(parent) for old, parent in found.parents.items()},
+            {parts(name, old): values(kinds()[name], found.columns, found.values[old]) for old in found.values},
+            {parts(name, old): identity(parent) for old, parent in found.parents.items()},
         )
         for name, found in catalog.rows.items()
     }

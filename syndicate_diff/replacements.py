@@ -6,7 +6,9 @@ a replaced type moves over to its successor; a table's rows are carried over.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from functools import cached_property
 
 from syndicate_diff.attachments import attached_to, attachments
 from syndicate_diff.diff import Scope, diff
@@ -42,6 +44,18 @@ AUTOMATIC = frozenset("aiPS")
 ROLE = "r"
 # Dependencies on roles, on the columns of parent tables and on what is made before order steps, and nothing else.
 _ORDER_ONLY = frozenset(ROLE + ORIGINAL + MERGED + LATER)
+
+
+# What only one object at a time can have → what has it.
+Claimed = Mapping[Hashable, list[Identity]]
+
+
+def _claimed(identities: Iterable[Identity], catalog: Catalog) -> Claimed:
+    found: dict[Hashable, list[Identity]] = defaultdict(list)
+    for identity in sorted(identities):
+        for claim in kinds()[identity.kind].claims(catalog.fact(identity)):
+            found[claim].append(identity)
+    return found
 
 
 class Replacements:
@@ -92,7 +106,14 @@ class Replacements:
         for identity in dropped:
             self._refuse_left_behind(identity)
         queue.extend(dropped)
-        more = (self._end_links, self._end_renames, self._displace, self._take_aside, self._replace_changed)
+        more = (
+            self._end_links,
+            self._end_renames,
+            self._displace,
+            self._take_aside,
+            self._free_names,
+            self._replace_changed,
+        )
         self._follow_all(queue)
         while any(find(queue) for find in more):
             self._follow_all(queue)
@@ -159,6 +180,36 @@ class Replacements:
                 if used.kind == kinds()[identity.kind].aside_with and self._survives(used):
                     self._replace(used, identity, queue)
         return bool(queue)
+
+    def _free_names(self, queue: list[Identity]) -> bool:
+        """What comes to use something whose name it has kept another from giving up goes, too, and comes back."""
+        for new in sorted(self.created):
+            for old in self.predecessors(new):
+                for user in self.target.users(new):
+                    if user in self.changes and self._survives(user) and old in self.source.needed(user):
+                        self._replace(user, old, queue)
+        return bool(queue)
+
+    def predecessors(self, new: Identity) -> list[Identity]:
+        """What goes, and has the name of something new."""
+        return self._named_alike(new, self.target, self._claimed_by_dropped)
+
+    def followers(self, old: Identity) -> list[Identity]:
+        """What is new, and has the name of something that goes."""
+        return self._named_alike(old, self.source, self._claimed_by_created)
+
+    @staticmethod
+    def _named_alike(identity: Identity, catalog: Catalog, claimed: Claimed) -> list[Identity]:
+        claims = kinds()[identity.kind].claims(catalog.fact(identity))
+        return [other for claim in claims for other in claimed.get(claim, ()) if other != identity]
+
+    @cached_property
+    def _claimed_by_dropped(self) -> Claimed:
+        return _claimed(self.dropped, self.source)
+
+    @cached_property
+    def _claimed_by_created(self) -> Claimed:
+        return _claimed(self.created, self.target)
 
     def _all_aside(self) -> set[Identity]:
         """What is set aside, or has values until these move, goes on using what it depends on: that is set aside."""

@@ -152,7 +152,7 @@ class Observer:
 
     def _is_too_strong(self, relation: _Relation, mode: LockMode, said: dict[str, LockMode]) -> bool:
         """Whether readers or writers wait for a lock that is neither said nor less than one on a whole."""
-        if _STRENGTH[mode] < _STRENGTH[LockMode.SHARE] or relation.name.endswith(_ASIDE):
+        if _STRENGTH[mode] < _STRENGTH[LockMode.SHARE] or relation.name.strip('"').endswith(_ASIDE):
             return False
         wholes = (said[name] for name in self._wholes(relation.oid) if name in said)
         return _STRENGTH[mode] > max((_STRENGTH[whole] for whole in wholes), default=-1)

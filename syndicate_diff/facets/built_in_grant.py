@@ -56,6 +56,7 @@ def _kind(name: str, query: str, cluster: bool) -> Kind:
         catalog="pg_init_privs",
         query=query,
         own_parts=4,
+        address_part=-3,
         **grant_rules(_target),
         weight=81,
         cluster=cluster,
