@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from syndicate_diff import binaries
 from syndicate_diff.connect import connect, redact, resolve_live, server_error, url_in_variable
+from syndicate_diff.diff import diff
 from syndicate_diff.errors import DomainError, SettingsError, UnmodelledObject, UnsupportedServer
 from syndicate_diff.fingerprint import fingerprint
 from syndicate_diff.graph import Verb
@@ -246,6 +247,17 @@ class Project:
             f"compared and tried on PostgreSQL {tried}: what {live}, the live server, does not know fails when it is "
             f"applied; shadow.binaries may name an installation of {live}",
         ]
+
+    def left_by(self, plan: Plan) -> list[str]:
+        """What a plan that was made and applied in this run should have changed, and has not.
+
+        A server only warns where a role may not give or take a right.
+        """
+        if "desired_side" not in self.__dict__ or self.current().version != self._shadow_major:
+            return []
+        touched = {step.identity for step in plan.steps}
+        changes = diff(self.current(), self.desired(), self.scope)
+        return [printed(change.identity) for change in changes if change.identity in touched]
 
     def reverse_plan(self) -> Plan:
         """The plan back from the desired state to the current one."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from psycopg2.extensions import connection as Connection
 
 _LISTED = 5
-_NOT_HELD = "SELECT rolname::text FROM pg_roles WHERE rolname = ANY(%s) AND NOT pg_has_role(oid, 'MEMBER')"
+_NOT_HELD = "SELECT rolname::text FROM pg_roles WHERE rolname = ANY(%s) AND NOT pg_has_role(oid, 'USAGE')"
 _NOT_AVAILABLE = """
     SELECT wanted FROM unnest(%s::text[]) wanted
     WHERE wanted NOT IN (SELECT name FROM pg_available_extensions) ORDER BY 1
@@ -69,7 +69,7 @@ def missing_rights(steps: Sequence[Step], source: Catalog, connection: Connectio
         cursor.execute(_NO_CREATE, (list(schemas),))
         no_create = sorted(name for (name,) in cursor.fetchall())
     sentences = [
-        f"{printed(identity)} belongs to {owner}, and {source.role} is no member of that role"
+        f"{printed(identity)} belongs to {owner}, and {source.role} has not the rights of that role"
         for owner in not_held
         for identity in owners[owner]
     ]

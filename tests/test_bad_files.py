@@ -44,6 +44,8 @@ def loaded(shadow: Shadow, root: Path) -> LoadReport:
         ),
         ("ALTER SUBSCRIPTION s ENABLE", "starts a subscription", 1, "take it out"),
         ("CREATE TABLE t ();\nROLLBACK;", "undoes a part of the file", 2, "take it out"),
+        ("CREATE TABLE t ();\nABORT", "undoes a part of the file", 2, "take it out"),
+        ("CREATE TABLE t ();\nPREPARE TRANSACTION 'x';", "undoes a part of the file", 2, "take it out"),
         ("CREATE TABLE t ();\nCOPY t FROM PROGRAM 'true';", "inserts rows", 2, "script"),
         ("CREAT TABLE t ();", "syntax error", 1, None),
         ("CREATE VIEW v AS SELECT * FROM elsewhere.t", "does not exist", 1, "define it in a file"),

@@ -189,3 +189,22 @@ def test_an_identity_column_of_what_is_not_managed(database: Factory, tmp_path: 
     (tmp_path / "schemadiff.yml").write_text("managed: {schemas: [public]}")
     with open_project(tmp_path, url) as project:
         assert project.plan().proof
+
+
+def test_what_is_ignored_is_so_with_its_parts(database: Factory, tmp_path: Path) -> None:
+    url = database()
+    execute(url, "CREATE TABLE tmp_x (a int PRIMARY KEY, b text DEFAULT 'x')", "COMMENT ON COLUMN tmp_x.a IS 'a'")
+    execute(url, "CREATE VIEW tmp_v AS SELECT 1 AS x", "CREATE INDEX ON tmp_x (b)", "GRANT SELECT ON tmp_x TO PUBLIC")
+    (tmp_path / "schemadiff.yml").write_text('ignore: ["table public.tmp_*", "view public.tmp_v"]')
+    (tmp_path / "a.sql").write_text("CREATE TABLE t (a int);")
+    with open_project(tmp_path, url) as project:
+        plan = project.plan()
+    assert [str(step.identity) for step in plan.steps] == ["table public.t"]
+    assert plan.proof
+
+
+def test_keys_of_an_extensions_table_are_its_own(database: Factory) -> None:
+    url = database()
+    execute(url, "CREATE EXTENSION citext", "CREATE TABLE m (a int PRIMARY KEY, b int UNIQUE REFERENCES m)")
+    execute(url, "ALTER EXTENSION citext ADD TABLE m")
+    assert catalog(url).unmodelled == ()

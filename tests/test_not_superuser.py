@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 from databases import TestServer, ask, catalog, execute
 
-from syndicate_diff.errors import PrivilegeError, ServerError, UnsupportedChange
+from syndicate_diff.cli.applying import run
+from syndicate_diff.errors import ApplyError, PrivilegeError, ServerError, UnsupportedChange
+from syndicate_diff.history import Label
 from syndicate_diff.model import Identity
 from syndicate_diff.plan import plan_steps
 from syndicate_diff.project import Project, open_project
 from syndicate_diff.snapshot import from_json, to_json
+from syndicate_diff.statement import Danger
 
 Factory = Callable[[], str]
 MAPPING, SUBSCRIPTION = Identity("user mapping", ("w", "someone")), Identity("subscription", ("sub",))
@@ -84,7 +87,7 @@ def test_what_hangs_on_the_unreadable_stays(owner_url: str, database: Factory) -
 def test_a_missing_right_is_said_before(project: Callable[[str], Project]) -> None:
     opened = project(FILES.replace("OWNER TO postgres", "OWNER TO plain"))
     plan = opened.plan()
-    assert "foreign server w belongs to postgres, and plain is no member of that role" in "\n".join(plan.notes)
+    assert "foreign server w belongs to postgres, and plain has not the rights of that role" in "\n".join(plan.notes)
     with pytest.raises(PrivilegeError, match="nothing was changed"):
         opened.check_rights(plan.steps)
 
@@ -125,3 +128,16 @@ def test_settings_of_the_role_do_not_stop_the_proof(project: Callable[[str], Pro
         assert project(FILES + table).plan().proof
     finally:
         execute(owner_url.replace("user=plain", "user=postgres"), "ALTER ROLE plain RESET ALL")
+
+
+def test_a_grant_that_the_server_only_warns_about_is_an_error(
+    project: Callable[[str], Project], owner_url: str
+) -> None:
+    admin = owner_url.replace("user=plain", "user=postgres")
+    function = "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION f() OWNER TO someone;"
+    execute(admin, function)
+    opened = project(FILES + function + "REVOKE EXECUTE ON FUNCTION f() FROM PUBLIC;")
+    plan = opened.plan(prove=False)
+    with pytest.raises(ApplyError, match="1 difference stayed") as failed:
+        run(opened, plan, {Danger.PRIVILEGES}, Label())
+    assert "public on function public.f()" in str(failed.value)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from syndicate_diff.cli.output import note, progress, rendered
-from syndicate_diff.errors import SettingsError
+from syndicate_diff.errors import ApplyError, SettingsError
 
 if TYPE_CHECKING:
     from syndicate_diff.apply import ApplyReport
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from syndicate_diff.plan_file import Plan
     from syndicate_diff.project import Project
     from syndicate_diff.statement import Danger
+
+_LISTED = 5
 
 
 def show(plan: Plan) -> None:
@@ -55,6 +57,7 @@ def run(project: Project, plan: Plan, allowed: Collection[Danger], label: Label)
     """Apply a plan to the project's live database, and show how it goes on."""
     from syndicate_diff.apply import apply
     from syndicate_diff.drift import fact_hashes
+    from syndicate_diff.render.words import number
 
     project.check_rights(plan.steps)
     with progress() as shown:
@@ -71,4 +74,14 @@ def run(project: Project, plan: Plan, allowed: Collection[Danger], label: Label)
         )
     for warning in report.warnings:
         note(f"warning: {warning}")
+    if left := project.left_by(plan):
+        raise ApplyError(
+            f"all steps ran, but {number(len(left), 'difference')} stayed",
+            why="\n        ".join([*left[:_LISTED], *_more(left)]),
+            hint="it only warns where a role may not give or take a right: apply as the owner or the grantor",
+        )
     return report
+
+
+def _more(left: Collection[str]) -> list[str]:
+    return [f"and {len(left) - _LISTED} more"] if len(left) > _LISTED else []
