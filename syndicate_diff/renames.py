@@ -44,7 +44,8 @@ def _pairs(
     for new, candidates in left.items():
         originals = _originals(new, target, {})
         for old in reversed(candidates):
-            if old not in taken and _originals(old, source, found) == originals:
+            # What is nobody's part yet can become one.
+            if old not in taken and _originals(old, source, found) in (originals, set()):
                 taken.add(old)
                 yield old, new
                 break

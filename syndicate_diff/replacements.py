@@ -137,9 +137,27 @@ class Replacements:
             attached = (
                 attachment for catalog in (self.source, self.target) for attachment in attachments(catalog, holder)
             )
-            if not all(self.keeps(attachment) for attachment in attached):
+            if not (all(map(self.keeps, attached)) or self._is_taken(old, self.renamed[old])):
                 self._make_anew(old, queue)
         return bool(queue)
+
+    def _is_taken(self, old: Identity, new: Identity) -> bool:
+        """Whether attaching is to take it for a copy, and can take nothing else: no other is like it."""
+        is_copy = any(deptype == COPY for _, deptype in self.target.dependencies(new))
+        return is_copy and self._is_alone(old, self.source) and self._is_alone(new, self.target)
+
+    @staticmethod
+    def _is_alone(part: Identity, catalog: Catalog) -> bool:
+        """Whether its table has no other that is like it."""
+
+        def likeness(identity: Identity) -> str | None:
+            age = kinds()[identity.kind].age
+            found = catalog.fact(identity)[age] if age else None
+            return str(found[0]) if found else None
+
+        holder, own = catalog.parent(part), likeness(part)
+        siblings = catalog.children(holder) if holder else ()
+        return own is None or [likeness(sibling) for sibling in siblings].count(own) == 1
 
     def _displace(self, queue: list[Identity]) -> bool:
         """What is in the way of something new, or would be taken in its place, is made anew; so is what brings it.

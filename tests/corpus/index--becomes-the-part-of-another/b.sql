@@ -1,0 +1,3 @@
+CREATE TABLE ev (id int NOT NULL, at timestamptz NOT NULL, s text, CONSTRAINT evpk PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+CREATE INDEX ev_s ON ev (s);
+CREATE TABLE big PARTITION OF ev DEFAULT;
