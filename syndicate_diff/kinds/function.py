@@ -15,7 +15,7 @@ from functools import lru_cache
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared
-from syndicate_diff.kinds.shared.column_lists import returns_row
+from syndicate_diff.kinds.shared.column_lists import has_no_list, returns_row
 from syndicate_diff.kinds.shared.routine import arguments, forgets_extensions, signature, with_mode
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Statement
@@ -120,7 +120,7 @@ _OR_REPLACE = InPlace(_replace, possible=_or_replace_can, disturbs=forgets_exten
 
 def _excludes_no_row(fact: Fact) -> bool:
     """Not ON CONFLICT: EXCLUDED has every column that the table has when the body is parsed, also one that goes."""
-    return " ON CONFLICT" not in (fact["sql_body"] or "")
+    return " ON CONFLICT" not in (fact["sql_body"] or "") and has_no_list("sql_body")(fact)
 
 
 def _calls(fact: Fact) -> Iterator[tuple[str | int, ...]]:

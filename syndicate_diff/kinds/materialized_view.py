@@ -8,7 +8,7 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal
 from syndicate_diff.kinds.shared import column_settings
-from syndicate_diff.kinds.shared.column_lists import lists_columns
+from syndicate_diff.kinds.shared.column_lists import has_no_list, lists_columns
 from syndicate_diff.kinds.shared.relation import (
     STORAGE,
     relation_claims,
@@ -107,6 +107,7 @@ MATERIALIZED_VIEW = Kind(
     claims=relation_claims,
     texts=frozenset({"definition"}),
     by_position=lists_columns("definition"),
+    lets_go=has_no_list("definition"),
     weight=62,
     reads_rows=True,
     outdated=lambda fact: f"keeps the rows from before, until REFRESH MATERIALIZED VIEW {sql.qualified(*fact.parts)}",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind
-from syndicate_diff.kinds.shared.column_lists import lists_columns
+from syndicate_diff.kinds.shared.column_lists import has_no_list, lists_columns
 from syndicate_diff.kinds.shared.table_part import name_on_table
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
@@ -86,6 +86,7 @@ POLICY = Kind(
     texts=frozenset({"using", "check"}),
     outdated=lambda fact: "may let other rows pass from now on",
     by_position=lists_columns("using", "check"),
+    lets_go=has_no_list("using", "check"),
     weight=72,
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={"permissive": REPLACE, "command": REPLACE, "roles": _ALTER, "using": _ALTER, "check": _ALTER},

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind
-from syndicate_diff.kinds.shared.column_lists import lists_columns
+from syndicate_diff.kinds.shared.column_lists import has_no_list, lists_columns
 from syndicate_diff.kinds.shared.firing import ENABLED
 from syndicate_diff.kinds.shared.table_part import name_on_table, table_name
 from syndicate_diff.model import Fact
@@ -54,7 +54,8 @@ RULE = Kind(
     address=name_on_table,
     texts=frozenset({"definition"}),
     by_position=lists_columns("definition"),
-    lets_go=lambda fact: " ON CONFLICT" not in fact["definition"],  # as of functions
+    # As of functions.
+    lets_go=lambda fact: " ON CONFLICT" not in fact["definition"] and has_no_list("definition")(fact),
     weight=68,
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={

@@ -11,7 +11,7 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array, user_object
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared, nothing
 from syndicate_diff.kinds.shared import column_settings
-from syndicate_diff.kinds.shared.column_lists import lists_columns
+from syndicate_diff.kinds.shared.column_lists import has_no_list, lists_columns
 from syndicate_diff.kinds.shared.relation import relation_claims, rename_relation, set_options
 from syndicate_diff.kinds.shared.view_query import COLUMNS, body
 from syndicate_diff.model import Fact
@@ -93,6 +93,7 @@ VIEW = Kind(
     claims=relation_claims,
     texts=frozenset({"definition"}),
     by_position=lists_columns("definition"),
+    lets_go=has_no_list("definition"),
     rights=_rights,
     weight=60,
     lock=LockMode.ACCESS_EXCLUSIVE,
