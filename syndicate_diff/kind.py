@@ -248,8 +248,10 @@ class Kind:
     verbatim: frozenset[str] = frozenset()
     # Attribute → the objects that its ALTER moves to another schema, which are no facts, and which others' texts name.
     moves: Mapping[str, Callable[[Alteration], Members]] = field(default_factory=dict)
-    # Attribute → its value as people may see it, for attributes that hold secrets.
+    # Attribute → its value as people may see it, for attributes that hold secrets; and whether all are secret of what
+    # has these name parts.
     shown: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    secret: Callable[[Parts], bool] = never
 
     # --- How statements are written ---
 
@@ -402,9 +404,9 @@ class Kind:
         assert self.rename is not None, f"{self.name} cannot be renamed"
         return self.rename(removal.fact, name)
 
-    def shown_value(self, attribute: str, value: Any) -> Any:
+    def shown_value(self, attribute: str, value: Any, parts: Parts) -> Any:
         """The value of an attribute without its secrets."""
-        show = self.shown.get(attribute)
+        show = (lambda _: "***") if self.secret(parts) else self.shown.get(attribute)
         return show(value) if show and value is not None else value
 
     def rule(self, attribute: str) -> Rule:

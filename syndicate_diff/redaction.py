@@ -20,7 +20,7 @@ _URL_PASSWORD = re.compile(rf"(://[^\s/:@]*):(?!{_PORTS})(?:{_WELL_FORMED}|(?P<u
 
 # key=value in URLs and keyword DSNs, "password": "..." in JSON, PASSWORD '...' in SQL.
 _KEYWORD = re.compile(
-    r"""(password(?:\s*=\s*|["']?\s*:\s*(?=["'])|\s+(?=E?')))"""
+    r"""((?:password|\b(?:passwd|pwd))(?:\s*=\s*|["']?\s*:\s*(?=["'])|\s+(?=E?')))"""
     r"""("(?:[^"\\]|\\.)*"|E?'(?:[^'\\]|\\.|'')*'|[^\s&'"][^\s&]*?(?=['")\];,]*(?:[\s&]|$)))""",
     re.IGNORECASE,
 )

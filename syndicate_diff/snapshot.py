@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from syndicate_diff.errors import SnapshotError
-from syndicate_diff.kind import kinds
+from syndicate_diff.kind import kinds, never
 from syndicate_diff.model import Catalog, Identity, Operator, Rows, Skipped
 
 FORMAT = 3
@@ -47,10 +47,10 @@ def to_json(catalog: Catalog) -> str:
 
 def _without_secrets(kind_name: str, rows: Rows) -> Rows:
     kind = kinds()[kind_name]
-    if not kind.shown:
+    if not kind.shown and kind.secret is never:
         return rows
     values = {
-        parts: tuple(kind.shown_value(name, value) for name, value in zip(rows.columns, row, strict=True))
+        parts: tuple(kind.shown_value(name, value, parts) for name, value in zip(rows.columns, row, strict=True))
         for parts, row in rows.values.items()
     }
     return Rows(rows.columns, values, rows.parents)

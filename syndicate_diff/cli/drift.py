@@ -84,7 +84,7 @@ def _values(drifted: Drifted) -> Iterator[tuple[str, list[str]]]:
 
     kind = kinds()[drifted.identity.kind]
     for name, values in drifted.attributes.items():
-        yield name, [_shown(kind.shown_value(name, value)) for value in values]
+        yield name, [_shown(kind.shown_value(name, value, drifted.identity.parts)) for value in values]
 
 
 def _shown(value: object) -> str:

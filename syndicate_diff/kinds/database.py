@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.facets.privileges import PRIVILEGE, aggregated, grant_rules, grantee, grantor
 from syndicate_diff.kind import InPlace, Kind, nothing
-from syndicate_diff.kinds.shared.setting_values import SETTINGS, assignment, setting_name
+from syndicate_diff.kinds.shared.setting_values import SETTINGS, assignment, concealed, is_secret, setting_name
 from syndicate_diff.kinds.shared.this_database import NAME, in_this_database
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import Statement
@@ -55,8 +55,9 @@ DATABASE = Kind(
 )
 
 
-def _set(fact: Fact) -> str:
-    return in_this_database(f"ALTER DATABASE {NAME} SET {assignment(fact.name, fact['value'])}")
+def _set(fact: Fact) -> Statement:
+    statement = in_this_database(f"ALTER DATABASE {NAME} SET {assignment(fact.name, fact['value'])}")
+    return concealed(statement, fact.name, fact["value"])
 
 
 DATABASE_SETTING = Kind(
@@ -73,6 +74,7 @@ DATABASE_SETTING = Kind(
     cluster=True,
     weight=3,
     verbatim=frozenset({"value"}),
+    secret=is_secret,
     alter={"value": InPlace(lambda change: _set(change.new))},
 )
 

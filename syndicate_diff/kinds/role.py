@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared
-from syndicate_diff.kinds.shared.setting_values import SETTINGS, assignment, setting_name
+from syndicate_diff.kinds.shared.setting_values import SETTINGS, assignment, concealed, is_secret, setting_name
 from syndicate_diff.kinds.shared.this_database import NAME, in_this_database
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Statement
@@ -181,8 +181,8 @@ def _set(fact: Fact, clause: str) -> str:
     return in_this_database(f"ALTER ROLE {sql.name(role)} IN DATABASE {NAME} {clause}")
 
 
-def _assign(fact: Fact) -> str:
-    return _set(fact, f"SET {assignment(fact.name, fact['value'])}")
+def _assign(fact: Fact) -> Statement:
+    return concealed(_set(fact, f"SET {assignment(fact.name, fact['value'])}"), fact.name, fact["value"])
 
 
 def _reset(fact: Fact) -> str:
@@ -209,5 +209,6 @@ ROLE_SETTING = Kind(
     cluster=True,
     weight=1,
     verbatim=frozenset({"value"}),
+    secret=is_secret,
     alter={"value": InPlace(lambda change: _assign(change.new))},
 )

@@ -54,7 +54,7 @@ def test_messages_do_not_quote_it() -> None:
     ],
 )
 def test_attributes(kind: str, attribute: str, value: object, shown: object) -> None:
-    assert kinds()[kind].shown_value(attribute, value) == shown
+    assert kinds()[kind].shown_value(attribute, value, ()) == shown
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,10 @@ from syndicate_diff.statement import Secret, Statement
 
 def concealed(statement: str, *facts: Fact, is_secret: Callable[[str], bool] = is_secret_option) -> Statement:
     """A statement that writes the options of these facts, and knows which of them nobody may see."""
-    values = [v for fact in facts for k, v in sql.option_map(fact["options"]).items() if is_secret(k)]
-    return Statement(statement, secrets=tuple(Secret(sql.literal(value).strip(), "'***'") for value in values))
+    options = [option for fact in facts for option in sql.option_map(fact["options"]).items()]
+    shown = [(value, "***" if is_secret(name) else redact(value)) for name, value in options]
+    written = [(sql.literal(value).strip(), sql.literal(seen).strip()) for value, seen in shown if value != seen]
+    return Statement(statement, secrets=tuple(Secret(value, seen) for value, seen in written))
 
 
 def shown_options(is_secret: Callable[[str], bool] = is_secret_option) -> Callable[[list[str]], list[str]]:

@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 
 from syndicate_diff import sql
+from syndicate_diff.model import Parts
+from syndicate_diff.redaction import is_secret_option
+from syndicate_diff.statement import Secret, Statement
 
 # SQL: the names and values of an array of name=value, for a CROSS JOIN LATERAL over pg_db_role_setting s.
 SETTINGS = """(
@@ -39,6 +42,19 @@ def assignment(name: str, value: str) -> str:
     """``search_path TO 'app', 'public'``; a list given as one string would be one name."""
     values = elements(value) if name in _LISTS else [value]
     return f"{setting_name(name)} TO {', '.join(sql.literal(element).strip() for element in values)}"
+
+
+def is_secret(parts: Parts) -> bool:
+    """`Kind.secret` of a setting: its name says so."""
+    return is_secret_option(parts[-1])
+
+
+def concealed(statement: str, name: str, value: str) -> Statement:
+    """A statement that sets a value, perhaps in a block, which nobody may see where the name says so."""
+    written = sql.literal(value).strip()
+    nested = "'" + written.replace("'", "''") + "'"
+    secrets = (Secret(nested[1:-1], "''***''"), Secret(written, "'***'")) if is_secret_option(name) else ()
+    return Statement(statement, secrets=secrets)
 
 
 def elements(value: str) -> list[str]:
