@@ -415,12 +415,13 @@ class Replacements:
 
     def _is_in_the_way(self, copy: Identity, original: Identity) -> bool:
         """Whether a copy comes back as such, and its original, a foreign key, goes for the sake of what that needs."""
-        if all(deptype != COPY for _, deptype in self.target.dependencies(copy)):
+        whole, needed = self.source.parent(original), self.source.dependencies(original)
+        refers = any(used.type == "d" and used.identity != whole for used in needed)
+        if not refers or all(deptype != COPY for _, deptype in self.target.dependencies(copy)):
             return False
-        whole = self.source.parent(original)
         return any(
             (used.identity in self.changes or used.identity in self.because) and used.type not in _ORDER_ONLY
-            for used in self.source.dependencies(original)
+            for used in needed
             if used.identity != whole and self.source.parent(used.identity) != whole
         )
 

@@ -24,7 +24,8 @@ def carry(aside: Fact, change: Alteration) -> Iterator[Statement]:
     A partitioned table has no rows but those of partitions that go.
     """
     columns = _carried(change)
-    numbers = [identity_column.go_on_from_aside(column) for column in columns if column.new["identity"]]
+    identities = (column for column in columns if column.new["identity"])
+    numbers = [statement for column in identities for statement in identity_column.go_on_from_aside(column)]
     statements = [*(_copy(aside, columns, change) if _has_rows(change) else ()), *numbers]
     if statements and row_security.is_for_owner(aside):
         yield row_security.lift(sql.qualified(*aside.parts))

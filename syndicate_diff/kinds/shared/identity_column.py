@@ -141,14 +141,19 @@ def _follows(fact: Fact, creation: Creation) -> bool:
     return is_last and whole_table.may_have_values(fact, creation)
 
 
-def go_on_from_aside(change: Alteration) -> Statement:
-    """The identity of a table that is made anew stands where that of its predecessor did, see `set_aside`."""
+def go_on_from_aside(change: Alteration) -> Iterator[Statement]:
+    """The identity of a table that is made anew stands where that of its predecessor did, see `set_aside`.
+
+    Values beyond that, which somebody gave, are no reason to fail anew.
+    """
     if not (change.was("identity_options") and change.now("identity_options")):
-        return go_on(change.new)
+        yield go_on(change.new)
+        return
     schema, name = change.was("identity_options")[:2]
     aside = sql.qualified(schema, sql.aside_name(name))
-    old, new = _numbers_of(change.old), _numbers_of(change.new)
-    return sequence_numbers.go_on_from(aside, old, _sequence(change.new), new)
+    old, new, sequence = _numbers_of(change.old), _numbers_of(change.new), _sequence(change.new)
+    yield sequence_numbers.go_on_from(aside, old, sequence, new)
+    yield sequence_numbers.go_beyond(change.new, sequence, new)
 
 
 def set_aside(fact: Fact) -> Iterator[Statement]:

@@ -45,13 +45,30 @@ class Numbers(NamedTuple):
 
 def go_on_after(column: Fact, sequence: str, numbers: Numbers) -> Statement:
     """A new sequence goes on after the values of its column, unless these are before its start or beyond its bounds."""
-    last = f"{'max' if numbers.ascend else 'min'}({sql.name(column.name)})"
-    first, end = (numbers.start, numbers.highest) if numbers.ascend else (numbers.lowest, numbers.start)
-    query = (
-        f"SELECT pg_catalog.setval({sql.literal(sequence).strip()}, {last}) FROM {table_name(column)} "
-        f"HAVING {last} BETWEEN {first} AND {end}"
-    )
+    return _set_to_last(column, sequence, numbers, _is_within(column, numbers))
+
+
+def go_beyond(column: Fact, sequence: str, numbers: Numbers) -> Statement:
+    """One that stands somewhere stays there, unless values are beyond that."""
+    last = _last(column, numbers)
+    beyond = f"{last} {'>' if numbers.ascend else '<'} last_value OR {last} = last_value AND NOT is_called"
+    within = f"{_is_within(column, numbers)} AND (SELECT {beyond} FROM {sequence})"
+    return _set_to_last(column, sequence, numbers, within)
+
+
+def _set_to_last(column: Fact, sequence: str, numbers: Numbers, condition: str) -> Statement:
+    setval = f"pg_catalog.setval({sql.literal(sequence).strip()}, {_last(column, numbers)})"
+    query = f"SELECT {setval} FROM {table_name(column)} HAVING {condition}"
     return Statement(query, lock=LockMode.ACCESS_SHARE, relation=table_name(column), scans=True)
+
+
+def _last(column: Fact, numbers: Numbers) -> str:
+    return f"{'max' if numbers.ascend else 'min'}({sql.name(column.name)})"
+
+
+def _is_within(column: Fact, numbers: Numbers) -> str:
+    first, end = (numbers.start, numbers.highest) if numbers.ascend else (numbers.lowest, numbers.start)
+    return f"{_last(column, numbers)} BETWEEN {first} AND {end}"
 
 
 def go_on_from(aside: str, old: Numbers, sequence: str, new: Numbers) -> Statement:
