@@ -32,7 +32,18 @@ class Carrying:
             for node in created:
                 if node not in needed and self.graph.root(node) == node:
                     self.graph.order(carry, node, node)
+            self._refer_after(identity, carry)
             self._drop_emptied_after(identity, carry)
+
+    def _refer_after(self, whole: Identity, carry: Node) -> None:
+        """What refers to a partition, as a foreign key does, finds the rows there."""
+        for attachment in attached_below(self.target, whole):
+            holder = self.target.parent(attachment)
+            for user, deptype in self.target.dependents(holder) if holder else ():
+                is_outside = all(outer != holder for outer in self.target.wholes(user))
+                if deptype == "d" and is_outside and not kinds()[user.kind].attaches:
+                    for create in self.graph.nodes_of(user, Verb.CREATE):
+                        self.graph.prefer(carry, create)
 
     def _receive_inside(self, receiver: Node, carry: Node) -> None:
         """What is attached to a partition takes its rows."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, Removal
+from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, Removal, nothing
 from syndicate_diff.model import Fact, Parts
 
 _OPTIONS = ("subtype", "subtype_opclass", "collation", "canonical", "subtype_diff")
@@ -188,5 +188,6 @@ RANGE_TYPE = Kind(
     vacate=_vacate,
     claims=_claims,
     weight=10,
+    evaluated=nothing,  # its values are compared by the operator class
     alter={**dict.fromkeys(_OPTIONS, REPLACE), "multirange": _NAMES, "constructors": _NAMES},
 )

@@ -132,7 +132,12 @@ def _alter_membership(change: Alteration) -> str | Statement:
     fact = change.new
     if fact["inherit"] is not None:
         words = {"admin": "ADMIN", "inherit": "INHERIT", "may_set": "SET"}
-        return _grant(fact, _options({words[name]: fact[name] for name in words if name in change.attributes}))
+        changed = [name for name in words if name in change.attributes]
+        lost = [words[name] for name in changed if not fact[name]]
+        role, member, _ = fact.parts
+        hazard = Hazard(Danger.PRIVILEGES, f"{member} is a member of {role} without {' and '.join(lost)}")
+        statement = _grant(fact, _options({words[name]: fact[name] for name in changed}))
+        return Statement(statement, hazards=(hazard,) if lost else ())
     if fact["admin"]:
         return _grant(fact, " WITH ADMIN OPTION")
     hazard = Hazard(Danger.PRIVILEGES, "the member can no longer let others in")

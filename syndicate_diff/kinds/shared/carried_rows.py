@@ -70,9 +70,19 @@ def _copy(aside: Fact, columns: list[Alteration], change: Alteration) -> Iterato
         Hazard(Danger.BLOCKS_WRITES, "nobody else can use the table until it is done"),
         Hazard(Danger.MAY_FAIL, "fails where the new table cannot take a row"),
         *_left_behind(change, columns),
+        *_published_again(change),
     )
     copied = Statement(statement, lock=LockMode.ROW_EXCLUSIVE, scans=True, rewrites=True, hazards=hazards)
     yield from quiet.quietly(change.new.identity, casts.with_money([copied], columns), change)
+
+
+def _published_again(change: Alteration) -> Iterator[Hazard]:
+    """A publication of one table has it again when the rows are there; one of all, or of the schema, has them all."""
+    for fact in change.target.facts("publication"):
+        of_schema = Identity("publication schema", (*fact.parts, change.new.parts[0]))
+        if change.keeps(fact.identity) and (fact["all_tables"] or change.keeps(of_schema)):
+            message = f"subscribers of the publication {sql.name(fact.name)} get every row again"
+            yield Hazard(Danger.CHANGES_MEANING, message)
 
 
 def _left_behind(change: Alteration, columns: list[Alteration]) -> Iterator[Hazard]:
