@@ -16,7 +16,8 @@ OPERATOR = """
     CREATE OPERATOR public.<# (FUNCTION = public.f, LEFTARG = int, RIGHTARG = int);"""
 ORDER = """
     CREATE FUNCTION public.f(x int, y int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT x %s y';
-    CREATE OPERATOR CLASS public.c FOR TYPE int USING btree AS OPERATOR 1 <, FUNCTION 1 public.f(int, int);"""
+    CREATE OPERATOR CLASS public.c FOR TYPE int USING btree AS OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=,
+        OPERATOR 5 >, FUNCTION 1 public.f(int, int);"""
 SEARCH = """
     CREATE TEXT SEARCH CONFIGURATION public.c (COPY = simple);
     ALTER TEXT SEARCH CONFIGURATION public.c ALTER MAPPING FOR word WITH %s;
@@ -44,6 +45,11 @@ def changed_meanings(server: TestServer, schema: str, one: str, other: str) -> s
         (f"{PARSED} {TABLE} CREATE INDEX i ON public.t (public.g(a))", "REINDEX INDEX public.i"),
         (f"{ORDER} {TABLE} CREATE INDEX i ON public.t (a public.c)", "REINDEX INDEX public.i"),
         (f"{OPERATOR} {TABLE} CREATE INDEX i ON public.t ((a OPERATOR(public.<#) 1))", "REINDEX INDEX public.i"),
+        (
+            f"{ORDER} CREATE TYPE public.r AS RANGE (subtype = int, subtype_opclass = public.c);"
+            "CREATE TABLE public.t (a public.r UNIQUE)",
+            "REINDEX INDEX public.t_a_key",
+        ),
         (
             f"{FUNCTION} {TABLE} ALTER TABLE public.t ADD EXCLUDE ((public.f(a)) WITH =)",
             "REINDEX INDEX public.t_f_excl",

@@ -1,0 +1,6 @@
+CREATE FUNCTION sn(bigint, anyelement) RETURNS bigint LANGUAGE sql IMMUTABLE AS 'select $1 + 1';
+CREATE FUNCTION si(bigint, int) RETURNS bigint LANGUAGE sql IMMUTABLE AS 'select $1 + 2';
+CREATE AGGREGATE ag(anyelement) (SFUNC = sn, STYPE = bigint, INITCOND = 0);
+CREATE TABLE t (a int, b int);
+CREATE VIEW v AS SELECT ag(a) AS x FROM t WHERE a > 0;
+CREATE FUNCTION fx(x bigint DEFAULT 1) RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT ag(a) FROM t WHERE b > 0; END;
