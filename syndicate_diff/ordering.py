@@ -104,7 +104,7 @@ class Ordering:
 
     def _add_shell(self, shell: Verb, verb: Verb, fact: Fact, write: Callable[[Fact], Rendered] | None) -> None:
         node = Node(fact.identity, verb)
-        rivals = self.replaced.predecessors if shell is Verb.SHELL else self.replaced.followers
+        rivals = self.replaced.rivals.predecessors if shell is Verb.SHELL else self.replaced.rivals.followers
         # A shell has the name that another has still, or keeps that which another is to have.
         if write and node in self.graph.nodes and not rivals(fact.identity) and statements(write(fact)):
             # That of a view needs nothing; that of a function, whose kind comes earlier, the types of its signature.

@@ -68,6 +68,25 @@ def _originals(identity: Identity, catalog: Catalog, names: Renamed) -> set[Iden
     return {names.get(used, used) for used, deptype in catalog.dependencies(identity) if deptype == COPY}
 
 
+def is_taken(old: Identity, new: Identity, source: Catalog, target: Catalog) -> bool:
+    """Whether attaching its table is to take it for a copy, and can take nothing else: no other is like it."""
+    is_copy = any(deptype == COPY for _, deptype in target.dependencies(new))
+    return is_copy and _is_alone(old, source) and _is_alone(new, target)
+
+
+def _is_alone(part: Identity, catalog: Catalog) -> bool:
+    """Whether its table has no other that is like it."""
+    holder, own = catalog.parent(part), _likeness(part, catalog)
+    siblings = catalog.children(holder) if holder else ()
+    return own is None or [_likeness(sibling, catalog) for sibling in siblings].count(own) == 1
+
+
+def _likeness(part: Identity, catalog: Catalog) -> str | None:
+    age = kinds()[part.kind].age
+    found = catalog.fact(part)[age] if age else None
+    return str(found[0]) if found else None
+
+
 def carried(changes: Iterable[Change], names: Renamed, source: Catalog, target: Catalog) -> set[Identity]:
     """The links (`Kind.ends_with`) that go on joining the same objects, whatever these are called."""
     links = [change for change in changes if kinds()[change.identity.kind].ends_with]

@@ -6,9 +6,7 @@ a replaced type moves over to its successor; a table's rows are carried over.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterator
 
 from syndicate_diff.attachments import attached_to, attachments
 from syndicate_diff.diff import Scope, diff
@@ -35,7 +33,8 @@ from syndicate_diff.model import (
 )
 from syndicate_diff.other_meanings import other_meanings
 from syndicate_diff.refusals import data_lost, in_the_way
-from syndicate_diff.renames import carried, renamed
+from syndicate_diff.renames import carried, is_taken, renamed
+from syndicate_diff.rivals import Rivals
 from syndicate_diff.successors import Successors
 
 # A dependency of these types goes away with what it depends on: dropping the one drops the other.
@@ -44,18 +43,6 @@ AUTOMATIC = frozenset("aiPS")
 ROLE = "r"
 # Dependencies on roles, on the columns of parent tables and on what is made before order steps, and nothing else.
 _ORDER_ONLY = frozenset(ROLE + ORIGINAL + MERGED + LATER)
-
-
-# What only one object at a time can have → what has it.
-Claimed = Mapping[Hashable, list[Identity]]
-
-
-def _claimed(identities: Iterable[Identity], catalog: Catalog) -> Claimed:
-    found: dict[Hashable, list[Identity]] = defaultdict(list)
-    for identity in sorted(identities):
-        for claim in kinds()[identity.kind].claims(catalog.fact(identity)):
-            found[claim].append(identity)
-    return found
 
 
 class Replacements:
@@ -92,6 +79,7 @@ class Replacements:
         self.adopting: dict[Identity, Identity] = {}
         self.aside: set[Identity] = set()
         self.gone_along: set[Identity] = set()
+        self.rivals = Rivals(source, target, self.dropped, self.created)
         self.successors = Successors(source, target, self.keeps)
         self._find()
         self._keep_data()
@@ -137,27 +125,9 @@ class Replacements:
             attached = (
                 attachment for catalog in (self.source, self.target) for attachment in attachments(catalog, holder)
             )
-            if not (all(map(self.keeps, attached)) or self._is_taken(old, self.renamed[old])):
+            if not (all(map(self.keeps, attached)) or is_taken(old, self.renamed[old], self.source, self.target)):
                 self._make_anew(old, queue)
         return bool(queue)
-
-    def _is_taken(self, old: Identity, new: Identity) -> bool:
-        """Whether attaching is to take it for a copy, and can take nothing else: no other is like it."""
-        is_copy = any(deptype == COPY for _, deptype in self.target.dependencies(new))
-        return is_copy and self._is_alone(old, self.source) and self._is_alone(new, self.target)
-
-    @staticmethod
-    def _is_alone(part: Identity, catalog: Catalog) -> bool:
-        """Whether its table has no other that is like it."""
-
-        def likeness(identity: Identity) -> str | None:
-            age = kinds()[identity.kind].age
-            found = catalog.fact(identity)[age] if age else None
-            return str(found[0]) if found else None
-
-        holder, own = catalog.parent(part), likeness(part)
-        siblings = catalog.children(holder) if holder else ()
-        return own is None or [likeness(sibling) for sibling in siblings].count(own) == 1
 
     def _displace(self, queue: list[Identity]) -> bool:
         """What is in the way of something new, or would be taken in its place, is made anew; so is what brings it.
@@ -202,32 +172,11 @@ class Replacements:
     def _free_names(self, queue: list[Identity]) -> bool:
         """What comes to use something whose name it has kept another from giving up goes, too, and comes back."""
         for new in sorted(self.created):
-            for old in self.predecessors(new):
+            for old in self.rivals.predecessors(new):
                 for user in self.target.users(new):
                     if user in self.changes and self._survives(user) and old in self.source.needed(user):
                         self._replace(user, old, queue)
         return bool(queue)
-
-    def predecessors(self, new: Identity) -> list[Identity]:
-        """What goes, and has the name of something new."""
-        return self._named_alike(new, self.target, self._claimed_by_dropped)
-
-    def followers(self, old: Identity) -> list[Identity]:
-        """What is new, and has the name of something that goes."""
-        return self._named_alike(old, self.source, self._claimed_by_created)
-
-    @staticmethod
-    def _named_alike(identity: Identity, catalog: Catalog, claimed: Claimed) -> list[Identity]:
-        claims = kinds()[identity.kind].claims(catalog.fact(identity))
-        return [other for claim in claims for other in claimed.get(claim, ()) if other != identity]
-
-    @cached_property
-    def _claimed_by_dropped(self) -> Claimed:
-        return _claimed(self.dropped, self.source)
-
-    @cached_property
-    def _claimed_by_created(self) -> Claimed:
-        return _claimed(self.created, self.target)
 
     def _all_aside(self) -> set[Identity]:
         """What is set aside, or has values until these move, goes on using what it depends on: that is set aside."""
@@ -417,12 +366,15 @@ class Replacements:
         """Whether a copy comes back as such, and its original, a foreign key, goes for the sake of what that needs."""
         whole, needed = self.source.parent(original), self.source.dependencies(original)
         refers = any(used.type == "d" and used.identity != whole for used in needed)
-        if not refers or all(deptype != COPY for _, deptype in self.target.dependencies(copy)):
-            return False
-        return any(
-            (used.identity in self.changes or used.identity in self.because) and used.type not in _ORDER_ONLY
-            for used in needed
-            if used.identity != whole and self.source.parent(used.identity) != whole
+        comes_back = any(deptype == COPY for _, deptype in self.target.dependencies(copy))
+        others = (used for used in needed if whole not in (used.identity, self.source.parent(used.identity)))
+        return (
+            refers
+            and comes_back
+            and any(
+                used.type not in _ORDER_ONLY and (used.identity in self.changes or used.identity in self.because)
+                for used in others
+            )
         )
 
     def _all_gone_along(self) -> Iterator[Identity]:

@@ -55,6 +55,7 @@ ENGINE = (
     "renames",
     "replacements",
     "rights",
+    "rivals",
     "scope",
     "segments",
     "statement",
