@@ -79,14 +79,23 @@ _TOLD_LINE = re.compile(
 _TOLD = re.compile(r" (?:IMMUTABLE|STABLE|LEAKPROOF|PARALLEL \w+|COST \S+|ROWS \S+|SUPPORT \S+)")
 
 
+_NAME_OF_RESULT = re.compile(r'\bOUT (?:"(?:[^"]|"")*"|\w+) ')
+
+
 def _results(fact: Fact) -> str:
-    return _TOLD_LINE.sub(lambda line: _TOLD.sub("", line[0]), fact["definition"], count=1)
+    text = _TOLD_LINE.sub(lambda line: _TOLD.sub("", line[0]), fact["definition"], count=1)
+    head, _, rest = text.partition("\n")
+    return _NAME_OF_RESULT.sub("OUT ", head) + rest
 
 
 def _names_stay(change: Alteration) -> bool:
-    """OR REPLACE may name an unnamed argument, never rename one."""
+    """OR REPLACE may name an unnamed argument, never rename one; a single result has no name to others."""
     old, new = change.was("argument_names") or [], change.now("argument_names") or []
-    return not old or (len(old) == len(new) and all(not a or a == b for a, b in zip(old, new, strict=True)))
+    modes = (change.now("argument_modes") or "").strip("{}").split(",")
+    results = [place for place, mode in enumerate(modes) if mode in ("o", "b")]
+    is_single = len(results) == 1 and modes[results[0]] == "o" and change.new.identity.kind == FUNCTION.name
+    named = [pair for place, pair in enumerate(zip(old, new, strict=False)) if not (is_single and place in results)]
+    return not old or (len(old) == len(new) and all(not a or a == b for a, b in named))
 
 
 def _or_replace_can(change: Alteration) -> bool:

@@ -1,0 +1,3 @@
+CREATE FUNCTION f(a int, OUT r int) LANGUAGE sql IMMUTABLE RETURN a + 1;
+CREATE TABLE t (a int, b int GENERATED ALWAYS AS (f(a)) STORED);
+CREATE INDEX i ON t (f(a));
