@@ -105,8 +105,9 @@ class Ordering:
     def _add_shell(self, shell: Verb, verb: Verb, fact: Fact, write: Callable[[Fact], Rendered] | None) -> None:
         node = Node(fact.identity, verb)
         rivals = self.replaced.rivals.predecessors if shell is Verb.SHELL else self.replaced.rivals.followers
-        # A shell has the name that another has still, or keeps that which another is to have.
-        if write and node in self.graph.nodes and not rivals(fact.identity) and statements(write(fact)):
+        # A shell would have the name that another has still, or keep that which another is to have.
+        is_taken = any(rival not in self.replaced.aside for rival in rivals(fact.identity))
+        if write and node in self.graph.nodes and not is_taken and statements(write(fact)):
             # That of a view needs nothing; that of a function, whose kind comes earlier, the types of its signature.
             self.graph.stand_in(Node(fact.identity, shell), node, rank=kinds()[fact.identity.kind].weight)
 

@@ -121,11 +121,11 @@ class Replacements:
     def _end_renames(self, queue: list[Identity]) -> bool:
         """What is on a table that is attached or detached is not renamed: attaching could take it for a copy."""
         for old in list(self.renamed):
-            holder = self.source.parent(old)
-            attached = (
-                attachment for catalog in (self.source, self.target) for attachment in attachments(catalog, holder)
+            leaving, coming = (
+                [found for found in attachments(catalog, self.source.parent(old)) if not self.keeps(found)]
+                for catalog in (self.source, self.target)
             )
-            if not (all(map(self.keeps, attached)) or is_taken(old, self.renamed[old], self.source, self.target)):
+            if leaving or (coming and not is_taken(old, self.renamed[old], self.source, self.target)):
                 self._make_anew(old, queue)
         return bool(queue)
 

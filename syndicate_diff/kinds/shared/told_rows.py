@@ -39,11 +39,12 @@ def _is_untold(table: Fact, creation: Creation) -> bool:
 
 
 def _has_primary_key(table: Identity, creation: Creation) -> bool:
-    for key in map(creation.source.fact, creation.source.children(table, "constraint")):
-        if key["type"] == "p" and (creation.keeps(key.identity) or creation.pending(key.identity)):
-            return True
-    keys = map(creation.target.fact, creation.target.children(table, "constraint"))
-    return any(key["type"] == "p" and creation.exists(key.identity) for key in keys)
+    """One that is DEFERRABLE tells nothing."""
+    old = map(creation.source.fact, creation.source.children(table, "constraint"))
+    new = map(creation.target.fact, creation.target.children(table, "constraint"))
+    there = [key for key in old if creation.keeps(key.identity) or creation.pending(key.identity)]
+    there += [key for key in new if creation.exists(key.identity)]
+    return any(key["type"] == "p" and not key["deferrable"] for key in there)
 
 
 def _tell(table: Fact, how: str) -> Statement:
