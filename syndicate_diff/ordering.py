@@ -127,7 +127,7 @@ class Ordering:
                 if verb is Verb.CREATE and kinds()[dependency.identity.kind].adoptable:
                     self._order_after_parts(identity, dependency.identity)
                 elif verb is Verb.CREATE and dependency.type == "n":
-                    self._order_after_columns(identity, dependency.identity)
+                    self._order_after_columns(identity, self._read_whole(identity, dependency.identity))
                 self.copies.order_with_originals(identity, dependency.identity, catalog, verb)
 
     def _order_pair(self, dependent: Identity, dependency: Dependency, verb: Verb) -> None:
@@ -160,6 +160,11 @@ class Ordering:
     def _order_after_parts(self, user: Identity, whole: Identity) -> None:
         """What uses a type, such as a default with a row of it, is made for the parts that the type will have."""
         self._prefer_after(user, whole, {*self.source.children(whole), *self.target.children(whole)})
+
+    def _read_whole(self, user: Identity, used: Identity) -> Identity:
+        """What it uses, or the table of that where its text fits all the columns which that is to have."""
+        table = self.target.parent(used) if kinds()[used.kind].position else None
+        return used if table is None or kinds()[user.kind].lets_go(self.target.fact(user)) else table
 
     def _order_after_columns(self, user: Identity, table: Identity) -> None:
         """So is what uses the row type of a table: `ROW(1, 'a')::t`."""

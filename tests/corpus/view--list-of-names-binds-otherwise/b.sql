@@ -1,0 +1,7 @@
+CREATE TABLE t (a int, b int, d int, e int);
+CREATE FUNCTION f() RETURNS SETOF t LANGUAGE sql AS 'select * from t';
+CREATE VIEW w AS SELECT x.a, x.d FROM f() x;
+CREATE FUNCTION g() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT x.d FROM f() x; END;
+CREATE TABLE q (a int);
+CREATE POLICY p ON q USING (a IN (SELECT x.d FROM f() x));
+CREATE RULE r AS ON DELETE TO q DO INSTEAD DELETE FROM t USING f() x WHERE t.a = x.d;
