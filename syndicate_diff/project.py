@@ -253,10 +253,11 @@ class Project:
 
         A server only warns where a role may not give or take a right.
         """
-        if "desired_side" not in self.__dict__ or self.current().version != self._shadow_major:
+        if "desired_side" not in self.__dict__:
             return []
+        self.__dict__.pop("comparable", None)  # of the current state before
         touched = {step.identity for step in plan.steps}
-        changes = diff(self.current(), self.desired(), self.scope)
+        changes = diff(self.comparable, self.desired(), self.scope)
         return [printed(change.identity) for change in changes if change.identity in touched]
 
     def reverse_plan(self) -> Plan:
