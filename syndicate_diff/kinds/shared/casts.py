@@ -220,11 +220,12 @@ def rounds(change: Alteration) -> bool:
 
 def _attributes(change: Alteration) -> Iterator[Alteration]:
     """Of a composite type that is made anew, those that its values have before and after."""
+    if not change.is_adoption:
+        return
     before, after = (_attributes_of(catalog, _value(catalog, name)) for catalog, name in _sides(change))
-    for name in before if change.is_adoption else ():
-        if name in after:
-            is_adoption = _is_replaced(change, _value(change.source, before[name]["type"]))
-            yield replace(change, old=before[name], new=after[name], is_adoption=is_adoption)
+    for name in filter(after.__contains__, before):
+        is_adoption = _is_replaced(change, _value(change.source, before[name]["type"]))
+        yield replace(change, old=before[name], new=after[name], is_adoption=is_adoption)
 
 
 def _attributes_of(catalog: Catalog, type_name: str) -> dict[str, Fact]:

@@ -66,12 +66,12 @@ def take_out(fact: Fact, creation: Creation) -> Iterator[Statement]:
 
 
 def put_back(fact: Fact, creation: Creation) -> Iterator[Statement]:
-    """After the last one is attached."""
+    """After the last one is attached; a new table has taken no rows out of its partitions."""
     whole = _whole(fact)
-    partitions = list(_partitions(whole, creation))
-    if not all(other == fact or creation.exists(other.identity) for other in partitions):
+    partitions = _partitions(whole, creation) if whole in creation.source else []
+    if not all(other == fact.identity or creation.exists(other) for other in reversed(partitions)):
         return
-    anew = (part for part in partitions if not creation.keeps(part.identity))
+    anew = (creation.target.fact(part) for part in partitions if not creation.keeps(part))
     moved = [part for part in anew if may_lie_outside(part, creation)]
     statements = [statement for part in moved for statement in _put_back(part, creation)]
     yield from _undisturbed(whole, statements, creation) if moved else ()
@@ -95,12 +95,10 @@ def _whole(fact: Fact) -> Identity:
     return Identity("table", tuple(fact["parent_table"]))
 
 
-def _partitions(whole: Identity, creation: Creation) -> Iterator[Fact]:
+def _partitions(whole: Identity, creation: Creation) -> list[Identity]:
     """Those of the next level, in order."""
-    for dependent, _ in creation.target.dependents(whole):
-        fact = creation.target.fact(dependent)
-        if dependent.kind == _PARTITION and tuple(fact["parent_table"]) == whole.parts:
-            yield fact
+    dependents = creation.target.dependents(whole)
+    return [dependent for dependent, deptype in dependents if dependent.kind == _PARTITION and deptype == "d"]
 
 
 def _undisturbed(table: Identity, statements: list[Statement], creation: Creation) -> Iterator[Statement]:
