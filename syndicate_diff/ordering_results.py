@@ -52,6 +52,6 @@ class Results:
         yield from self.target.wholes(used)
         if fact := catalog.get(used):
             found = kinds()[used.kind].found_through
-            for other in {*found(fact, catalog), *(found(fact, self.target) if used in self.target else ())}:
+            for other in sorted({*found(fact, catalog), *(found(fact, self.target) if used in self.target else ())}):
                 yield other
                 yield from (user for user, _ in self.target.dependents(other))
