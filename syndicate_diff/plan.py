@@ -256,9 +256,10 @@ class _Renderer:
         return Creation(fact, self.source, self.target, keeps, exists, inlined, taken, with_parent, announced, pending)
 
     def _after_create(self, fact: Fact) -> Iterator[Statement]:
+        creation = self._creation(fact)
         for kind in kinds().values():
             if kind.after_create:
-                yield from statements(kind.after_create(self._creation(fact)))
+                yield from statements(kind.after_create(creation))
 
     def _is_vacated(self, identity: Identity) -> bool:
         """Whether a step of its own gives up its names."""

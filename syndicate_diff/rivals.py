@@ -47,5 +47,5 @@ def _claimed(identities: Iterable[Identity], catalog: Catalog) -> Claimed:
 
 
 def _named_alike(identity: Identity, catalog: Catalog, claimed: Claimed) -> list[Identity]:
-    claims = kinds()[identity.kind].claims(catalog.fact(identity))
+    claims = kinds()[identity.kind].claims(catalog.fact(identity)) if claimed else ()
     return [other for claim in claims for other in claimed.get(claim, ()) if other != identity]
