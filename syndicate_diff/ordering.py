@@ -20,7 +20,7 @@ from syndicate_diff.ordering_copies import Copies
 from syndicate_diff.ordering_names import Names
 from syndicate_diff.ordering_parts import Attachments
 from syndicate_diff.ordering_results import Results
-from syndicate_diff.ordering_rows import Carrying, Filling
+from syndicate_diff.ordering_rows import Carrying, Filling, Rewriting
 from syndicate_diff.replacements import AUTOMATIC, Replacements, rules_of
 from syndicate_diff.statement import Rendered, statements
 from syndicate_diff.taking_along import TakingAlong
@@ -49,7 +49,6 @@ class Ordering:
         self.copies.order_succeeding()
         self._order_identities()
         self._order_siblings()
-        self._order_around_rewriting()
         Names(self.replaced, self.graph, self.aside).order()
         self._fold_creates()
         self._fold_drops()
@@ -57,6 +56,7 @@ class Ordering:
         self.attachments.order()
         Carrying(self.replaced, self.graph).order()
         Filling(self.replaced, self.graph).order()
+        Rewriting(self.replaced, self.graph).order()
         Results(self.replaced, self.graph).order()
 
     def _add_nodes(self) -> None:
@@ -341,16 +341,6 @@ class Ordering:
         for nodes in coming.values():
             for first, then in pairwise(nodes):
                 self.graph.prefer(first, then)
-
-    def _order_around_rewriting(self) -> None:
-        """Indexes go before columns change, and come after: who rewrites a table makes anew what it has."""
-        for node in [node for node in self.graph.nodes if kinds()[node.identity.kind].age]:
-            for catalog, verb in ((self.source, Verb.DROP), (self.target, Verb.CREATE)):
-                whole = catalog.parent(node.identity) if node.verb is verb else None
-                for part in self.target.children(whole) if whole and self.replaced.keeps(whole) else ():
-                    for change in self.graph.nodes_of(part, Verb.CREATE, Verb.ALTER):
-                        if kinds()[part.kind].position:
-                            self.graph.prefer(*((node, change) if verb is Verb.DROP else (change, node)))
 
     def _fold_creates(self) -> None:
         """A part is written in the CREATE of its whole where its kind says it can be."""

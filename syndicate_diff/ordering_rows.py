@@ -1,6 +1,8 @@
-"""The order of steps around rows that are carried into a new table, or kept by what reads them. Pure."""
+"""The order of steps around rows that are carried into a new table, kept by what reads them, or rewritten. Pure."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from syndicate_diff.attachments import attached_below
 from syndicate_diff.graph import Graph, Node, Verb
@@ -86,3 +88,26 @@ class Filling:
                     if kinds()[said.kind].satellite:
                         for grant in self.graph.nodes_of(said, Verb.CREATE, Verb.ALTER):
                             self.graph.prefer(grant, node)
+
+
+class Rewriting:
+    """Adds the edges around columns that change: who rewrites a table makes anew the indexes that it has."""
+
+    def __init__(self, replaced: Replacements, graph: Graph) -> None:
+        self.source, self.target, self.replaced, self.graph = replaced.source, replaced.target, replaced, graph
+
+    def order(self) -> None:
+        """Indexes go before, and come after."""
+        for node in [node for node in self.graph.nodes if kinds()[node.identity.kind].age]:
+            if node.verb is Verb.DROP:
+                for change in self._changes(self.source.parent(node.identity)):
+                    self.graph.prefer(node, change)
+            elif node.verb is Verb.CREATE:
+                for change in self._changes(self.target.parent(node.identity)):
+                    self.graph.prefer(change, node)
+
+    def _changes(self, table: Identity | None) -> Iterator[Node]:
+        """Of the columns of one that stays."""
+        for part in self.target.children(table) if table and self.replaced.keeps(table) else ():
+            if kinds()[part.kind].position:
+                yield from self.graph.nodes_of(part, Verb.CREATE, Verb.ALTER)

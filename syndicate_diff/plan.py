@@ -120,13 +120,14 @@ class _Renderer:
         late = node.verb in (Verb.HOLLOW, Verb.DROP, Verb.DROP_ASIDE)
         among = 0 if described == root else own.weight
         place = (kinds()[root.kind].weight, _natural(root), among, position, _natural(described), kind.weight)
-        turn = 1 if kind.last else self._turn_of_watching(node)
-        if node.verb is Verb.ALTER and self.replaced.commits(node.identity):
-            turn = -2
-        return (turn, late, *place, node.identity.parts, node.verb)
+        return (self._turn(node), late, *place, node.identity.parts, node.verb)
 
-    def _turn_of_watching(self, node: Node) -> int:
-        """What watches other steps comes last, and goes first."""
+    def _turn(self, node: Node) -> int:
+        """What commits comes first of all; what watches other steps comes last, and goes first."""
+        if kinds()[node.identity.kind].last:
+            return 1
+        if node.verb is Verb.ALTER and self.replaced.commits(node.identity):
+            return -2
         watches = kinds()[node.identity.kind].watches
         if watches is never:
             return 0

@@ -253,8 +253,6 @@ class Project:
 
         A server only warns where a role may not give or take a right.
         """
-        if "desired_side" not in self.__dict__:
-            return []
         self.__dict__.pop("comparable", None)  # of the current state before
         touched = {step.identity for step in plan.steps}
         changes = diff(self.comparable, self.desired(), self.scope)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from syndicate_diff.cli.applying import all_allowed, ask, history_of, run, show
+from syndicate_diff.cli.applying import all_allowed, ask, check_outcome, history_of, run, show
 from syndicate_diff.cli.options import allow_option, example, live_option, schema_option
 from syndicate_diff.cli.output import working, write
 
@@ -76,6 +76,8 @@ def _apply(project: Project, plan: Plan, allow: tuple[Danger, ...], *, yes: bool
     report = run(project, plan, allowed, label_of(plan, known))
     done = f"applied {number(report.steps, 'step')} in {report.seconds:.1f} s"
     write(f"{done} to {project.database}; entry {report.run} of the history", None)
+    if not is_saved:
+        check_outcome(project, plan)
 
 
 def _nothing_to_do(project: Project, plan: Plan) -> None:

@@ -57,7 +57,6 @@ def run(project: Project, plan: Plan, allowed: Collection[Danger], label: Label)
     """Apply a plan to the project's live database, and show how it goes on."""
     from syndicate_diff.apply import apply
     from syndicate_diff.drift import fact_hashes
-    from syndicate_diff.render.words import number
 
     project.check_rights(plan.steps)
     with progress() as shown:
@@ -74,13 +73,19 @@ def run(project: Project, plan: Plan, allowed: Collection[Danger], label: Label)
         )
     for warning in report.warnings:
         note(f"warning: {warning}")
+    return report
+
+
+def check_outcome(project: Project, plan: Plan) -> None:
+    """Raise ApplyError where a plan that this run made and applied has not changed what it should."""
+    from syndicate_diff.render.words import number
+
     if left := project.left_by(plan):
         raise ApplyError(
             f"all steps ran, but {number(len(left), 'difference')} stayed",
             why="\n        ".join([*left[:_LISTED], *_more(left)]),
-            hint="it only warns where a role may not give or take a right: apply as the owner or the grantor",
+            hint="PostgreSQL only warns where a role may not give or take a right: apply as the owner or the grantor",
         )
-    return report
 
 
 def _more(left: Collection[str]) -> list[str]:

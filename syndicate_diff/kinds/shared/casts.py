@@ -100,6 +100,7 @@ _RANGES = {
     "daterange": "date",
 }
 _CENTS = (19, 2)  # the digits of money
+_FRACTION = {**dict.fromkeys(_WHOLE, 0), "money": _CENTS[1]}  # type → the digits after the point that it keeps
 
 
 def bare(type_name: str) -> str:
@@ -247,7 +248,7 @@ def _rounds(change: Alteration) -> bool:
     if is_read and (new in _ROUNDED_WORDS or is_fitted or (new == "numeric" and bool(after))):
         return True
     digits = {"numeric": before, "money": _CENTS}.get(old, ())
-    if digits and digits[1] <= {**dict.fromkeys(_WHOLE, 0), "money": _CENTS[1]}.get(new, -1):
+    if digits and new in _FRACTION and digits[1] <= _FRACTION[new]:
         return False
     if new in _ROUNDED.get(old, ()) or (is_fitted and old in _TIMES and not _is_wider(below, above)):
         return True

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.kind import Creation
 from syndicate_diff.kinds.shared import quiet, row_security, told_rows
-from syndicate_diff.kinds.shared.foreign_key_locks import referenced
+from syndicate_diff.kinds.shared.foreign_key_locks import referenced, with_partitions
 from syndicate_diff.kinds.shared.table_part import columns_of
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
@@ -50,7 +50,8 @@ def _comes_back(fact: Fact, creation: Creation) -> bool:
     if old is None or old["parent_table"] != fact["parent_table"] or not creation.keeps(fact.whole):
         return False
     can_be_told = bool(fact["constraint"]) and len(_HASH.findall(fact["constraint"])) <= 1
-    return can_be_told and not fact["is_foreign"]
+    # What another server holds is not moved.
+    return can_be_told and all(part.kind == "table" for part in with_partitions(fact.whole, creation.target))
 
 
 def take_out(fact: Fact, creation: Creation) -> Iterator[Statement]:
