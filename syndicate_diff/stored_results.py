@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from syndicate_diff.kind import kinds, nothing, printed
 from syndicate_diff.model import INHERITED, Catalog, Identity
 from syndicate_diff.statement import Danger, Hazard
+from syndicate_diff.whole_rows import readers, takes_apart
 
 
 class StoredResults:
@@ -55,9 +56,21 @@ class StoredResults:
 
     def _users(self, identity: Identity) -> Iterator[Identity]:
         """What evaluates it: what depends on it, what calls it by its name alone, and what it is a part of."""
+        is_part_of_row = bool(kinds()[identity.kind].position)
+        is_new_or_gone = not (identity in self.source and identity in self.target)
+        wholes = [whole for catalog in (self.source, self.target) for whole in catalog.wholes(identity)]
+        if not is_new_or_gone:
+            yield from self._direct_users(identity)
+        if not (is_part_of_row and is_new_or_gone):
+            yield from wholes
+        if is_part_of_row:
+            yield from (reader for whole in wholes if whole in self.target for reader in readers(self.target, whole))
+
+    def _direct_users(self, identity: Identity) -> Iterator[Identity]:
         own = {dependency.identity for dependency in self.target.dependencies(identity)}
-        yield from (dependent.identity for dependent in self.target.dependents(identity))
-        if fact := self.target.get(identity):
-            found = kinds()[identity.kind].found_through(fact, self.target)
-            yield from (other for other in found if other not in own)
-        yield from (whole for catalog in (self.source, self.target) for whole in catalog.wholes(identity))
+        yield from (user for user, _ in self.target.dependents(identity) if not self._takes_apart(user, identity))
+        found = kinds()[identity.kind].found_through(self.target.fact(identity), self.target)
+        yield from (other for other in found if other not in own)
+
+    def _takes_apart(self, user: Identity, part: Identity) -> bool:
+        return bool(kinds()[part.kind].position) and takes_apart(self.target.fact(user), part)

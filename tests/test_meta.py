@@ -64,6 +64,7 @@ ENGINE = (
     "taking_along",
     "unchanged",
     "unmodelled",
+    "whole_rows",
 )
 
 # The exceptions, each with its reason in the module.

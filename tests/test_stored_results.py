@@ -148,6 +148,37 @@ def test_rows_that_get_another_attribute_are_another_result(server: TestServer, 
     assert expected in said
 
 
+@pytest.mark.parametrize(
+    ("stored", "expected"),
+    [
+        ("CREATE INDEX i ON public.t (hash_record(t))", "REINDEX INDEX public.i"),
+        ("CREATE INDEX i ON public.t (a) WHERE t IS NOT NULL", "REINDEX INDEX public.i"),
+        ("ALTER TABLE public.t ADD CHECK (t IS NOT NULL)", "public.t.t_check is not checked"),
+        ("CREATE MATERIALIZED VIEW public.m AS SELECT to_jsonb(x) FROM public.t x", "keeps the rows from before"),
+        ("CREATE TABLE public.h (r public.t UNIQUE)", "REINDEX INDEX public.h_r_key"),
+    ],
+)
+def test_rows_that_get_another_column_are_another_result(server: TestServer, stored: str, expected: str) -> None:
+    schema = f"CREATE TABLE public.t (a int%s); {stored}"
+    for columns in (("", ", b int"), (", b int", "")):
+        [said] = changed_meanings(server, schema, *columns)
+        assert expected in said
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        "CREATE TABLE public.h (r public.c CHECK ((r).a > 0)); CREATE INDEX i ON public.h (((r).a))",
+        "CREATE TABLE public.h (r public.t); CREATE MATERIALIZED VIEW public.m AS SELECT (h.r).a FROM public.h",
+        "CREATE INDEX i ON public.t (a) WHERE n ~ '.*' AND n <> 't.*'",
+        "CREATE MATERIALIZED VIEW public.m AS SELECT count(*) FROM public.t",
+    ],
+)
+def test_what_takes_rows_apart_is_no_other_result(server: TestServer, stored: str) -> None:
+    schema = f"CREATE TYPE public.c AS (a int%s); CREATE TABLE public.t (a int, n text%s); {stored}"
+    assert changed_meanings(server, schema, "", ", b int") == set()
+
+
 CALLING = """
     CREATE FUNCTION public.g(x int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS 'begin return x + {0}; end';
     CREATE FUNCTION public.f(x int) RETURNS int LANGUAGE {1};"""

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import since, sorted_options, user_object
-from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared, Removal, nothing
+from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared, Removal
 from syndicate_diff.kinds.shared import (
     attached_not_null,
     casts,
@@ -352,7 +352,7 @@ COLUMN = Kind(
     adopt="type",
     position="position",
     weight=22,
-    evaluated=nothing,
+    evaluated=lambda _: "a place in the row",
     texts=frozenset({"expression"}),
     by_position=lists_columns("expression"),
     outdated=generated_column.outdated,
