@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -77,12 +77,16 @@ def compare(source_spec: str, target_spec: str, *, prove_it: bool = True) -> Pla
         proof = None
         if prove_it and steps and target.url:
             needed = extension_names(source.catalog) | extension_names(target.catalog)
-            opened = open_shadow(source.catalog.version, extensions=needed, superuser=source.catalog.superuser)
-            server = stack.enter_context(opened)
+            current = source.catalog
+
+            def another() -> AbstractContextManager[Shadow]:
+                return open_shadow(current.version, extensions=needed, superuser=current.superuser)
+
+            server = stack.enter_context(another())
             goal, url = target.catalog, target.url
             if server.major != target.major:
-                goal, url = read_again(goal, server, source.catalog)
-            proof = str(prove(source.catalog, goal, steps, url, server, in_database))
+                goal, url = read_again(goal, server, current)
+            proof = str(prove(current, goal, steps, url, server, in_database, another))
         return Plan(
             steps=tuple(steps),
             database=redact(source_spec),

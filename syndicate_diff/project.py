@@ -269,7 +269,7 @@ class Project:
         if self.desired_side.major != self.proof_server.major:
             target, url = read_again(target, self.proof_server, self.current(), self.scope)
         assert url is not None
-        return prove(self.comparable, target, steps, url, self.proof_server, self.scope)
+        return prove(self.comparable, target, steps, url, self.proof_server, self.scope, self._open_shadow)
 
     def _steps(self, source: Catalog, target: Catalog) -> list[Step]:
         steps = plan_steps(source, target, self.scope)

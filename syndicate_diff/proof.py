@@ -8,7 +8,8 @@ every table that takes one; no row may be lost that no hazard announced.
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import closing
+from collections.abc import Callable
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, replace
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -57,33 +58,134 @@ def _tables(number: int) -> str:
     return f"{number} table{'s' if number > 1 else ''}"
 
 
-def prove(source: Catalog, target: Catalog, steps: list[Step], desired_url: str, shadow: Shadow, scope: Scope) -> Proof:
+Servers = Callable[[], AbstractContextManager[Shadow]]
+Sections = Counter[Section]
+
+
+def prove(
+    source: Catalog,
+    target: Catalog,
+    steps: list[Step],
+    desired_url: str,
+    shadow: Shadow,
+    scope: Scope,
+    another_server: Servers,
+) -> Proof:
     """Apply `steps` to a copy of `source` in `shadow`, a private server, and compare with `target`.
 
-    `desired_url` is the database that `target` was read from. Raises ProofError.
+    `desired_url` is the database that `target` was read from. What steps change in the cluster, they change for all
+    databases of a server: each attempt has `another_server` for itself then. Raises ProofError.
     """
-    original, _ = recreate(source, shadow, scope)
-    if source.skipped:
-        _make_skipped(source, target, shadow, original)
-        target = replace(target, skipped=(*target.skipped, *source.skipped))
-    _check_copy(source, shadow, original, scope)
-    if proof := _attempt(source, target, steps, desired_url, shadow, scope, original, seeded=True):
-        return proof
-    proof = _attempt(source, target, steps, desired_url, shadow, scope, original, seeded=False)
+    trial = _Trial(source, target, steps, desired_url, scope)
+    if any(kinds()[target_of(step.identity).kind].cluster for step in steps):
+        proof = trial.attempt_alone(another_server, seeded=True) or trial.attempt_alone(another_server, seeded=False)
+    else:
+        original = trial.copied(shadow)
+        proof = trial.attempt(shadow, original, seeded=True) or trial.attempt(shadow, original, seeded=False)
     assert proof is not None
     return proof
 
 
-def _make_skipped(source: Catalog, target: Catalog, shadow: Shadow, database: str) -> None:
-    """Put into the copy what could not be read and is left alone, as the desired state has it."""
-    skipped = left_alone(source, target) - left_alone(target)
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """A plan, from one state to another."""
 
-    def wanted(identity: Identity) -> bool:
-        return identity in skipped
+    source: Catalog
+    target: Catalog
+    steps: list[Step]
+    desired_url: str
+    scope: Scope
 
-    with closing(connect(with_user(shadow.url(database), source.role))) as connection:
-        steps = plan_steps(read(connection, source), target, wanted)
-        run(steps, connection, "the current state cannot be made again in the shadow server")
+    def copied(self, shadow: Shadow) -> str:
+        """Make a database that is as the source is; gives its name."""
+        database, _ = recreate(self.source, shadow, self.scope)
+        if self.source.skipped:
+            self._make_skipped(shadow, database)
+        self._check_copy(shadow, database)
+        return database
+
+    def _make_skipped(self, shadow: Shadow, database: str) -> None:
+        """Put into the copy what could not be read and is left alone, as the desired state has it."""
+        skipped = left_alone(self.source, self.target) - left_alone(self.target)
+
+        def wanted(identity: Identity) -> bool:
+            return identity in skipped
+
+        with closing(connect(self._url(shadow, database))) as connection:
+            steps = plan_steps(read(connection, self.source), self.target, wanted)
+            run(steps, connection, "the current state cannot be made again in the shadow server")
+
+    def _check_copy(self, shadow: Shadow, database: str) -> None:
+        if shadow.major != self.source.version:
+            return
+        with closing(connect(self._url(shadow, database))) as connection:
+            differences = diff(self.source, read_copy(connection, self.source, self.source), self.scope)
+        if differences:
+            raise ProofError(
+                "the current state cannot be made again in the shadow server",
+                why="differs: " + "; ".join(str(change.identity) for change in differences[:5]),
+                hint="--no-prove plans without the proof; please report the object",
+            )
+
+    def _url(self, shadow: Shadow, database: str) -> str:
+        return with_user(shadow.url(database), self.source.role)
+
+    def attempt(self, shadow: Shadow, original: str, *, seeded: bool) -> Proof | None:
+        """One run on a copy of the original; None where the made-up rows are what a statement refuses."""
+        url = self._url(shadow, shadow.create_database(original))
+        return self._attempt(url, lambda: self._sections(self._url(shadow, original)), seeded)
+
+    def attempt_alone(self, servers: Servers, *, seeded: bool) -> Proof | None:
+        """One run on the original, in a server where nothing else depends on what is the cluster's."""
+        with servers() as shadow:
+            url = self._url(shadow, self.copied(shadow))
+            before = self._sections(url)
+            return self._attempt(url, lambda: before, seeded)
+
+    def _attempt(self, url: str, original: Callable[[], Sections], seeded: bool) -> Proof | None:
+        with closing(connect(url)) as connection:
+            _make_uncopied(self.source, connection)
+            before = seed(connection) if seeded else Rows({}, {})
+            try:
+                run(self.steps, connection, "the plan fails on a copy of the current state")
+            except ProofError as error:
+                if seeded and (error.sqlstate or "").startswith(_REFUSES_DATA):
+                    return None
+                raise
+            goal = replace(self.target, skipped=(*self.target.skipped, *self.source.skipped))
+            _compare(read(connection, self.source), goal, self.scope)
+            lost = _lost(before, connection, self.steps)
+        if dumped := embedded().tool("pg_dump") is not None:
+            self._compare_dumps(self._sections(url), self._sections(self.desired_url), original)
+        return Proof(len(before.filled) - len(lost), len(lost), dumped)
+
+    def _sections(self, url: str) -> Sections:
+        """What pg_dump sees of a database, without what means nothing; nothing where it is not at hand."""
+        pg_dump = embedded().tool("pg_dump")
+        found = dump_sections(str(pg_dump), url, self.source.version) if pg_dump else ()
+        meaningless = {section for kind in kinds().values() for section in kind.meaningless_in_dump(self.source)}
+        return Counter(section for section in found if section not in meaningless)
+
+    def _compare_dumps(self, result: Sections, desired: Sections, original: Callable[[], Sections]) -> None:
+        """Raises ProofError where pg_dump sees a difference.
+
+        What the scope leaves out is in the copy and not in the desired state: sections that the copy
+        had before the plan may stay. What is not managed need not be as it is in the desired state.
+        """
+        if result == desired:
+            return
+        unmanaged = _unmanaged(self.target, self.scope)
+        missing = [section for section in desired - result if not _is_of(section[0], unmanaged)]
+        extra = (result - desired) - original()
+        if missing or extra:
+            names = [f"missing: {section[0]}" for section in missing] + [
+                f"left over: {section[0]}" for section in extra
+            ]
+            raise ProofError(
+                "pg_dump sees a difference that the engine does not",
+                why="; ".join(names[:5]),
+                hint="this is a fault of schemadiff: please report it",
+            )
 
 
 def _make_uncopied(source: Catalog, connection: Connection) -> None:
@@ -95,49 +197,6 @@ def _make_uncopied(source: Catalog, connection: Connection) -> None:
     if any(kind.uncopied and source.rows[kind.name].values for kind in kinds().values() if kind.name in source.rows):
         steps = plan_steps(read(connection, source), source, wanted)
         run(steps, connection, "the current state cannot be made again in the shadow server")
-
-
-def _check_copy(source: Catalog, shadow: Shadow, database: str, scope: Scope) -> None:
-    if shadow.major != source.version:
-        return
-    with closing(connect(with_user(shadow.url(database), source.role))) as connection:
-        differences = diff(source, read_copy(connection, source, source), scope)
-    if differences:
-        raise ProofError(
-            "the current state cannot be made again in the shadow server",
-            why="differs: " + "; ".join(str(change.identity) for change in differences[:5]),
-            hint="--no-prove plans without the proof; please report the object",
-        )
-
-
-def _attempt(
-    source: Catalog,
-    target: Catalog,
-    steps: list[Step],
-    desired_url: str,
-    shadow: Shadow,
-    scope: Scope,
-    original: str,
-    *,
-    seeded: bool,
-) -> Proof | None:
-    """One run on a fresh copy; None where the made-up rows are what a statement refuses."""
-    database = shadow.create_database(original)
-    url = with_user(shadow.url(database), source.role)
-    with closing(connect(url)) as connection:
-        _make_uncopied(source, connection)
-        before = seed(connection) if seeded else Rows({}, {})
-        try:
-            run(steps, connection, "the plan fails on a copy of the current state")
-        except ProofError as error:
-            if seeded and (error.sqlstate or "").startswith(_REFUSES_DATA):
-                return None
-            raise
-        _compare(read(connection, source), target, scope)
-        lost = _lost(before, connection, steps)
-    original_url = with_user(shadow.url(original), source.role)
-    dumped = _compare_dumps(url, desired_url, original_url, source, _unmanaged(target, scope))
-    return Proof(len(before.filled) - len(lost), len(lost), dumped)
 
 
 def _compare(result: Catalog, target: Catalog, scope: Scope) -> None:
@@ -178,37 +237,3 @@ def _is_of(heading: str, names: set[tuple[str, ...]]) -> bool:
     schema = place.rpartition(" ")[2]
     found = [word.partition("(")[0] for word in words.split()]
     return any(((word,) if schema == "-" else (schema, word)) in names for word in found)
-
-
-def _compare_dumps(
-    result_url: str, desired_url: str, original_url: str, source: Catalog, unmanaged: set[tuple[str, ...]]
-) -> bool:
-    """Whether pg_dump is there to be asked. Raises ProofError where it sees a difference.
-
-    What the scope leaves out is in the copy and not in the desired state: sections that the copy
-    had before the plan may stay. What is `unmanaged` need not be as it is in the desired state.
-    """
-    pg_dump = embedded().tool("pg_dump")
-    if pg_dump is None:
-        return False
-
-    meaningless = {section for kind in kinds().values() for section in kind.meaningless_in_dump(source)}
-
-    def sections(url: str) -> Counter[Section]:
-        found = dump_sections(str(pg_dump), url, source.version)
-        return Counter(section for section in found if section not in meaningless)
-
-    result, desired = sections(result_url), sections(desired_url)
-    if result == desired:
-        return True
-    allowed = sections(original_url)
-    missing = [section for section in desired - result if not _is_of(section[0], unmanaged)]
-    extra = (result - desired) - allowed
-    if missing or extra:
-        names = [f"missing: {section[0]}" for section in missing] + [f"left over: {section[0]}" for section in extra]
-        raise ProofError(
-            "pg_dump sees a difference that the engine does not",
-            why="; ".join(names[:5]),
-            hint="this is a fault of schemadiff: please report it",
-        )
-    return True

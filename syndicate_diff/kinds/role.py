@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import known
+from syndicate_diff.catalog_sql import known, live_says, since
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared
 from syndicate_diff.kinds.shared.setting_values import SETTINGS, assignment, concealed, is_secret, setting_name
 from syndicate_diff.kinds.shared.this_database import NAME, in_this_database
@@ -89,28 +89,52 @@ ROLE = Kind(
 )
 
 
+# Who plans, where that is no superuser: who grants is then the grantor, as a superuser is not.
+_PLANNER, _KEY = "planner", "'name'"
+_PLANNER_QUERY = f"SELECT {_KEY}, rolname::text FROM pg_roles WHERE rolname = current_user AND NOT rolsuper"
+_NAME_OF_PLANNER = f"coalesce({live_says(_PLANNER, _KEY)}, (SELECT r.name FROM ({_PLANNER_QUERY}) r(key, name)))"
+
+
+def _grantor(grant: str) -> str:
+    """The superuser, and who plans, need not be named."""
+    unnamed = f"{grant}.grantor = {_BOOTSTRAP} OR pg_get_userbyid({grant}.grantor) = p.name"
+    return f"CASE WHEN {unnamed} THEN '{{}}' ELSE ARRAY[pg_get_userbyid({grant}.grantor)::text] END"
+
+
 def _memberships(version: int) -> str:
-    """Until 15, a membership has one grantor only, who means nothing."""
-    grantor = f"CASE m.grantor WHEN {_BOOTSTRAP} THEN '' ELSE pg_get_userbyid(m.grantor) END"
+    """Until 15, a membership has one grantor only, who means nothing.
+
+    Who may only create roles gets ADMIN of each, by the superuser, and cannot give that back: it is left out.
+    """
     above = f"""
-        ARRAY(SELECT CASE a.grantor WHEN {_BOOTSTRAP} THEN '' ELSE pg_get_userbyid(a.grantor)::text END
-              FROM pg_auth_members a WHERE a.roleid = m.roleid AND a.member = m.grantor)"""
+        CASE WHEN {_grantor("m")} <> '{{}}' THEN
+             ARRAY(SELECT array_to_string({_grantor("a")}, '')
+                   FROM pg_auth_members a WHERE a.roleid = m.roleid AND a.member = m.grantor) END"""
+    options = "m.admin_option AND NOT m.inherit_option AND NOT m.set_option"
+    by_itself = f"(m.grantor = {_BOOTSTRAP} AND pg_get_userbyid(m.member) = p.name AND {options})"
+    is_told = since(version, 16, f"{by_itself} IS NOT TRUE", "true")
     return f"""
-        SELECT 0::oid AS oid,
-               ARRAY[pg_get_userbyid(m.roleid), pg_get_userbyid(m.member),
-                     {known(version, 16, grantor, "''")}]::text[] AS parts,
-               m.admin_option AS admin,
-               {known(version, 16, "m.inherit_option", "NULL::boolean")} AS inherit,
-               {known(version, 16, "m.set_option", "NULL::boolean")} AS may_set,
-               {known(version, 16, above, "NULL::text[]")} AS through
-        FROM pg_auth_members m WHERE m.roleid >= 16384 OR m.member >= 16384
+        SELECT 0::oid AS oid, ARRAY[m.role, m.member] || m.grantors AS parts, m.through,
+               bool_or(m.admin_option) AS admin, bool_or(m.inherit) AS inherit, bool_or(m.may_set) AS may_set
+        FROM (SELECT pg_get_userbyid(m.roleid)::text AS role, pg_get_userbyid(m.member)::text AS member,
+                     {known(version, 16, _grantor("m"), "'{}'::text[]")} AS grantors,
+                     {known(version, 16, above, "NULL::text[]")} AS through, m.admin_option,
+                     {known(version, 16, "m.inherit_option", "NULL::boolean")} AS inherit,
+                     {known(version, 16, "m.set_option", "NULL::boolean")} AS may_set
+              FROM pg_auth_members m CROSS JOIN (SELECT {_NAME_OF_PLANNER} AS name) p
+              WHERE (m.roleid >= 16384 OR m.member >= 16384) AND {is_told}
+             ) m
+        GROUP BY m.role, m.member, m.grantors, m.through
     """
 
 
+def _granted_by(fact: Fact) -> str:
+    return "".join(f" GRANTED BY {sql.name(grantor)}" for grantor in fact.parts[2:])
+
+
 def _grant(fact: Fact, options: str) -> str:
-    role, member, by = fact.parts
-    granted_by = f" GRANTED BY {sql.name(by)}" if by else ""
-    return f"GRANT {sql.name(role)} TO {sql.name(member)}{options}{granted_by}"
+    role, member = fact.parts[:2]
+    return f"GRANT {sql.name(role)} TO {sql.name(member)}{options}{_granted_by(fact)}"
 
 
 def _create_membership(creation: Creation) -> str:
@@ -134,29 +158,28 @@ def _alter_membership(change: Alteration) -> str | Statement:
         words = {"admin": "ADMIN", "inherit": "INHERIT", "may_set": "SET"}
         changed = [name for name in words if name in change.attributes]
         lost = [words[name] for name in changed if not fact[name]]
-        role, member, _ = fact.parts
+        role, member = fact.parts[:2]
         hazard = Hazard(Danger.PRIVILEGES, f"{member} is a member of {role} without {' and '.join(lost)}")
         statement = _grant(fact, _options({words[name]: fact[name] for name in changed}))
         return Statement(statement, hazards=(hazard,) if lost else ())
     if fact["admin"]:
         return _grant(fact, " WITH ADMIN OPTION")
     hazard = Hazard(Danger.PRIVILEGES, "the member can no longer let others in")
-    role, member, _ = fact.parts
+    role, member = fact.parts[:2]
     return Statement(f"REVOKE ADMIN OPTION FOR {sql.name(role)} FROM {sql.name(member)}", hazards=(hazard,))
 
 
 def _drop_membership(fact: Fact) -> Statement:
-    role, member, by = fact.parts
-    granted_by = f" GRANTED BY {sql.name(by)}" if by else ""
+    role, member = fact.parts[:2]
     hazard = Hazard(Danger.PRIVILEGES, f"{member} loses what it may do as {role}")
-    return Statement(f"REVOKE {sql.name(role)} FROM {sql.name(member)}{granted_by}", hazards=(hazard,))
+    return Statement(f"REVOKE {sql.name(role)} FROM {sql.name(member)}{_granted_by(fact)}", hazards=(hazard,))
 
 
 def _membership_needs(fact: Fact) -> Iterator[Identity]:
-    role, _, by = fact.parts
-    yield from (Identity(ROLE.name, (name,)) for name in fact.parts if name)
-    for grantor in fact["through"] or () if by else ():
-        yield Identity(MEMBERSHIP.name, (role, by, grantor))
+    role, _, *grantors = fact.parts
+    yield from (Identity(ROLE.name, (name,)) for name in fact.parts)
+    for above in fact["through"] or ():
+        yield Identity(MEMBERSHIP.name, (role, *grantors, *([above] if above else [])))
 
 
 _MEMBERSHIP = InPlace(_alter_membership)
@@ -169,6 +192,8 @@ MEMBERSHIP = Kind(
     drop=_drop_membership,
     depends=_membership_needs,
     cluster=True,
+    lookups={_PLANNER: _PLANNER_QUERY},
+    told=[_PLANNER],
     weight=1,
     alter={
         "admin": _MEMBERSHIP,
