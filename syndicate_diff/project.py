@@ -30,7 +30,7 @@ from syndicate_diff.read import read, read_shared
 from syndicate_diff.reading import EXTENSION
 from syndicate_diff.recreate import prepare_role, prepare_server, read_again
 from syndicate_diff.rights import check_rights, missing_extensions, missing_rights
-from syndicate_diff.scope import THIS_DATABASE, ManagedScope, unreadable
+from syndicate_diff.scope import THIS_DATABASE, ManagedScope, unmanaged, unreadable
 from syndicate_diff.settings import Settings
 from syndicate_diff.shadow import Shadow, choose_binaries, open_shadow, with_user
 from syndicate_diff.source_files import SourceFile, extensions_in
@@ -310,6 +310,10 @@ class Project:
         """What is left alone because it cannot be read, a sentence each."""
         return list(unreadable(self.scope, self.current(), self.desired()))
 
+    def unmanaged(self) -> list[str]:
+        """What the settings name and nothing has, or leave out though the files have it, a sentence each."""
+        return list(unmanaged(self.scope, self.current(), self.desired()))
+
     def _desired_as_live_reads_it(self) -> Catalog:
         """The desired state without what the live database's role cannot read there."""
         current, desired = self.current(), self.desired()
@@ -326,6 +330,7 @@ class Project:
             target=fingerprint(self._desired_as_live_reads_it(), self.scope),
             proof=proof,
             notes=(
+                *self.unmanaged(),
                 *self.unreadable(),
                 *notes(self.comparable, self.desired(), self.scope),
                 *self._renames_not_planned(steps),

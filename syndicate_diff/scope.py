@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from syndicate_diff.diff import Scope
-from syndicate_diff.kind import kinds, nothing, printed, target_of
+from syndicate_diff.kind import Kind, kinds, nothing, printed, target_of
 from syndicate_diff.model import Catalog, Identity
 
 OWN_SCHEMA = "schemadiff"
@@ -70,6 +70,34 @@ def unreadable(scope: Scope, *catalogs: Catalog) -> Iterator[str]:
     for identity, why in sorted(found.items()):
         if scope(identity):
             yield f"{printed(identity)} is left alone, as it cannot be read: {why}"
+
+
+def unmanaged(scope: ManagedScope, live: Catalog, desired: Catalog) -> Iterator[str]:
+    """A sentence for each name of the settings that nothing has, and for each schema that the files fill in vain."""
+    for setting, names, found in (
+        ("managed.schemas", scope.schemas or (), _schemas(live) | _schemas(desired)),
+        ("managed.roles", filter(None, scope.roles), _roles(live) | _roles(desired)),
+    ):
+        for name in sorted({*names} - found):
+            yield f"{setting} names {name}, which neither the files nor the database have: is it written right?"
+    if scope.schemas is not None:
+        for schema in sorted(_schemas(desired) - _schemas(live) - {*scope.schemas, OWN_SCHEMA}):
+            yield f"the files have the schema {schema}, which managed.schemas does not name: it does not come"
+
+
+def _schemas(catalog: Catalog) -> set[str]:
+    """The schemas that there are, or something is in."""
+    rows = (rows for name, rows in catalog.rows.items() if _is_in_schema(kinds()[name]))
+    return {parts[0] for found in rows for parts in found.values}
+
+
+def _is_in_schema(kind: Kind) -> bool:
+    return kind.in_schema and not kind.satellite and not kind.cluster
+
+
+def _roles(catalog: Catalog) -> set[str]:
+    rows = (rows for name, rows in catalog.rows.items() if kinds()[name].cluster)
+    return {parts[0] for found in rows for parts in found.values}
 
 
 def both(first: Scope, second: Scope) -> Scope:

@@ -208,3 +208,19 @@ def test_keys_of_an_extensions_table_are_its_own(database: Factory) -> None:
     execute(url, "CREATE EXTENSION citext", "CREATE TABLE m (a int PRIMARY KEY, b int UNIQUE REFERENCES m)")
     execute(url, "ALTER EXTENSION citext ADD TABLE m")
     assert catalog(url).unmodelled == ()
+
+
+def test_names_that_nothing_has_are_said(server: TestServer, database: Factory, tmp_path: Path) -> None:
+    server.create_roles(["border_reader"])
+    (tmp_path / "schemadiff.yml").write_text("managed: {schemas: [app, pubic], roles: [border_reader, reeder]}")
+    (tmp_path / "a.sql").write_text("CREATE SCHEMA app; CREATE SCHEMA other; CREATE TABLE other.t ();")
+    live = database()
+    execute(live, "CREATE SCHEMA app")
+    with ExitStack() as stack:
+        project = open_project(tmp_path, live)
+        notes = stack.enter_context(project).plan().notes
+    assert [note.split(":")[0].split(",")[0] for note in notes] == [
+        "managed.schemas names pubic",
+        "managed.roles names reeder",
+        "the files have the schema other",
+    ]

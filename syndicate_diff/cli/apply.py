@@ -84,6 +84,8 @@ def _nothing_to_do(project: Project, plan: Plan) -> None:
     """Say so; the first time, record the state, so that drift can be told from changed files."""
     from syndicate_diff.history import Label
 
+    for note in plan.notes:
+        write(f"note: {note}", None)
     if history_of(project).applied_facts() is None:
         run(project, plan, (), Label(name="baseline"))
         write(f"nothing to do; the state of {project.database} is recorded in the history", None)

@@ -40,11 +40,12 @@ def command(ctx: click.Context, live: str | None, schema: Path, output_format: s
         current, comparable = project.current(), project.comparable
         other_major = comparable if comparable is not current else None
         report = drift(current, project.desired(), project.scope, applied, other_major)
-        database, skipped = project.database, project.unreadable()
+        database, said = project.database, {"skipped": project.unreadable(), "unmanaged": project.unmanaged()}
     if output_format == "json":
-        write(json.dumps(_document(database, report) | {"skipped": skipped}, indent=2, ensure_ascii=False), None)
+        write(json.dumps(_document(database, report) | said, indent=2, ensure_ascii=False), None)
     else:
-        write("\n".join([*_lines(database, report), *(f"  warning: {sentence}" for sentence in skipped)]), None)
+        warnings = [f"  warning: {sentence}" for sentences in said.values() for sentence in sentences]
+        write("\n".join([*_lines(database, report), *warnings]), None)
     ctx.exit(report.exit_code)
 
 
