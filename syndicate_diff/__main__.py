@@ -5,13 +5,15 @@ from __future__ import annotations
 import gc
 import sys
 
-from syndicate_diff.cli import run
-
 
 def main() -> None:
     """Run the command line and exit with its code."""
     # A short run that builds catalogs and lets go of nothing: looking for garbage would take half its time.
     gc.disable()
+    try:
+        from syndicate_diff.cli import run
+    except KeyboardInterrupt:
+        sys.exit("interrupted")
     sys.exit(run())
 
 

@@ -114,7 +114,7 @@ def read_plan(path: Path) -> Plan:
     """The plan in a file. Raises PlanFileError where it cannot be read."""
     try:
         return from_json(path.read_text(encoding="utf-8"), str(path))
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise PlanFileError("cannot be read", where=str(path), why=str(error), hint="check the path") from error
 
 

@@ -91,7 +91,7 @@ def read_snapshot(path: Path) -> Catalog:
     """The catalog in a file. Raises SnapshotError."""
     try:
         return from_json(path.read_text(encoding="utf-8"), str(path))
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise SnapshotError("cannot be read", where=str(path), why=str(error), hint="check the path") from error
 
 

@@ -130,8 +130,8 @@ def _digest(text: str) -> str:
 def _read(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
-    except OSError as error:
-        raise HistoryError("cannot be read", where=str(file), why=error.strerror) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise HistoryError("cannot be read", where=str(file), why=str(error)) from error
 
 
 def label_of(plan: Plan, known: Sequence[Version]) -> Label:

@@ -6,6 +6,7 @@ Exit codes: 0 done or nothing to do, 1 error (wrong usage too), 2 changes are pe
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
@@ -117,18 +118,25 @@ def run(arguments: Sequence[str] | None = None) -> int:
         result = group.main(arguments, prog_name="schemadiff", standalone_mode=False)
         sys.stdout.flush()
     except BrokenPipeError:
-        # The reader (`| head`) has all it wants. Python would flush once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()  # the reader (`| head`) has all it wants
         return ERROR
     except (Exception, KeyboardInterrupt) as error:
         return _report(error)
     return result if isinstance(result, int) else 0
 
 
+def _write_no_more() -> None:
+    """Python would flush once more at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _report(error: BaseException) -> int:
     match error:
         case click.ClickException():
             error.show()
+        case OSError(errno=errno.ENOSPC, filename=None):
+            _write_no_more()
+            click.echo(f"error: the output cannot be written\n  why:  {error.strerror}", err=True)
         case click.Abort() | KeyboardInterrupt():
             click.echo("interrupted", err=True)
         case SchemaDiffError():
