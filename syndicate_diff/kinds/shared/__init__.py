@@ -6,9 +6,9 @@
   tables whose parents have what is NOT VALID, `constraint_copies` knows the foreign keys of partitions,
   `foreign_key_locks` what they lock, `exclusion_copies` their copies of EXCLUDE, `constraint_definition` writes
   constraints, `check` has what is said of those of domains, too.
-- Rows: `carried_rows` moves them into a new table, `moved_rows` those outside of a new bound to other partitions;
-  `row_security` lets the owner see them all, `quiet` keeps triggers from firing, `told_rows` lets publications
-  tell them apart, `whole_table` says when all are there.
+- Rows: `carried_rows` moves them into a new table, `moved_rows` those outside of a new bound to other partitions
+  (`bounds` says which), `row_security` lets the owner see them all, `quiet` keeps triggers from firing, `told_rows`
+  lets publications tell them apart, `whole_table` says when all are there.
 - Columns: `new_column`; `column_type`, with `casts` (what becomes of values), `stored_rows` (row types inside of other
   types) and `remade` (what PostgreSQL makes anew with it); `column_settings`, `generated_column`, `set_expression`,
   `identity_column`, `not_null`; where it changes, `not_null_changes`, with `not_null_by_now` (as it is at a step),

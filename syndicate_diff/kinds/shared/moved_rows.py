@@ -10,48 +10,49 @@ import re
 from collections.abc import Iterator
 
 from syndicate_diff import sql
+from syndicate_diff.attachments import attached_below, attached_to
 from syndicate_diff.kind import Creation
-from syndicate_diff.kinds.shared import quiet, row_security, told_rows
+from syndicate_diff.kinds.shared import bounds, quiet, row_security, told_rows
 from syndicate_diff.kinds.shared.foreign_key_locks import referenced, with_partitions
 from syndicate_diff.kinds.shared.table_part import columns_of
-from syndicate_diff.model import Catalog, Fact, Identity
+from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
 
-_PARTITION = "partition"
-_DEFAULT = "DEFAULT"
 # The function is told the partitioned table by its oid, which is another in every database.
 _HASH = re.compile(r"satisfies_hash_partition\('\d+'::oid")
-_LIST = re.compile(r"FOR VALUES IN \((.*)\)", re.DOTALL)
-_RANGE = re.compile(r"FOR VALUES FROM \(([^,]*)\) TO \(([^,]*)\)")
-_VALUE = re.compile(r"'(?:[^']|'')*'|[^',\s][^',]*")
-_DAY = re.compile(r"'\d{4}-\d\d-\d\d(?: \d\d:\d\d:\d\d)?'")
 
 
 def may_lie_outside(fact: Fact, creation: Creation) -> bool:
-    """Whether it was a partition of the same table, with another bound; foreign keys to itself keep its rows there."""
-    return _comes_back(fact, creation) and not (lie_inside(fact, creation) or _is_referred_to(fact.whole, creation))
+    """Whether it was a partition of the same table, with another bound or key, and its rows can be moved."""
+    return _comes_back(fact, creation) and not bounds.take_the_same(fact, creation) and _can_move(fact, creation)
 
 
 def lie_inside(fact: Fact, creation: Creation) -> bool:
     """Whether it was one with a bound that surely took no other rows."""
-    before, after = (catalog.get(_whole(fact)) for catalog in _catalogs(creation))
-    is_keyed_alike = before and after and before["partition_key"] == after["partition_key"]
-    return bool(
-        is_keyed_alike and _comes_back(fact, creation) and _holds_all(fact, creation.source.fact(fact.identity))
-    )
-
-
-def _catalogs(creation: Creation) -> tuple[Catalog, Catalog]:
-    return creation.source, creation.target
+    return _comes_back(fact, creation) and bounds.take_the_same(fact, creation)
 
 
 def _comes_back(fact: Fact, creation: Creation) -> bool:
     old = creation.source.get(fact.identity)
-    if old is None or old["parent_table"] != fact["parent_table"] or not creation.keeps(fact.whole):
-        return False
+    return old is not None and old["parent_table"] == fact["parent_table"] and creation.keeps(fact.whole)
+
+
+def _can_move(fact: Fact, creation: Creation) -> bool:
+    """Not what another server holds, what a rule or a foreign key takes for changed, what no publication can tell."""
     can_be_told = bool(fact["constraint"]) and len(_HASH.findall(fact["constraint"])) <= 1
-    # What another server holds is not moved.
-    return can_be_told and all(part.kind == "table" for part in with_partitions(fact.whole, creation.target))
+    parts, root = list(with_partitions(fact.whole, creation.target)), _root(fact, creation)
+    return can_be_told and not (
+        any(part.kind != "table" for part in parts)
+        or any(_has_rule(table, creation) for table in (root, fact.whole))
+        or any(_is_referred_to(part, creation) for part in with_partitions(fact.whole, creation.source))
+        or not told_rows.can_be_told([*parts, *attached_to(creation.target, fact.identity)], creation)
+    )
+
+
+def _root(fact: Fact, creation: Creation) -> Identity:
+    """What it is a part of in the end: it knows the partitions of all levels."""
+    *_, root = attached_to(creation.target, fact.identity)
+    return root
 
 
 def take_out(fact: Fact, creation: Creation) -> Iterator[Statement]:
@@ -67,20 +68,23 @@ def take_out(fact: Fact, creation: Creation) -> Iterator[Statement]:
 
 
 def put_back(fact: Fact, creation: Creation) -> Iterator[Statement]:
-    """After the last one is attached; a new table has taken no rows out of its partitions."""
-    whole = _whole(fact)
-    partitions = _partitions(whole, creation) if whole in creation.source else []
-    if not all(other == fact.identity or creation.exists(other) for other in reversed(partitions)):
-        return
-    anew = (creation.target.fact(part) for part in partitions if not creation.keeps(part))
+    """After the last one is attached, on all levels; a new table has taken no rows out of its partitions."""
+    root = _root(fact, creation)
+    below = attached_below(creation.target, root) if root in creation.source else ()
+    partitions = []
+    for other in below:
+        if not (other == fact.identity or creation.exists(other)):
+            return
+        partitions.append(other)
+    anew = (creation.target.fact(part) for part in sorted(partitions) if not creation.keeps(part))
     moved = [part for part in anew if may_lie_outside(part, creation)]
-    statements = [statement for part in moved for statement in _put_back(part, creation)]
-    yield from _undisturbed(whole, statements, creation) if moved else ()
+    statements = [statement for part in moved for statement in _put_back(part, root, creation)]
+    yield from _undisturbed(root, statements, creation) if moved else ()
 
 
-def _put_back(fact: Fact, creation: Creation) -> Iterator[Statement]:
+def _put_back(fact: Fact, root: Identity, creation: Creation) -> Iterator[Statement]:
     names = sql.names(column.name for column in columns_of(fact.whole, creation.target) if not column["generated"])
-    whole = sql.qualified(*fact["parent_table"])
+    whole = sql.qualified(*root.parts)
     statement = f"INSERT INTO {whole} ({names}) OVERRIDING SYSTEM VALUE\nSELECT {names} FROM {_waiting(fact)}"
     hazard = Hazard(Danger.MAY_FAIL, "fails where no partition takes a row")
     yield Statement(statement, LockMode.ROW_EXCLUSIVE, whole, hazards=(hazard,))
@@ -92,21 +96,15 @@ def _waiting(fact: Fact) -> str:
     return sql.qualified(schema, sql.outside_name(name))
 
 
-def _whole(fact: Fact) -> Identity:
-    return Identity("table", tuple(fact["parent_table"]))
-
-
-def _partitions(whole: Identity, creation: Creation) -> list[Identity]:
-    """Those of the next level, in order."""
-    dependents = creation.target.dependents(whole)
-    return [dependent for dependent, deptype in dependents if dependent.kind == _PARTITION and deptype == "d"]
-
-
 def _undisturbed(table: Identity, statements: list[Statement], creation: Creation) -> Iterator[Statement]:
     """Past triggers and policies."""
     hides = row_security.is_for_owner_by_now(table, creation)
     seeing = row_security.lifted(sql.qualified(*table.parts), statements) if hides else statements
     yield from quiet.quietly(table, seeing, creation)
+
+
+def _has_rule(table: Identity, creation: Creation) -> bool:
+    return any(catalog.children(table, "rule") for catalog in (creation.source, creation.target))
 
 
 def _is_referred_to(table: Identity, creation: Creation) -> bool:
@@ -116,29 +114,3 @@ def _is_referred_to(table: Identity, creation: Creation) -> bool:
         if key and key["type"] == "f" and not key["originals"] and referenced(key) == table:
             return True
     return False
-
-
-def _holds_all(fact: Fact, old: Fact) -> bool:
-    """Whether the new bound surely takes every row that the old one took."""
-    if fact["bound"] == _DEFAULT or old["bound"] == _DEFAULT:
-        return bool(fact["constraint"] == old["constraint"])
-    if fact["bound"] == old["bound"]:
-        return True
-    lists = [_LIST.fullmatch(bound) for bound in (old["bound"], fact["bound"])]
-    if lists[0] and lists[1]:
-        return set(_VALUE.findall(lists[0][1])) <= set(_VALUE.findall(lists[1][1]))
-    ranges = [_RANGE.fullmatch(bound) for bound in (old["bound"], fact["bound"])]
-    if not (ranges[0] and ranges[1]):
-        return False
-    (old_first, old_last), (first, last) = ranges[0].groups(), ranges[1].groups()
-    return _is_before(first, old_first) and _is_before(old_last, last)
-
-
-def _is_before(one: str, other: str) -> bool:
-    """Whether one end of a range is known to be no later than another."""
-    if one == other or one == "MINVALUE" or other == "MAXVALUE":
-        return True
-    numbers = [end.strip("'").removeprefix("-").isdecimal() for end in (one, other)]
-    if all(numbers):
-        return int(one.strip("'")) <= int(other.strip("'"))
-    return all(_DAY.fullmatch(end) for end in (one, other)) and one <= other

@@ -24,7 +24,8 @@ def quietly(table: Identity, statements: Iterable[Statement], change: Creation |
 
     Foreign keys are checked at once: PostgreSQL alters no table that has checks to come.
     """
-    parts = list(with_partitions(table, change.target, change.exists))
+    now = change.fact.identity  # a partition that is attached by this very step
+    parts = list(with_partitions(table, change.target, lambda other: other == now or change.exists(other)))
     triggers = [trigger for part in parts for trigger in _by_now(part, _TRIGGER, change) if _fires(trigger, table)]
     if any(_is_deferred(part, change) for part in parts):
         yield Statement("SET CONSTRAINTS ALL IMMEDIATE")
