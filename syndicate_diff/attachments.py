@@ -34,3 +34,9 @@ def attached_below(catalog: Catalog, whole: Identity) -> Iterator[Identity]:
         if kinds()[dependent.kind].attaches and deptype == "d" and part and part != whole:
             yield dependent
             yield from attached_below(catalog, part)
+
+
+def attached_around(catalog: Catalog, part: Identity) -> Iterator[Identity]:
+    """What makes others parts of the outermost whole that an object is a part of: rows can go from one to another."""
+    outer = [whole for attachment in attachments(catalog, part) for whole in attached_to(catalog, attachment)]
+    return attached_below(catalog, outer[-1] if outer else part)

@@ -20,7 +20,7 @@ from syndicate_diff.ordering_copies import Copies
 from syndicate_diff.ordering_names import Names
 from syndicate_diff.ordering_parts import Attachments
 from syndicate_diff.ordering_results import Results
-from syndicate_diff.ordering_rows import Carrying, Filling, Rewriting
+from syndicate_diff.ordering_rows import Carrying, Filling, Moving, Rewriting
 from syndicate_diff.replacements import AUTOMATIC, Replacements, rules_of
 from syndicate_diff.statement import Rendered, statements
 from syndicate_diff.taking_along import TakingAlong
@@ -56,6 +56,7 @@ class Ordering:
         self.attachments.order()
         Carrying(self.replaced, self.graph).order()
         Filling(self.replaced, self.graph).order()
+        Moving(self.replaced, self.graph).order()
         Rewriting(self.replaced, self.graph).order()
         Results(self.replaced, self.graph).order()
 

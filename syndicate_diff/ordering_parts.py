@@ -217,8 +217,15 @@ class Attachments:
         for dependent in self._referring(self.source, whole, inside):
             if not self._is_copy_of_part(dependent, inside):
                 for drop in self.graph.nodes_of(dependent, Verb.DROP):
-                    if not self._goes_with(drop, whole):
+                    if not self._needs_rows(dependent):
+                        self.graph.prefer(drop, detachment)
+                    elif not self._goes_with(drop, whole):
                         self.graph.order(drop, detachment, drop)
+
+    def _needs_rows(self, user: Identity) -> bool:
+        """Not what is said of something else, such as whose a sequence is."""
+        parent = self.source.parent(user)
+        return parent is None or kinds()[parent.kind].holds_data
 
     def _goes_with(self, drop: Node, whole: Identity) -> bool:
         """Whether the drop of the whole, or of a part of it, takes that along: an owned sequence."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
-from syndicate_diff.attachments import attached_below
+from syndicate_diff.attachments import attached_around, attached_below, attached_to
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.kind import kinds
 from syndicate_diff.model import Identity
@@ -82,12 +83,45 @@ class Filling:
         for node in [node for node in self.graph.nodes if node.verb is Verb.CREATE]:
             for read in self.target.needed(node.identity) if kinds()[node.identity.kind].reads_rows else ():
                 for catalog, verb in ((self.source, Verb.DROP), (self.target, Verb.CREATE)):
-                    for attachment in attached_below(catalog, read):
+                    for attachment in attached_around(catalog, read):
                         self.graph.prefer(Node(attachment, verb), node)
                 for said in self.target.children(read):
                     if kinds()[said.kind].satellite:
                         for grant in self.graph.nodes_of(said, Verb.CREATE, Verb.ALTER):
                             self.graph.prefer(grant, node)
+
+
+class Moving:
+    """Adds the edges around rows that go from one partition to another, as these are attached with other bounds."""
+
+    def __init__(self, replaced: Replacements, graph: Graph) -> None:
+        self.source, self.target, self.graph = replaced.source, replaced.target, graph
+
+    def order(self) -> None:
+        """What refers to one of them, such as a foreign key or a sequence, comes when all rows have come."""
+        for whole, attaching in self._attaching().items():
+            if all(node.identity not in self.source for node in attaching):
+                continue
+            for attachment in attached_below(self.target, whole):
+                for create in self._referring(attachment):
+                    for node in attaching:
+                        self.graph.prefer(node, create)
+
+    def _attaching(self) -> dict[Identity, list[Node]]:
+        """Outermost whole → what attaches partitions to it, or to one of these."""
+        found: dict[Identity, list[Node]] = defaultdict(list)
+        for node in self.graph.nodes:
+            if node.verb is Verb.CREATE and kinds()[node.identity.kind].takes_rows:
+                *_, outermost = attached_to(self.target, node.identity)
+                found[outermost].append(node)
+        return found
+
+    def _referring(self, attachment: Identity) -> Iterator[Node]:
+        holder = self.target.parent(attachment)
+        inside = {holder, *attached_to(self.target, attachment)}
+        for user, deptype in self.target.dependents(holder) if holder else ():
+            if deptype == "d" and inside.isdisjoint(self.target.wholes(user)) and not kinds()[user.kind].attaches:
+                yield from self.graph.nodes_of(user, Verb.CREATE)
 
 
 class Rewriting:

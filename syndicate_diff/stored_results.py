@@ -43,32 +43,40 @@ class StoredResults:
     def _keepers(self, identity: Identity) -> Iterator[tuple[Identity, str]]:
         """What keeps its results, or results of what evaluates it, on all levels, and how that is said."""
         seen, queue = {identity}, [identity]
+        rewritten = set(self.target.wholes(identity)) if self._stays(identity) else ()
         for evaluated in queue:
             for user in self._users(evaluated):
-                if user in seen or user not in self.target:
+                if user in seen or user not in self.target or self.target.parent(user) in rewritten:
                     continue
                 seen.add(user)
                 kind = kinds()[user.kind]
                 if said := kind.outdated(self.target.fact(user)):
                     yield user, said
-                elif kind.evaluated:
+                if kind.evaluated and (kind.reads_rows or not said):
                     queue.append(user)
 
     def _users(self, identity: Identity) -> Iterator[Identity]:
         """What evaluates it: what depends on it, what calls it by its name alone, and what it is a part of."""
         is_part_of_row = bool(kinds()[identity.kind].position)
-        is_new_or_gone = not (identity in self.source and identity in self.target)
         wholes = [whole for catalog in (self.source, self.target) for whole in catalog.wholes(identity)]
-        if not is_new_or_gone:
+        if self._stays(identity):
             yield from self._direct_users(identity)
-        if not (is_part_of_row and is_new_or_gone):
+        if self._stays(identity) or not is_part_of_row:
             yield from wholes
         if is_part_of_row:
             yield from (reader for whole in wholes if whole in self.target for reader in readers(self.target, whole))
 
+    def _stays(self, identity: Identity) -> bool:
+        return identity in self.source and identity in self.target
+
     def _direct_users(self, identity: Identity) -> Iterator[Identity]:
         own = {dependency.identity for dependency in self.target.dependencies(identity)}
-        yield from (user for user, _ in self.target.dependents(identity) if not self._takes_apart(user, identity))
+        # A view is used by its columns.
+        parts = [part for part in self.target.children(identity) if kinds()[part.kind].evaluated is nothing]
+        for used in (identity, *parts):
+            for user, _ in self.target.dependents(used):
+                if self.target.parent(user) != identity and not self._takes_apart(user, identity):
+                    yield user
         found = kinds()[identity.kind].found_through(self.target.fact(identity), self.target)
         yield from (other for other in found if other not in own)
 

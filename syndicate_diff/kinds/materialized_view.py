@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal
+from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, nothing
 from syndicate_diff.kinds.shared import column_settings
 from syndicate_diff.kinds.shared.column_lists import has_no_list, lists_columns
 from syndicate_diff.kinds.shared.relation import (
@@ -110,6 +110,7 @@ MATERIALIZED_VIEW = Kind(
     lets_go=has_no_list("definition"),
     weight=62,
     reads_rows=True,
+    evaluated=nothing,
     outdated=lambda fact: f"keeps the rows from before, until REFRESH MATERIALIZED VIEW {sql.qualified(*fact.parts)}",
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={

@@ -93,6 +93,7 @@ VIEW = Kind(
     claims=relation_claims,
     texts=frozenset({"definition"}),
     by_position=lists_columns("definition"),
+    evaluated=nothing,
     lets_go=has_no_list("definition"),
     rights=_rights,
     weight=60,
@@ -122,6 +123,7 @@ VIEW_COLUMN = Kind(
         WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('v', 'm') AND {user_object("pg_class", "c.oid")}
     """,
     drop=nothing,  # it comes and goes with the view
+    evaluated=nothing,
     fold=lambda fact: True,
     weight=61,
     lock=LockMode.ACCESS_EXCLUSIVE,

@@ -270,13 +270,15 @@ def swaps_attributes(change: Alteration) -> bool:
 def hangs_on_time_zone(change: Alteration) -> bool:
     """Whether the same value becomes another one in a session with another time zone."""
     old, new = (bare(_value(*side)) for side in _sides(change))
-    return new in _BY_TIME_ZONE.get("text" if old in _WORDS else old, ())
+    hangs = new in _BY_TIME_ZONE.get("text" if old in _WORDS else old, ())
+    return hangs or any(map(hangs_on_time_zone, _attributes(change)))
 
 
 def hangs_on_date_style(change: Alteration) -> bool:
     """Whether a session with another order of day and month reads another date."""
     old, new = (bare(_value(*side)) for side in _sides(change))
-    return old in _WORDS and new in ("date", "timestamp without time zone", "timestamp with time zone")
+    hangs = old in _WORDS and new in ("date", "timestamp without time zone", "timestamp with time zone")
+    return hangs or any(map(hangs_on_date_style, _attributes(change)))
 
 
 def with_money(statements: Iterable[Statement], changes: Iterable[Alteration]) -> Iterator[Statement]:

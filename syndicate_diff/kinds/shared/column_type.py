@@ -105,6 +105,9 @@ def with_effects(statement: Statement, change: Alteration) -> Statement:
         stops = f"a value of {column} that the new type {new} cannot hold stops the plan"
         cut = "; blanks beyond its length are cut" if casts.cuts_blanks(new) else ""
         hazards.append(Hazard(Danger.MAY_FAIL, stops + cut))
+    elif casts.rounds(change) and any(_is_unique(user) or user.attributes.get("type") == "c" for user in found):
+        met = f"fails where values of {column} that are rounded are equal in a key, or such as a check refuses"
+        hazards.append(Hazard(Danger.MAY_FAIL, met))
     return replace(statement, rewrites=True, hazards=tuple(hazards))
 
 
@@ -174,11 +177,16 @@ def _may_refuse(user: Fact, change: Alteration) -> bool:
     """Whether rows that a check, a key or a unique index took could be such as it refuses now."""
     if user.attributes.get("type") == "c":
         return not _are_compared_alike(change)
-    is_unique = user.identity.kind == "constraint" or bool(user["is_unique"])
     name = casts.collation(change.target, change.new)
     collations = (fact for fact in change.target.facts("collation") if sql.qualified(*fact.parts) == name)
     can_be_equal = not all(fact["deterministic"] for fact in collations)
-    return is_unique and (can_be_equal or not casts.has_same_operators(change))
+    return _is_unique(user) and (can_be_equal or not casts.has_same_operators(change))
+
+
+def _is_unique(user: Fact) -> bool:
+    """Whether it is a key, an exclusion constraint or a unique index."""
+    is_key = user.attributes.get("type") in ("p", "u", "x")
+    return is_key or bool(user.attributes.get("is_unique"))
 
 
 def _key(index: Fact) -> str:

@@ -1,0 +1,2 @@
+CREATE TABLE events (id bigserial, at date) PARTITION BY RANGE (at);
+CREATE TABLE e24 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
