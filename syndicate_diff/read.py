@@ -113,8 +113,10 @@ def read_shared(connection: Connection) -> Catalog:
         except psycopg2.Error as error:
             if connection.closed or not is_vanished(error):
                 raise
+            version = connection.server_version // 10000
             with _snapshot(connection) as cursor:
-                if found := damaged(cursor, connection.server_version // 10000):
+                _tell(cursor, version, {})
+                if found := damaged(cursor, version):
                     raise found from error
             failed = error
             continue

@@ -17,17 +17,22 @@ if TYPE_CHECKING:
 ATTEMPTS = 3
 # Temporary objects come and go; a table that is filled anew (relfilenode) is still the same.
 _SUMS = """
+    WITH temporary(relation) AS (SELECT oid FROM pg_class WHERE relpersistence = 't'),
+         lasting(schema) AS (SELECT oid FROM pg_namespace WHERE nspname !~ '^pg_(toast_)?temp')
     SELECT (SELECT sum(hashtext(concat_ws(',', c.oid, relname, relnamespace, relkind, relnatts, reloptions)))
             FROM pg_class c WHERE c.oid >= 16384 AND relpersistence <> 't'),
-           (SELECT sum(hashtext(concat_ws(',', oid, xmin))) FROM pg_proc WHERE oid >= 16384),
+           (SELECT sum(hashtext(concat_ws(',', oid, xmin)))
+            FROM pg_proc WHERE oid >= 16384 AND pronamespace IN (TABLE lasting)),
            (SELECT sum(hashtext(concat_ws(',', t.oid, typname, typnamespace)))
-            FROM pg_type t JOIN pg_namespace n ON n.oid = typnamespace
-            WHERE t.oid >= 16384 AND nspname !~ '^pg_(toast_)?temp'),
+            FROM pg_type t WHERE t.oid >= 16384 AND typnamespace IN (TABLE lasting)),
            (SELECT sum(hashtext(concat_ws(',', oid, conname, connamespace, convalidated)))
-            FROM pg_constraint WHERE oid >= 16384),
-           (SELECT sum(hashtext(concat_ws(',', oid, xmin))) FROM pg_rewrite WHERE oid >= 16384),
-           (SELECT sum(hashtext(concat_ws(',', oid, xmin))) FROM pg_trigger WHERE oid >= 16384),
-           (SELECT sum(hashtext(concat_ws(',', oid, xmin))) FROM pg_policy)
+            FROM pg_constraint WHERE oid >= 16384 AND connamespace IN (TABLE lasting)),
+           (SELECT sum(hashtext(concat_ws(',', oid, xmin)))
+            FROM pg_rewrite WHERE oid >= 16384 AND ev_class NOT IN (TABLE temporary)),
+           (SELECT sum(hashtext(concat_ws(',', oid, xmin)))
+            FROM pg_trigger WHERE oid >= 16384 AND tgrelid NOT IN (TABLE temporary)),
+           (SELECT sum(hashtext(concat_ws(',', oid, xmin)))
+            FROM pg_policy WHERE polrelid NOT IN (TABLE temporary))
 """
 # internal_error ("cache lookup failed"), undefined_table ("could not open relation"), undefined_object
 _VANISHED = ("XX000", "42P01", "42704", "42883")

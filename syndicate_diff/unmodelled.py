@@ -18,7 +18,7 @@ def unmodelled(cursor: Any, links: list[tuple[Any, ...]], reading: Reading) -> t
         for class_oid, oid, _, _, _, _, deptype in links
         if oid >= FIRST_USER_OID and deptype != "e" and class_oid not in nameless
     }
-    unknown = [end for end in ends if reading.resolve(end) is None]
+    unknown = _lasting(cursor, [end for end in ends if reading.resolve(end) is None], links)
     named = [("", end) for end in _made_by_users(unknown, links, reading)]
     return _named_by_server(cursor, named + reading.unattached)
 
@@ -44,6 +44,22 @@ def _named_by_server(cursor: Any, unknown: list[tuple[str, Address]]) -> tuple[s
         ),
     )
     return tuple(row[0] for row in cursor.fetchall())
+
+
+def _lasting(cursor: Any, unknown: list[Address], links: list[tuple[Any, ...]]) -> list[Address]:
+    """Without what is in a schema for temporary objects, or is about such an object: it goes with a session."""
+    if not unknown:
+        return []
+    cursor.execute(
+        "SELECT 'pg_namespace'::regclass::oid, oid, 0 FROM pg_namespace WHERE nspname ~ '^pg_(toast_)?temp_'"
+    )
+    passing: set[Address] = set(cursor.fetchall())
+    ends = [((class_oid, oid, 0), (ref_class, ref_oid, 0)) for class_oid, oid, _, ref_class, ref_oid, _, _ in links]
+    found = passing
+    while found:
+        found = {end for end, reference in ends if reference in passing} - passing
+        passing |= found
+    return [end for end in unknown if end not in passing]
 
 
 def _made_by_users(unknown: list[Address], links: list[tuple[Any, ...]], reading: Reading) -> list[Address]:

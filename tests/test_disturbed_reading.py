@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from databases import ask, catalog, execute
 
 from syndicate_diff import read
+from syndicate_diff.connect import connect
 from syndicate_diff.errors import CatalogError
 from syndicate_diff.project import open_project, read_live
 
@@ -44,6 +46,39 @@ def test_a_reading_that_is_always_disturbed(database: Factory, monkeypatch: pyte
     _disturb(monkeypatch, url, 3)
     with pytest.raises(CatalogError, match="changed by other sessions"):
         read_live(url)
+
+
+TEMPORARY = [
+    "CREATE TEMP VIEW v AS SELECT 1 AS a",
+    "CREATE TEMP TABLE s (i serial PRIMARY KEY, j int CHECK (j > 0)); CREATE STATISTICS stat ON i, j FROM s",
+    "CREATE TEMP TABLE p (i int) PARTITION BY LIST (i); CREATE TEMP TABLE p1 PARTITION OF p DEFAULT",
+    "CREATE INDEX ON p (i)",
+    "CREATE FUNCTION pg_temp.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+    "CREATE TRIGGER t BEFORE INSERT ON s FOR EACH ROW EXECUTE FUNCTION pg_temp.f(); COMMENT ON TABLE s IS 'x'",
+    "CREATE POLICY q ON s USING (true); CREATE RULE r AS ON INSERT TO s DO NOTHING; GRANT SELECT ON s TO PUBLIC",
+    "CREATE TYPE pg_temp.e AS ENUM ('a'); CREATE DOMAIN pg_temp.d AS int CHECK (VALUE > 0)",
+]
+
+
+def test_what_is_temporary_is_nothing(database: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither what another session has, nor that it makes more meanwhile."""
+    url, fetch = database(), read._fetch_links
+    execute(url, "CREATE TABLE kept (a int)")
+    with closing(connect(url)) as other, other.cursor() as statements:
+        statements.execute("; ".join(TEMPORARY))
+
+        def disturbed(cursor: Any) -> Any:
+            statements.execute("DISCARD TEMP; " + "; ".join(TEMPORARY))
+            return fetch(cursor)
+
+        monkeypatch.setattr(read, "_fetch_links", disturbed)
+        found = read_live(url)
+    everything = {identity for identity in found.identities() if identity.kind not in ("schema", "built-in grant")}
+    assert {identity.parts[:2] for identity in everything if identity.kind in ("table", "column")} == {
+        ("public", "kept")
+    }
+    assert not [identity for identity in everything if "pg_temp" in str(identity) or "stat" in identity.parts]
+    assert found.unmodelled == ()
 
 
 def test_a_damaged_object_is_named(database: Factory) -> None:

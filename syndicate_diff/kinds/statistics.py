@@ -69,6 +69,7 @@ STATISTICS = Kind(
                ARRAY(SELECT kind FROM unnest(s.stxkind::text[]) kind WHERE kind <> 'e' ORDER BY kind) AS kinds,
                nullif(s.stxstattarget, -1)::int AS target
         FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace
+        JOIN pg_class t ON t.oid = s.stxrelid AND t.relpersistence <> 't'
         WHERE {user_object("pg_statistic_ext", "s.oid")}
     """,
     create=_create,
