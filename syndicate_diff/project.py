@@ -30,7 +30,7 @@ from syndicate_diff.read import read, read_shared
 from syndicate_diff.reading import EXTENSION
 from syndicate_diff.recreate import prepare_role, prepare_server, read_again
 from syndicate_diff.rights import check_rights, missing_extensions, missing_rights
-from syndicate_diff.scope import THIS_DATABASE, ManagedScope, unmanaged, unreadable
+from syndicate_diff.scope import THIS_DATABASE, ManagedScope, hanging_outside, unmanaged, unreadable
 from syndicate_diff.settings import Settings
 from syndicate_diff.shadow import Shadow, choose_binaries, open_shadow, with_user
 from syndicate_diff.source_files import SourceFile, extensions_in
@@ -135,7 +135,17 @@ class Project:
         """What the settings manage."""
         managed = self.settings.managed
         names = (*managed.roles, *([THIS_DATABASE] * managed.database))
-        return ManagedScope(managed.schemas, names, self.settings.ignores, self.settings.history_table, self._wholes)
+        ignores, history = self.settings.ignores, self.settings.history_table
+        return ManagedScope(managed.schemas, names, ignores, history, self._wholes, self._is_outside)
+
+    def _is_outside(self, identity: Identity) -> bool:
+        return identity in self._outside
+
+    @cached_property
+    def _outside(self) -> frozenset[Identity]:
+        """What is in no schema and of no concern; what files define is, wherever it puts its objects."""
+        found = hanging_outside(self.current(), self.scope.leaves_out)
+        return found.difference(self.desired().identities()) if found else found
 
     def _wholes(self, identity: Identity) -> Iterator[Identity]:
         """What it is a part of, in the catalogs that are read by now."""
@@ -149,6 +159,7 @@ class Project:
         if self._current is None or fresh:
             self._current = read_live(self.live_url)
             refuse_unmodelled(self._current, "the live database", self.settings.ignores)
+            self.__dict__.pop("_outside", None)
         return self._current
 
     def current_fingerprint(self, *, fresh: bool = False) -> str:

@@ -174,9 +174,10 @@ class _Trial:
         """
         if result == desired:
             return
-        unmanaged = _unmanaged(self.target, self.scope)
+        unmanaged = _unmanaged(self.target, self.scope) | _with_unmanaged_parts(self.source, self.scope)
         missing = [section for section in desired - result if not _is_of(section[0], unmanaged)]
-        extra = (result - desired) - original()
+        left = (result - desired) - original()
+        extra = [section for section in left if not _is_of(section[0], unmanaged)]
         if missing or extra:
             names = [f"missing: {section[0]}" for section in missing] + [
                 f"left over: {section[0]}" for section in extra
@@ -229,6 +230,12 @@ def _unmanaged(target: Catalog, scope: Scope) -> set[tuple[str, ...]]:
     claims = [claim for identity in left for claim in kinds()[identity.kind].claims(target.fact(identity))]
     named = {claim[1:3] for claim in claims if isinstance(claim, tuple)}
     return named | {target_of(identity).parts[:2] for identity in left}
+
+
+def _with_unmanaged_parts(source: Catalog, scope: Scope) -> set[tuple[str, ...]]:
+    """Schema and name of what has a part that is left alone, and so in its section: an ignored column."""
+    left = (identity for identity in source.identities() if not scope(identity))
+    return {whole.parts[:2] for identity in left for whole in source.wholes(identity) if scope(whole)}
 
 
 def _is_of(heading: str, names: set[tuple[str, ...]]) -> bool:

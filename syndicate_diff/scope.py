@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from syndicate_diff.diff import Scope
-from syndicate_diff.kind import Kind, kinds, nothing, printed, target_of
+from syndicate_diff.kind import Kind, kinds, never, nothing, printed, target_of
 from syndicate_diff.model import Catalog, Identity
 
 OWN_SCHEMA = "schemadiff"
@@ -24,7 +24,8 @@ class ManagedScope:
 
     `schemas` None means all; `roles` are the cluster-wide names, perhaps with `THIS_DATABASE`; `ignores` tells
     whether the printed identity matches a pattern; `history` is the schema and the name of the history table; `wholes`
-    are what an identity is a part of: what is ignored is so with its parts.
+    are what an identity is a part of: what is ignored is so with its parts. `is_outside` tells of what is in no schema
+    whether it is there for schemas that are left out, as `hanging_outside` finds.
     """
 
     schemas: Collection[str] | None
@@ -32,6 +33,7 @@ class ManagedScope:
     ignores: Callable[[str], bool]
     history: tuple[str, str]
     wholes: Callable[[Identity], Iterable[Identity]] = nothing
+    is_outside: Callable[[Identity], bool] = never
 
     def __call__(self, identity: Identity) -> bool:
         kind_name, names = described(identity)
@@ -40,10 +42,35 @@ class ManagedScope:
             return bool(names) and names[0] in self.roles
         if not everything_but_own(identity) or names[:2] == self.history:
             return False
-        if self.schemas is not None and kind.in_schema and names[0] not in self.schemas:
-            return False
         target = target_of(identity)
+        if self.leaves_out(names[0]) if kind.in_schema else self.is_outside(target):
+            return False
         return not any(self.ignores(str(named)) for named in (identity, target, *self.wholes(target)))
+
+    def leaves_out(self, schema: str) -> bool:
+        """Whether a schema is ignored, or not among those that are managed, with all that is in it."""
+        is_listed = self.schemas is None or schema in self.schemas
+        return not is_listed or self.ignores(str(Identity("schema", (schema,))))
+
+
+def hanging_outside(catalog: Catalog, leaves_out: Callable[[str], bool]) -> frozenset[Identity]:
+    """What is in no schema, but uses something in a schema that is left out: an extension, a publication of a table.
+
+    What consists of such parts alone is, too.
+    """
+
+    def is_left_out(used: Identity) -> bool:
+        kind = kinds()[used.kind]
+        return kind.in_schema and not kind.cluster and leaves_out(used.parts[0])
+
+    schemaless = [kind for kind in kinds().values() if not (kind.in_schema or kind.cluster or kind.satellite)]
+    everything = [fact.identity for kind in schemaless for fact in catalog.facts(kind.name)]
+    found = {one for one in everything if any(is_left_out(used) for used, _ in catalog.dependencies(one))}
+    for whole in everything:
+        parts = [part for part in catalog.children(whole) if not kinds()[part.kind].satellite]
+        if parts and found.issuperset(parts):
+            found.add(whole)
+    return frozenset(found)
 
 
 def described(identity: Identity) -> tuple[str, tuple[str, ...]]:
