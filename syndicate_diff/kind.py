@@ -375,6 +375,8 @@ class Kind:
 
     # Statements after which a new database of a shadow begins like one of a catalog's server.
     initdb: Callable[[Catalog], Iterable[str]] = nothing
+    # Statements after the files are loaded: of what these say nothing, a shadow has what the catalog's database has.
+    settled: Callable[[Catalog], Iterable[str]] = nothing
     # The CREATE in a copy of a database, where the private server cannot, or must not, make the same.
     copied: Callable[[Fact], Rendered] | None = None
     in_copy: Callable[[Fact], Rendered] | None = None  # what a copy needs besides, to be as broken as the original

@@ -89,6 +89,8 @@ def load_desired(files: Sequence[SourceFile], shadow: Shadow, role: str, live: C
     url = shadow.url(shadow.create_database(like=live))
     url = with_user(url, user) if user else url
     report = load(files, url, known_roles=roles, private=shadow.private)
+    if live:
+        shadow.settle(url, live)
     with closing(connect(url)) as connection:
         catalog = read(connection, live)
     if not shadow.private:

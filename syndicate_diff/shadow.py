@@ -89,6 +89,12 @@ class Shadow:
                 self._execute(begin, self.url(name))
         return name
 
+    def settle(self, url: str, like: Catalog) -> None:
+        """Make of a database whose files are loaded what they leave unsaid. Raises `ServerError`."""
+        for kind in kinds().values():
+            for statement in kind.settled(like):
+                self._execute(statement, url)
+
     def drop_database(self, name: str) -> None:
         """Drop a scratch database, whoever is connected to it. Raises `ServerError`."""
         self._execute(f"DROP DATABASE IF EXISTS {sql.name(name)} WITH (FORCE)")

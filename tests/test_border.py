@@ -219,7 +219,7 @@ def test_names_that_nothing_has_are_said(server: TestServer, database: Factory, 
     with ExitStack() as stack:
         project = open_project(tmp_path, live)
         notes = stack.enter_context(project).plan().notes
-    assert [note.split(":")[0].split(",")[0] for note in notes] == [
+    assert [note.split(":")[0].split(",")[0] for note in notes if not note.startswith("compared and tried")] == [
         "managed.schemas names pubic",
         "managed.roles names reeder",
         "the files have the schema other",

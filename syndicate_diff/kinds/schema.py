@@ -12,13 +12,24 @@ from syndicate_diff.statement import Statement
 
 # The roles that initdb gives `public` to, by their oids; the first until 14. https://www.postgresql.org/docs/release/15.0/
 _SUPERUSER, _DATABASE_OWNER = 10, 6171
-_OWNER = "owner of public"
+_PUBLIC = "schema public"
+_PUBLIC_QUERY = """
+    SELECT nspowner::int, pg_get_userbyid(nspowner)::text, obj_description(oid, 'pg_namespace') IS NULL
+    FROM pg_namespace WHERE nspname = 'public'"""
+# Whose `public` is in a shadow until files say it; no file says that.
+_NOBODY = "pg_monitor"
+_IS_NOBODYS = f"""EXISTS (
+    SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'public' AND nspowner = '{_NOBODY}'::regrole)"""
 
 
 def _is_superusers(catalog: Catalog) -> bool:
     """Whether initdb gave `public` to the superuser; 14 may have made what was upgraded since."""
-    ((owner,),) = catalog.lookups[_OWNER] or [(None,)]
+    owner = next((owner for owner, *_ in catalog.lookups.get(_PUBLIC, ())), None)
     return owner == _SUPERUSER or (owner != _DATABASE_OWNER and catalog.version < 15)
+
+
+def _initial_owner(catalog: Catalog) -> str:
+    return catalog.superuser if _is_superusers(catalog) else "pg_database_owner"
 
 
 def _set_owner(change: Alteration) -> Statement:
@@ -30,17 +41,39 @@ def _set_owner(change: Alteration) -> Statement:
 
 
 def _initdb(live: Catalog) -> Iterator[str]:
-    """The rights on `public`, where everybody could create until 15.
+    """What `public` is like, where everybody could create until 15.
 
-    Files that say nothing of them must not change them, and files that say something must. Who is no superuser
+    Files that say nothing of it must not change it, and files that say something must. Who is no superuser
     cannot give a schema away: on a server that others use its owner stays who it is.
     """
     verb, to = ("GRANT", "TO") if live.version < 15 else ("REVOKE", "FROM")
     yield f"{verb} CREATE ON SCHEMA public {to} PUBLIC"
-    yield f"""
+    if all(is_nameless for _, _, is_nameless in live.lookups.get(_PUBLIC, ())):
+        yield "COMMENT ON SCHEMA public IS NULL"
+    yield _give_public(_NOBODY)
+
+
+def _settled(live: Catalog) -> Iterator[str]:
+    """Whose `public` is, where no file says it; it goes where nothing is in it and the live database has none."""
+    for number, owner, _ in live.lookups.get(_PUBLIC, ()):
+        yield _give_public(_initial_owner(live) if number in (_SUPERUSER, _DATABASE_OWNER) else owner, _IS_NOBODYS)
+    if not live.lookups.get(_PUBLIC):
+        drop = f"IF {_IS_NOBODYS} THEN DROP SCHEMA public; END IF"
+        yield f"DO $do$ BEGIN {drop}; EXCEPTION WHEN dependent_objects_still_exist THEN END $do$"
+        yield _give_public(live.role, _IS_NOBODYS)
+
+
+def _give_public(role: str, condition: str = "true") -> str:
+    """To a role of the live server, which need not be known here yet."""
+    address, name = sql.name(role), sql.literal(role).strip()
+    return f"""
         DO $do$ BEGIN
-            EXECUTE format('ALTER SCHEMA public OWNER TO %I',
-                           pg_get_userbyid({_SUPERUSER if _is_superusers(live) else _DATABASE_OWNER}));
+            IF {condition} THEN
+                IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = {name}) THEN
+                    CREATE ROLE {address};
+                END IF;
+                ALTER SCHEMA public OWNER TO {address};
+            END IF;
         EXCEPTION WHEN insufficient_privilege THEN
         END $do$"""
 
@@ -56,10 +89,10 @@ SCHEMA = Kind(
     name="schema",
     sql="SCHEMA",
     catalog="pg_namespace",
-    # The owner of what initdb made (`public`) differs by version and installation and means nothing.
+    # The owner that initdb gives `public` differs by version and installation and means nothing.
     query=f"""
         SELECT n.oid, ARRAY[n.nspname::text] AS parts,
-               CASE WHEN n.oid >= 16384 OR n.nspowner NOT IN ({_SUPERUSER}, {_DATABASE_OWNER})
+               CASE WHEN n.nspname <> 'public' OR n.nspowner NOT IN ({_SUPERUSER}, {_DATABASE_OWNER})
                     THEN pg_get_userbyid(n.nspowner)::text END AS owner
         FROM pg_namespace n WHERE {user_schema()} AND {not_member("pg_namespace", "n.oid")}
     """,
@@ -67,7 +100,8 @@ SCHEMA = Kind(
     rename=lambda fact, new: f"ALTER SCHEMA {sql.name(fact.name)} RENAME TO {sql.name(new)}",
     weight=2,
     initdb=_initdb,
+    settled=_settled,
     meaningless_in_dump=_owners_by_initdb,
-    lookups={_OWNER: "SELECT nspowner::int FROM pg_namespace WHERE oid = 2200"},
+    lookups={_PUBLIC: _PUBLIC_QUERY},
     alter={"owner": InPlace(_set_owner)},
 )
