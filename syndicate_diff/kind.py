@@ -368,7 +368,8 @@ class Kind:
 
     # --- What a cluster has, not a database ---
 
-    cluster: bool = False  # it is managed only where the settings name the role that its first name part is
+    cluster: bool = False  # it is managed only where the settings name a role of those that its name parts say it is of
+    roles: Callable[[Parts], Iterable[str]] = lambda parts: parts[:1]
     uncopied: bool = False  # a row of a shared catalog about this database: CREATE DATABASE … TEMPLATE does not copy it
 
     # --- How it is in shadows and copies, for the proof ---

@@ -61,6 +61,8 @@ _WAITING = {
 _MISSING_ROLE = re.compile(r'role "(.+)" does not exist')
 _MISSING_EXTENSION = re.compile(r'extension "(.+?)" is not available|control file ".*/(.+?)\.control"')
 _SYNTAX = "42601"
+_ON_ALL = re.compile(r"\bON\s+ALL\s+\w+\s+IN\s+SCHEMA\b", re.IGNORECASE)
+_IS_GRANT = re.compile(r"\s*(?:GRANT|REVOKE)\b.*?\bON\b", re.IGNORECASE | re.DOTALL)
 # duplicate table, object, function, column, schema
 _TAKEN = {"42P07", "42710", "42723", "42701", "42P06"}
 # undefined table, object, function; invalid schema name
@@ -147,6 +149,18 @@ class _Loader:
             waiting = [file for file in waiting if file.left]
             if not any(moved):
                 raise _unresolved([pair for file in waiting for pair in file.left.items()], self._private)
+        self._grant_again(files)
+
+    def _grant_again(self, files: Sequence[SourceFile]) -> None:
+        """GRANT … ON ALL … IN SCHEMA means all that files make, also those after it; what is said after it stays."""
+        files = [file for file in files if _ON_ALL.search(file.sql)] and files
+        for file in files:
+            grants = [s for s in file.statements if _IS_GRANT.match(s.text) or sets_session(s)]
+            if not any(_IS_GRANT.match(statement.text) for statement in grants):
+                continue
+            self._cursor.execute(_NEW_SESSION)
+            for statement in grants:
+                self._execute(statement.text)  # it ran before; what it names may have gone since
 
     def _run(self, text: str) -> Error | None:
         """Run a file or a statement in a new session; the error if it fails."""

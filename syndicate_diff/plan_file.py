@@ -38,6 +38,7 @@ class Plan:
     target: str
     proof: str | None = None
     notes: tuple[str, ...] = ()
+    masked: bool = False  # secrets are hidden in its statements: it is to be read, and cannot be applied
 
     def __bool__(self) -> bool:
         return bool(self.steps)
@@ -58,6 +59,7 @@ def to_json(plan: Plan) -> str:
         "target": plan.target,
         "proof": plan.proof,
         "notes": list(plan.notes),
+        **({"masked": True} if plan.masked else {}),
         "steps": [_step_document(step) for step in plan.steps],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
@@ -102,6 +104,12 @@ def from_json(text: str, file: str) -> Plan:
                 f"the plan has format {document['format']}, this schemadiff reads {FORMAT}",
                 where=file,
                 hint="make the plan again with this version",
+            )
+        if document.get("masked"):
+            raise PlanFileError(
+                "the plan has its secrets masked, and cannot be applied",
+                where=file,
+                hint="save it with schemadiff plan --out FILE",
             )
         return _plan(document)
     except (ValueError, KeyError, TypeError, AttributeError) as error:

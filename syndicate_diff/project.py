@@ -94,8 +94,23 @@ def load_desired(files: Sequence[SourceFile], shadow: Shadow, role: str, live: C
     with closing(connect(url)) as connection:
         catalog = read(connection, live)
     if not shadow.private:
-        catalog.role = role
+        catalog = _given_to(role, catalog)
     return Side(catalog, catalog.version, shadow.major, url, Provenance(files), report)
+
+
+def _given_to(role: str, catalog: Catalog) -> Catalog:
+    """With that role as the owner of what the role has that loaded it: no file names an owner for that."""
+    rows = dict(catalog.rows)
+    for kind, found in rows.items():
+        if "owner" in found.columns:
+            place = found.columns.index("owner")
+            changed = {
+                parts: (*values[:place], role, *values[place + 1 :])
+                for parts, values in found.values.items()
+                if values[place] == catalog.role
+            }
+            rows[kind] = replace(found, values=found.values | changed)
+    return replace(catalog, role=role, rows=rows)
 
 
 def extension_names(catalog: Catalog) -> frozenset[str]:
@@ -239,14 +254,21 @@ class Project:
     def plan(self, *, prove: bool = True, domain: str | None = None) -> Plan:
         """The plan from the live database to the desired state, proven unless told otherwise."""
         steps = self._steps(self.comparable, self.desired())
-        if domain:
-            steps = one_domain(steps, domain, self.settings, self.desired())
+        others: list[str] = []
+        if domain is not None:
+            everything, steps = steps, one_domain(steps, domain, self.settings, self.comparable, self.desired())
+            if left := len(everything) - len(steps):
+                others = [
+                    f"this is the domain {domain} alone, and not proven: {left} of the pending steps are not of it"
+                ]
         proof = None
-        if prove and steps and not domain:
+        if prove and steps and domain is None:
             proof = str(self._prove(steps))
         plan = self._as_plan(steps, proof)
         report = self.desired_side.report
-        said = [str(warning) for warning in (report.warnings if report else ()) if not warning.is_about_cluster]
+        said = others + [
+            str(warning) for warning in (report.warnings if report else ()) if not warning.is_about_cluster
+        ]
         return replace(plan, notes=(*self._missing_rights(steps), *self._other_version(steps), *said, *plan.notes))
 
     def _other_version(self, steps: Sequence[Step]) -> list[str]:
@@ -279,7 +301,7 @@ class Project:
 
     def _prove(self, steps: list[Step]) -> Proof:
         target, url = self.desired(), self.desired_side.url
-        if self.desired_side.major != self.proof_server.major:
+        if self.desired_side.major != self.proof_server.major or not self.shadow.private:
             target, url = read_again(target, self.proof_server, self.current(), self.scope)
         assert url is not None
         return prove(self.comparable, target, steps, url, self.proof_server, self.scope, self._open_shadow)
@@ -367,17 +389,19 @@ def _no_common_server(live: int, shadow: int, ours: int) -> UnsupportedServer:
     )
 
 
-def one_domain(steps: list[Step], domain: str, settings: Settings, desired: Catalog) -> list[Step]:
-    """The steps of one domain. Raises DomainError where they hang on another's steps."""
+def one_domain(steps: list[Step], domain: str, settings: Settings, current: Catalog, desired: Catalog) -> list[Step]:
+    """The steps of one domain. Raises DomainError where they hang on another's steps, or bring these about."""
     if domain not in settings.domains:
         raise SettingsError(
             f"there is no domain {domain}", hint="the domains are: " + ", ".join(sorted(settings.domains))
         )
     mine = [step for step in steps if step.domain == domain]
-    others = {step.identity: step for step in steps if step.domain != domain}
-    needed = [(step, others[i]) for step in mine for i in _needs(step, desired) if i in others]
-    if needed:
-        step, other = needed[0]
+    others = [step for step in steps if step.domain != domain]
+    changed = {step.identity: step for step in mine}
+    known = {step.identity: step for step in others}
+    needed = [(step, known[i]) for step in mine for i in _needs(step, desired) if i in known]
+    caused = [(changed[i], step) for step in others for i in _brought_about_by(step, current) if i in changed]
+    for step, other in [*needed, *caused]:
         raise DomainError(
             f"{printed(step.identity)} cannot change without {printed(other.identity)}",
             where=other.where,
@@ -396,6 +420,15 @@ def _needs(step: Step, desired: Catalog) -> Iterator[Identity]:
         identity = queue.pop()
         queue.extend(desired.children(identity))
         yield from (dependency for dependency, _ in sorted(desired.dependencies(identity)))
+
+
+def _brought_about_by(step: Step, current: Catalog) -> Iterator[Identity]:
+    """What makes a step necessary, or has it go before: the cause of a replacement, what goes without it."""
+    if step.because:
+        yield step.because
+        yield from current.wholes(step.because)
+    if step.verb is Verb.DROP and step.identity in current:
+        yield from (used for used, _ in sorted(current.dependencies(step.identity)))
 
 
 @contextmanager

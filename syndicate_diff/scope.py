@@ -38,14 +38,17 @@ class ManagedScope:
     def __call__(self, identity: Identity) -> bool:
         kind_name, names = described(identity)
         kind = kinds()[kind_name]
-        if kind.cluster:
-            return bool(names) and names[0] in self.roles
-        if not everything_but_own(identity) or names[:2] == self.history:
-            return False
         target = target_of(identity)
-        if self.leaves_out(names[0]) if kind.in_schema else self.is_outside(target):
+        return self._is_managed(kind, names, target) and not any(
+            self.ignores(str(named)) for named in (identity, target, *self.wholes(target))
+        )
+
+    def _is_managed(self, kind: Kind, names: tuple[str, ...], target: Identity) -> bool:
+        if kind.cluster:
+            return any(role in self.roles for role in kind.roles(names))
+        if not everything_but_own(target) or names[:2] == self.history:
             return False
-        return not any(self.ignores(str(named)) for named in (identity, target, *self.wholes(target)))
+        return not (self.leaves_out(names[0]) if kind.in_schema else self.is_outside(target))
 
     def leaves_out(self, schema: str) -> bool:
         """Whether a schema is ignored, or not among those that are managed, with all that is in it."""

@@ -18,6 +18,7 @@ from syndicate_diff.errors import DesiredStateError, Where
 from syndicate_diff.redaction import mask_lines
 
 # pg_dump writes these two since August 2025 (CVE-2025-8714); they say nothing about the schema.
+_OTHER_SUFFIXES = (".pgsql", ".psql", ".ddl", ".plsql", ".plpgsql")
 _RESTRICT = re.compile(r"^\\(?:un)?restrict\b[^\n]*", re.MULTILINE)
 _COPY_DATA = re.compile(r"\bCOPY\b[^;]*\bFROM\s+STDIN\b[^;]*;", re.IGNORECASE)
 _EXTENSION = re.compile(r'\bCREATE\s+EXTENSION\s+(?:IF\s+NOT\s+EXISTS\s+)?"?([\w-]+)', re.IGNORECASE)
@@ -140,7 +141,7 @@ def extensions_in(files: Iterable[SourceFile]) -> frozenset[str]:
 def read_files(root: Path) -> list[SourceFile]:
     """The ``*.sql`` files below a folder, sorted by path, hidden ones left out; or the one file `root`.
 
-    Raises `DesiredStateError` if there are none, or if one is not UTF-8.
+    Raises `DesiredStateError` if there are none, if one is not UTF-8, or goes by another name for SQL.
     """
     if not root.exists():
         raise DesiredStateError("no such file or folder", where=str(root), hint="check the path, or --schema")
@@ -165,7 +166,17 @@ def _sql_files(root: Path) -> Iterator[Path]:
             folders.clear()  # a link that leads in a circle
             continue
         seen.add(real)
-        yield from (Path(folder, name) for name in files if name.endswith(".sql") and not name.startswith("."))
+        for name in files:
+            suffix = Path(name).suffix.lower()
+            if suffix in _OTHER_SUFFIXES and not name.startswith("."):
+                raise DesiredStateError(
+                    f"a file of SQL that does not end in .sql: {name}",
+                    where=str(Path(folder, name)),
+                    why="it would be passed over, and what it defines be missing",
+                    hint="call it .sql, or move it out of the schema folder",
+                )
+            if suffix == ".sql" and not name.startswith("."):
+                yield Path(folder, name)
 
 
 def _refuse_folder(error: OSError) -> None:

@@ -1,6 +1,6 @@
 """Versions: plans kept as numbered files, with the way back.
 
-``generated/versions/002_add_price_table.sql`` is for people: the sections ``-- UP`` and ``-- DOWN``. What
+``generated/versions/002_add_price_table.sql`` is for people: the sections ``-- UP`` and, in comments, ``-- DOWN``. What
 is applied is beside it: ``002_add_price_table.json``, the plan, and ``002_add_price_table.down.json``,
 the plan of the way back. Fingerprints chain them: the one leads from where the one before it ends.
 """
@@ -119,7 +119,8 @@ def slug(title: str) -> str:
 
 
 def _sql(title: str, up: Plan, down: Plan) -> str:
-    rest = f"-- {' '.join(title.split())}\n\n-- UP\n\n{render.sql(up)}\n-- DOWN\n\n{render.sql(down)}"
+    back = "".join(f"-- {line}".rstrip() + "\n" for line in render.sql(down).splitlines())  # who runs the file goes up
+    rest = f"-- {' '.join(title.split())}\n\n-- UP\n\n{render.sql(up)}\n-- DOWN\n\n{back}"
     return f"-- digest: {_digest(rest)}\n{rest}"
 
 

@@ -76,3 +76,13 @@ def test_a_role_goes_with_all_that_it_has(opened: Opened) -> None:
 def test_a_role_comes_where_made_up_rows_stop_the_first_attempt(opened: Opened) -> None:
     files = "CREATE ROLE carol; CREATE TABLE t (a int CHECK (a > 100000)); ALTER TABLE t OWNER TO carol"
     assert "CREATE ROLE carol" in applied(opened("postgres", "CREATE TABLE t (a int)", files))
+
+
+def test_what_managed_roles_are_members_of_is_managed_too(opened: Opened) -> None:
+    live = "CREATE ROLE carol; CREATE ROLE other; GRANT pg_write_all_data, other TO carol"
+    statements = applied(opened("postgres", live, "CREATE ROLE carol; CREATE ROLE other; GRANT pg_monitor TO carol"))
+    assert sorted(statements) == [
+        "GRANT pg_monitor TO carol",
+        "REVOKE other FROM carol",
+        "REVOKE pg_write_all_data FROM carol",
+    ]

@@ -34,5 +34,6 @@ PARAMETER_PRIVILEGE = Kind(
     query=_query,
     **grant_rules(lambda fact: f"PARAMETER {setting_name(fact.parts[0])}"),
     cluster=True,
+    roles=lambda parts: parts[:2],
     weight=4,
 )

@@ -192,6 +192,7 @@ MEMBERSHIP = Kind(
     drop=_drop_membership,
     depends=_membership_needs,
     cluster=True,
+    roles=lambda parts: parts[:2],
     lookups={_PLANNER: _PLANNER_QUERY},
     told=[_PLANNER],
     weight=1,

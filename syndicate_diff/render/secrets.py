@@ -24,7 +24,12 @@ def shown(statement: Statement) -> str:
 
 def masked(plan: Plan) -> Plan:
     """The plan with masked statements: to be shown (as JSON, say), not to be applied."""
-    return replace(plan, steps=tuple(_masked_step(step) for step in plan.steps))
+    steps = tuple(_masked_step(step) for step in plan.steps)
+    return replace(plan, steps=steps, masked=any(map(_hides, plan.steps, steps)))
+
+
+def _hides(step: Step, masked: Step) -> bool:
+    return [statement.sql for statement in step.statements] != [statement.sql for statement in masked.statements]
 
 
 def _masked_step(step: Step) -> Step:
