@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from syndicate_diff.connect import redact
-from syndicate_diff.diff import Scope
+from syndicate_diff.diff import Scope, everything
 from syndicate_diff.fingerprint import fingerprint
 from syndicate_diff.kind import target_of
 from syndicate_diff.load import read_files
@@ -86,7 +86,7 @@ def compare(source_spec: str, target_spec: str, *, prove_it: bool = True) -> Pla
             goal, url = target.catalog, target.url
             if server.major != target.major:
                 goal, url = read_again(goal, server, current)
-            proof = str(prove(current, goal, steps, url, server, in_database, another))
+            proof = str(prove(current, goal, steps, url, server, in_database, another, everything))
         return Plan(
             steps=tuple(steps),
             database=redact(source_spec),

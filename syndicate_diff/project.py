@@ -132,6 +132,9 @@ def _known_roles(live: Catalog) -> dict[str, str]:
     return {**dict.fromkeys(names, "NOLOGIN"), live.role: "NOLOGIN"}
 
 
+_EVERYBODYS = "public"  # the schema that is there whatever files say
+
+
 @dataclass
 class Project:
     """One run over one project and one live database. Made by `open_project`."""
@@ -160,8 +163,10 @@ class Project:
 
     @cached_property
     def _outside(self) -> frozenset[Identity]:
-        """What is in no schema and of no concern; what files define is, wherever it puts its objects."""
+        """What is of no concern though a schema does not say so, or is the tool's own; what files define is managed."""
         found = hanging_outside(self.current(), self.scope.leaves_out)
+        if self.settings.history_table[0] != _EVERYBODYS:
+            found |= {Identity("schema", self.settings.history_table[:1])} & set(self.current().identities())
         return found.difference(self.desired().identities()) if found else found
 
     def _wholes(self, identity: Identity) -> Iterator[Identity]:

@@ -19,11 +19,11 @@ from syndicate_diff.connect import connect
 from syndicate_diff.diff import Scope, diff
 from syndicate_diff.dump import Section, dump_sections
 from syndicate_diff.errors import ProofError
-from syndicate_diff.kind import kinds, target_of
+from syndicate_diff.kind import kinds, never, target_of
 from syndicate_diff.model import Catalog, Identity, left_alone
 from syndicate_diff.plan import Step, plan_steps
 from syndicate_diff.read import read
-from syndicate_diff.recreate import read_copy, recreate, run
+from syndicate_diff.recreate import make_cluster, read_copy, recreate, run
 from syndicate_diff.rows import Rows, unannounced
 from syndicate_diff.shadow import Shadow, with_user
 
@@ -70,13 +70,15 @@ def prove(
     shadow: Shadow,
     scope: Scope,
     another_server: Servers,
+    granted: Scope = never,
 ) -> Proof:
     """Apply `steps` to a copy of `source` in `shadow`, a private server, and compare with `target`.
 
     `desired_url` is the database that `target` was read from. What steps change in the cluster, they change for all
-    databases of a server: each attempt has `another_server` for itself then. Raises ProofError.
+    databases of a server: each attempt has `another_server` for itself then. What the target has of a cluster and is
+    taken for `granted` is made where no step makes it. Raises ProofError.
     """
-    trial = _Trial(source, target, steps, desired_url, scope)
+    trial = _Trial(source, target, steps, desired_url, scope, granted)
     if any(kinds()[target_of(step.identity).kind].cluster for step in steps):
         proof = trial.attempt_alone(another_server, seeded=True) or trial.attempt_alone(another_server, seeded=False)
     else:
@@ -95,14 +97,26 @@ class _Trial:
     steps: list[Step]
     desired_url: str
     scope: Scope
+    granted: Scope
 
     def copied(self, shadow: Shadow) -> str:
         """Make a database that is as the source is; gives its name."""
         database, _ = recreate(self.source, shadow, self.scope)
+        self._make_granted(shadow, database)
         if self.source.skipped:
             self._make_skipped(shadow, database)
         self._check_copy(shadow, database)
         return database
+
+    def _make_granted(self, shadow: Shadow, database: str) -> None:
+        made = {step.identity for step in self.steps}
+
+        def wanted(identity: Identity) -> bool:
+            is_known = identity in self.source or identity in made or identity.parts == (self.source.role,)
+            return kinds()[target_of(identity).kind].cluster and self.granted(identity) and not is_known
+
+        if any(map(wanted, self.target.identities())):
+            make_cluster(self.target, shadow, database, wanted)
 
     def _make_skipped(self, shadow: Shadow, database: str) -> None:
         """Put into the copy what could not be read and is left alone, as the desired state has it."""

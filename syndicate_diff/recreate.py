@@ -86,6 +86,13 @@ def recreate(catalog: Catalog, shadow: Shadow, managed: Scope) -> tuple[str, lis
     return database, skipped
 
 
+def make_cluster(catalog: Catalog, shadow: Shadow, database: str, wanted: Scope) -> None:
+    """Make in the private shadow what a catalog has of a cluster, as far as it is `wanted`. Raises ProofError."""
+    with closing(connect(shadow.url(database))) as connection:
+        steps = plan_steps(read(connection, catalog), catalog, wanted)
+        run([_copied(step, catalog) for step in steps], connection, "the shadow server cannot be prepared")
+
+
 def _broken(catalog: Catalog) -> Iterator[Step]:
     """What no plan would do: the copy gets the faults of the original too."""
     for kind in kinds().values():

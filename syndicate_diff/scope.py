@@ -24,8 +24,8 @@ class ManagedScope:
 
     `schemas` None means all; `roles` are the cluster-wide names, perhaps with `THIS_DATABASE`; `ignores` tells
     whether the printed identity matches a pattern; `history` is the schema and the name of the history table; `wholes`
-    are what an identity is a part of: what is ignored is so with its parts. `is_outside` tells of what is in no schema
-    whether it is there for schemas that are left out, as `hanging_outside` finds.
+    are what an identity is a part of: what is ignored is so with its parts. `is_outside` tells what else is not
+    managed: what is in no schema, but there for schemas that are left out (`hanging_outside`); the history's schema.
     """
 
     schemas: Collection[str] | None
@@ -46,9 +46,9 @@ class ManagedScope:
     def _is_managed(self, kind: Kind, names: tuple[str, ...], target: Identity) -> bool:
         if kind.cluster:
             return any(role in self.roles for role in kind.roles(names))
-        if not everything_but_own(target) or names[:2] == self.history:
+        if not everything_but_own(target) or names[:2] == self.history or self.is_outside(target):
             return False
-        return not (self.leaves_out(names[0]) if kind.in_schema else self.is_outside(target))
+        return not (kind.in_schema and self.leaves_out(names[0]))
 
     def leaves_out(self, schema: str) -> bool:
         """Whether a schema is ignored, or not among those that are managed, with all that is in it."""
