@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg2
 import pytest
-from databases import ask, catalog, execute
+from databases import ask, catalog, execute, run_steps
 
 from syndicate_diff import read
 from syndicate_diff.connect import connect
@@ -129,3 +129,21 @@ def test_nobody_wants_an_invalid_index(database: Factory) -> None:
     execute(target, "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'i'::regclass")
     assert diff(catalog(source), catalog(target))
     assert plan_steps(catalog(source), catalog(target)) == []
+
+
+@pytest.mark.parametrize(("bound", "statements"), [("PARTITION OF p FOR VALUES IN (1)", 2), ("(a int)", 1)])
+def test_what_an_interrupted_detach_left_is_ended(
+    database: Factory, tmp_path: Path, bound: str, statements: int
+) -> None:
+    url = database()
+    table = "CREATE TABLE p (a int) PARTITION BY LIST (a); CREATE TABLE p1 {};"
+    execute(url, table.format("PARTITION OF p FOR VALUES IN (1)"), "INSERT INTO p VALUES (1)")
+    execute(url, "UPDATE pg_inherits SET inhdetachpending = true WHERE inhrelid = 'p1'::regclass")
+    (tmp_path / "a.sql").write_text(table.format(bound))
+    with open_project(tmp_path, url) as project:
+        plan = project.plan()
+    assert [statement.sql.rpartition(" ")[2] == "FINALIZE" for statement in plan.statements()][0]
+    assert len(plan.statements()) == statements
+    run_steps(url, plan.steps)
+    assert ask(url, "SELECT count(*) FROM p, p1 WHERE p.a = p1.a") == [(statements - 1,)]
+    assert not any(fact["half_detached"] for fact in catalog(url).facts("partition"))

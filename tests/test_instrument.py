@@ -40,6 +40,7 @@ NO_CASE = {
     "default.of_view": "follows from the kind of the parent",
     "extension.version": "extensions have no way back, and every case goes both ways",
     "index.valid": "only a failed CREATE INDEX CONCURRENTLY leaves one, which no file can",
+    "partition.half_detached": "only an interrupted DETACH CONCURRENTLY leaves one, which no file can",
     "procedure.result": "procedures have none",
     "procedure.routine_kind": "procedures have but one",
     "security label.": "no provider comes with PostgreSQL",

@@ -64,6 +64,7 @@ def _query(version: int) -> str:
                {attached_not_null.required_by_own_key(version)} AS required_by_key,
                {generated_column.STORED_BELOW} AS stored_below,
                {since(version, _HAVE_IDENTITY, _IS_IN_IDENTITY, "false")} AS in_identity,
+               i.inhdetachpending AS half_detached,
                c.relkind = 'f' AS is_foreign, {inherited.FOREIGN_COLUMNS} AS foreign_columns
         FROM pg_inherits i
         JOIN pg_class c ON c.oid = i.inhrelid
@@ -175,6 +176,8 @@ def _defaults_left(fact: Fact, removal: Removal) -> Iterator[Fact]:
 def _detach(removal: Removal) -> Statement:
     fact = removal.fact
     statement = f"ALTER TABLE {_parent(fact)} DETACH PARTITION {sql.qualified(*fact.parts)}"
+    if fact["half_detached"]:
+        return Statement(f"{statement} FINALIZE")
     hazards = [Hazard(Danger.BRIEFLY_ABSENT, "the rows of the partition are not part of the table any more")]
     found = keys_to_whole(fact.identity, removal.source, removal.exists)
     keys = [key for key in found if is_own_at_detaching(key, removal)]
@@ -184,6 +187,14 @@ def _detach(removal: Removal) -> Statement:
         hazards.append(Hazard(Danger.MAY_FAIL, f"fails where a row of {tables} refers to one of the partition"))
     also = (*locks_of_parents(removal), *_locks_of_kept(removal), *locks_on_referring(keys, LockMode.ACCESS_EXCLUSIVE))
     return Statement(statement, also=also, scans=bool(referring), hazards=tuple(hazards))
+
+
+def _detach_half(fact: Fact) -> str:
+    """What DETACH … CONCURRENTLY leaves where it was interrupted: no query sees the rows of the partition."""
+    if not fact["half_detached"]:
+        return ""
+    table = sql.literal(sql.qualified(*fact.parts)).strip()
+    return f"UPDATE pg_catalog.pg_inherits SET inhdetachpending = true WHERE inhrelid = {table}::regclass"
 
 
 def _locks_of_kept(removal: Removal) -> tuple[Lock, ...]:
@@ -239,9 +250,11 @@ PARTITION = Kind(
     attaches=True,
     weight=32,
     lock=LockMode.ACCESS_EXCLUSIVE,
+    in_copy=_detach_half,
     alter={
         "parent_table": REPLACE,
         "bound": REPLACE,
+        "half_detached": REPLACE,
         "constraint": NotCompared("follows from the bounds"),
         "siblings": NotCompared("facts of their own"),
         "not_null_names": InPlace(no_statement, possible=attached_not_null.names_come_with_parents, since=18),
