@@ -30,7 +30,7 @@ from syndicate_diff.read import read, read_shared
 from syndicate_diff.reading import EXTENSION
 from syndicate_diff.recreate import prepare_role, prepare_server, read_again
 from syndicate_diff.rights import check_rights, missing_extensions, missing_rights
-from syndicate_diff.scope import THIS_DATABASE, ManagedScope, hanging_outside, unmanaged, unreadable
+from syndicate_diff.scope import SCHEMA, THIS_DATABASE, ManagedScope, hanging_outside, unmanaged, unreadable
 from syndicate_diff.settings import Settings
 from syndicate_diff.shadow import Shadow, choose_binaries, open_shadow, with_user
 from syndicate_diff.source_files import SourceFile, extensions_in
@@ -166,7 +166,7 @@ class Project:
         """What is of no concern though a schema does not say so, or is the tool's own; what files define is managed."""
         found = hanging_outside(self.current(), self.scope.leaves_out)
         if self.settings.history_table[0] != _EVERYBODYS:
-            found |= {Identity("schema", self.settings.history_table[:1])} & set(self.current().identities())
+            found |= {Identity(SCHEMA, self.settings.history_table[:1])} & set(self.current().identities())
         return found.difference(self.desired().identities()) if found else found
 
     def _wholes(self, identity: Identity) -> Iterator[Identity]:

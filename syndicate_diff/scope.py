@@ -14,6 +14,7 @@ from syndicate_diff.kind import Kind, kinds, never, nothing, printed, target_of
 from syndicate_diff.model import Catalog, Identity
 
 OWN_SCHEMA = "schemadiff"
+SCHEMA = "schema"  # the one kind whose name the scope knows: settings name schemas
 # The desired state is read from a database of another name, so that the own one goes by none.
 THIS_DATABASE = ""
 
@@ -53,7 +54,7 @@ class ManagedScope:
     def leaves_out(self, schema: str) -> bool:
         """Whether a schema is ignored, or not among those that are managed, with all that is in it."""
         is_listed = self.schemas is None or schema in self.schemas
-        return not is_listed or self.ignores(str(Identity("schema", (schema,))))
+        return not is_listed or self.ignores(str(Identity(SCHEMA, (schema,))))
 
 
 def hanging_outside(catalog: Catalog, leaves_out: Callable[[str], bool]) -> frozenset[Identity]:

@@ -68,7 +68,7 @@ ENGINE = (
 )
 
 # The exceptions, each with its reason in the module.
-NAMED = {("reading", "extension")}  # what an extension owns is not read
+NAMED = {("reading", "extension"), ("scope", "schema")}  # what an extension owns is not read; settings name schemas
 
 # System catalogs whose objects pg_identify_object can name, and that no kind names.
 NOT_MODELLED = {
