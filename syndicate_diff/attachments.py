@@ -36,7 +36,18 @@ def attached_below(catalog: Catalog, whole: Identity) -> Iterator[Identity]:
             yield from attached_below(catalog, part)
 
 
+def takes_rows(attachment: Identity) -> bool:
+    """Whether it makes its parent a part that rows of the whole go to: a partition."""
+    return kinds()[attachment.kind].takes_rows
+
+
+def outermost(catalog: Catalog, attachment: Identity) -> Identity:
+    """What a partition is a part of in the end: it knows the partitions of all levels."""
+    *_, whole = attached_to(catalog, attachment, takes_rows)
+    return whole
+
+
 def attached_around(catalog: Catalog, part: Identity) -> Iterator[Identity]:
-    """What makes others parts of the outermost whole that an object is a part of: rows can go from one to another."""
-    outer = [whole for attachment in attachments(catalog, part) for whole in attached_to(catalog, attachment)]
+    """What makes others parts of an object, or of the outermost that it is a partition of: rows go to and fro."""
+    outer = [outermost(catalog, attachment) for attachment in attachments(catalog, part) if takes_rows(attachment)]
     return attached_below(catalog, outer[-1] if outer else part)

@@ -106,7 +106,8 @@ class Graph:
     def stand_in(self, shell: Node, node: Node, rank: int) -> None:
         """Where `node` is on a cycle, `shell` can run before it, for what waits for it there.
 
-        Of several nodes on a cycle that of the highest rank is taken.
+        For what waits until an altered one lets go, that is: what needs it as it will be goes on waiting. Of several
+        nodes on a cycle that of the highest rank is taken.
         """
         self.shells[node] = shell
         self.ranks[node] = rank
@@ -237,12 +238,13 @@ class Graph:
     def _use_shell(self, on_cycle: set[Edge]) -> bool:
         """Let a shell stand in for one node on a cycle: what waits for the node there waits for the shell."""
         roots = {node: self.root(node) for node in self.nodes}
-        candidates = {roots[edge.first] for edge in on_cycle} & self.shells.keys()
+        movable = [e for e in on_cycle if roots[e.first].verb is not Verb.ALTER or e.dependent == roots[e.first]]
+        candidates = {roots[edge.first] for edge in movable} & self.shells.keys()
         if not candidates:
             return False
         node = min(candidates, key=lambda node: (-self.ranks[node], node))
         shell = self.shells.pop(node)
-        waiting = {edge for edge in on_cycle if roots[edge.first] == node}
+        waiting = {edge for edge in movable if roots[edge.first] == node}
         needed = {edge.first for edge in self.edges - on_cycle if roots[edge.then] == node != roots[edge.first]}
         self.nodes.add(shell)
         self.edges -= waiting

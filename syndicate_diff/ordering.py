@@ -85,6 +85,7 @@ class Ordering:
         for identity in [*self.changes, *replaced.adopting]:
             if replaced.keeps(identity) and replaced.has_statements(identity):
                 self.graph.add(Node(identity, Verb.ALTER))
+                self._add_shell(Verb.HOLLOW, Verb.ALTER, self.source.fact(identity), kinds()[identity.kind].hollow)
                 if statements(kinds()[identity.kind].vacate(replaced.alteration(identity))):
                     self._add_vacating(identity, Node(identity, Verb.ALTER))
 

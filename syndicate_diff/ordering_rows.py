@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from syndicate_diff.attachments import attached_around, attached_below, attached_to
+from syndicate_diff.attachments import attached_around, attached_below, attached_to, outermost
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.kind import kinds
 from syndicate_diff.model import Identity
@@ -112,8 +112,7 @@ class Moving:
         found: dict[Identity, list[Node]] = defaultdict(list)
         for node in self.graph.nodes:
             if node.verb is Verb.CREATE and kinds()[node.identity.kind].takes_rows:
-                *_, outermost = attached_to(self.target, node.identity)
-                found[outermost].append(node)
+                found[outermost(self.target, node.identity)].append(node)
         return found
 
     def _referring(self, attachment: Identity) -> Iterator[Node]:

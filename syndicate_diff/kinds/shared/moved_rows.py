@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from syndicate_diff import sql
-from syndicate_diff.attachments import attached_below, attached_to
+from syndicate_diff.attachments import attached_below, attached_to, outermost
 from syndicate_diff.kind import Creation
 from syndicate_diff.kinds.shared import bounds, quiet, row_security, told_rows
 from syndicate_diff.kinds.shared.foreign_key_locks import referenced, with_partitions
@@ -40,19 +40,13 @@ def _comes_back(fact: Fact, creation: Creation) -> bool:
 def _can_move(fact: Fact, creation: Creation) -> bool:
     """Not what another server holds, what a rule or a foreign key takes for changed, what no publication can tell."""
     can_be_told = bool(fact["constraint"]) and len(_HASH.findall(fact["constraint"])) <= 1
-    parts, root = list(with_partitions(fact.whole, creation.target)), _root(fact, creation)
+    parts, root = list(with_partitions(fact.whole, creation.target)), outermost(creation.target, fact.identity)
     return can_be_told and not (
         any(part.kind != "table" for part in parts)
         or any(_has_rule(table, creation) for table in (root, fact.whole))
         or any(_is_referred_to(part, creation) for part in with_partitions(fact.whole, creation.source))
         or not told_rows.can_be_told([*parts, *attached_to(creation.target, fact.identity)], creation)
     )
-
-
-def _root(fact: Fact, creation: Creation) -> Identity:
-    """What it is a part of in the end: it knows the partitions of all levels."""
-    *_, root = attached_to(creation.target, fact.identity)
-    return root
 
 
 def take_out(fact: Fact, creation: Creation) -> Iterator[Statement]:
@@ -69,7 +63,7 @@ def take_out(fact: Fact, creation: Creation) -> Iterator[Statement]:
 
 def put_back(fact: Fact, creation: Creation) -> Iterator[Statement]:
     """After the last one is attached, on all levels; a new table has taken no rows out of its partitions."""
-    root = _root(fact, creation)
+    root = outermost(creation.target, fact.identity)
     below = attached_below(creation.target, root) if root in creation.source else ()
     partitions = []
     for other in below:

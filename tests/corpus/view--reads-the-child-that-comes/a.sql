@@ -1,0 +1,2 @@
+CREATE TABLE t0 (a int, b int);
+CREATE VIEW v AS SELECT a AS x FROM t0;

@@ -1,0 +1,3 @@
+CREATE TABLE u (a int PRIMARY KEY);
+CREATE TABLE k (b int) INHERITS (u);
+CREATE VIEW v AS SELECT a::bigint AS x FROM k;

@@ -1,0 +1,3 @@
+CREATE TABLE t0 (id serial, a int) PARTITION BY LIST (a);
+CREATE TABLE t1 PARTITION OF t0 DEFAULT;
+CREATE VIEW v AS SELECT last_value AS x FROM t0_id_seq;

@@ -1,0 +1,2 @@
+CREATE TABLE u (a int, b bigint GENERATED ALWAYS AS (a * 2) STORED);
+CREATE VIEW v AS SELECT b AS x FROM u;

@@ -1,0 +1,2 @@
+CREATE TABLE u (a bigint);
+CREATE VIEW v AS SELECT a AS x FROM u;
