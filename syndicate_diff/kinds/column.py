@@ -142,7 +142,8 @@ def _is_name_taken(fact: Fact, creation: Creation) -> bool:
     """Whether the column's predecessor or those of its children to be could have the usual name of NOT NULL."""
     children = inherited.descendants(fact.identity, creation.target)
     are_there = (child.identity in creation.source or creation.keeps(child.whole) for child in children)
-    return creation.fact.identity in creation.source or any(are_there)
+    is_near = creation.fact.identity in creation.source or any(are_there)
+    return is_near or not_null.is_name_elsewhere(fact, creation)
 
 
 def _unadorned(fact: Fact, creation: Creation) -> Fact:
@@ -173,7 +174,7 @@ def settings_after_create(creation: Creation) -> Iterator[str | Statement]:
     required = _required_in_create(creation)
     for fact in _columns(creation):
         if not_null.is_added_to_inherited(fact) and fact not in required:
-            yield not_null.add(fact, named=False)
+            yield not_null.add(fact, named=not_null.is_name_elsewhere(fact, creation))
         if not fact["in_partition"]:
             yield from set_expression.differing_from_parents(creation, fact)
         yield from _settings(fact)

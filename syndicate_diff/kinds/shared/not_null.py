@@ -7,8 +7,10 @@ column without a name. A child table gets it from its parents, and loses it with
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, since
@@ -21,7 +23,7 @@ from syndicate_diff.kinds.shared.table_part import (
     rename_constraint,
     table_name,
 )
-from syndicate_diff.model import Fact
+from syndicate_diff.model import Catalog, Fact
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
 
 _CONSTRAINT = "FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey[1] = a.attnum"
@@ -141,6 +143,33 @@ def is_added_to_inherited(fact: Fact) -> bool:
 def _default_name(fact: Fact) -> str:
     """The name that PostgreSQL 18 gives a constraint that has none."""
     return f"{fact.parts[1]}_{fact.name}_not_null"
+
+
+def is_name_elsewhere(fact: Fact, step: Creation | Alteration) -> bool:
+    """Whether that is, or will be, the name of a constraint of another table: PostgreSQL would choose another then.
+
+    It wants the names that it chooses to be alone in a schema, and takes any that is given.
+    """
+    name = _default_name(fact)
+    if fact["not_null_name"] != name:
+        return False
+    holders = (_holders(catalog).get((fact.parts[0], name), set()) for catalog in (step.source, step.target))
+    return any(found - {fact.parts[1]} for found in holders)
+
+
+@lru_cache(maxsize=2)  # the two sides of a plan
+def _holders(catalog: Catalog) -> Mapping[tuple[str, str], set[str]]:
+    """(schema, name of a constraint) → the tables and domains that have one."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for kind in ("constraint", "domain constraint"):
+        for schema, holder, name in catalog.rows[kind].values if kind in catalog.rows else ():
+            found[schema, name].add(holder)
+    columns = catalog.rows["column"]
+    place = columns.columns.index("not_null_name") if columns.values else 0
+    for (schema, table, _), values in columns.values.items():
+        if values[place]:
+            found[schema, values[place]].add(table)
+    return found
 
 
 def definition(fact: Fact, *, named: bool = False) -> str:

@@ -50,7 +50,8 @@ def _set(change: Alteration) -> Iterator[Statement]:
         inherited.copies(change.new.identity, linked_in=catalog, as_in=catalog)
         for catalog in (change.source, change.target)
     )
-    yield not_null.add_over_rows(change, named=has_children)
+    is_elsewhere = not_null.is_name_elsewhere(change.new, change)
+    yield not_null.add_over_rows(change, named=has_children or is_elsewhere)
     if not_null.is_not_valid(change.new):
         yield from not_null_validated.validate_coming(change)
 

@@ -1,0 +1,2 @@
+CREATE TABLE old (id int NOT NULL);
+ALTER TABLE old RENAME TO gone;
