@@ -254,7 +254,10 @@ class _Renderer:
         announced = Node(fact.identity, Verb.SHELL) in self.graph.nodes
         keeps, exists = self.replaced.keeps, self._is_there
         pending = self._is_pending
-        return Creation(fact, self.source, self.target, keeps, exists, inlined, taken, with_parent, announced, pending)
+        unmanaged = self.replaced.is_unmanaged
+        return Creation(
+            fact, self.source, self.target, keeps, exists, inlined, taken, with_parent, announced, pending, unmanaged
+        )
 
     def _after_create(self, fact: Fact) -> Iterator[Statement]:
         creation = self._creation(fact)

@@ -18,7 +18,7 @@ from syndicate_diff.diff import diff
 from syndicate_diff.errors import DomainError, SettingsError, UnmodelledObject, UnsupportedServer
 from syndicate_diff.fingerprint import fingerprint
 from syndicate_diff.graph import Verb
-from syndicate_diff.kind import printed, target_of
+from syndicate_diff.kind import kinds, printed, target_of
 from syndicate_diff.load import LoadReport, load, read_files
 from syndicate_diff.model import Catalog, Identity
 from syndicate_diff.order_of_columns import notes
@@ -120,8 +120,6 @@ def extension_names(catalog: Catalog) -> frozenset[str]:
 
 def _known_roles(live: Catalog) -> dict[str, str]:
     """The cluster-wide names of the live side that a file may use without making them."""
-    from syndicate_diff.kind import kinds
-
     names = [
         parts[0]
         for kind in kinds().values()
@@ -170,11 +168,15 @@ class Project:
         return found.difference(self.desired().identities()) if found else found
 
     def _wholes(self, identity: Identity) -> Iterator[Identity]:
-        """What it is a part of, in the catalogs that are read by now."""
-        if self._current:
-            yield from self._current.wholes(identity)
-        if "desired_side" in self.__dict__:
-            yield from self.desired().wholes(identity)
+        """What it is a part of, in the catalogs that are read by now; a plan may bring it to what is left alone."""
+        catalogs = [self._current] if self._current else []
+        catalogs += [self.desired()] if "desired_side" in self.__dict__ else []
+        for catalog in catalogs:
+            yield from catalog.wholes(identity)
+        if not any(identity in catalog for catalog in catalogs):
+            parts = identity.parts[: -kinds()[identity.kind].own_parts]
+            for catalog in catalogs if parts else ():
+                yield from (Identity(name, parts) for name, rows in catalog.rows.items() if parts in rows.values)
 
     def current(self, *, fresh: bool = False) -> Catalog:
         """The live database's catalog; read again where `fresh`."""

@@ -167,10 +167,11 @@ class _Trial:
                     return None
                 raise
             goal = replace(self.target, skipped=(*self.target.skipped, *self.source.skipped))
-            _compare(read(connection, self.source), goal, self.scope)
+            result = read(connection, self.source)
+            _compare(result, goal, self.scope)
             lost = _lost(before, connection, self.steps)
         if dumped := embedded().tool("pg_dump") is not None:
-            self._compare_dumps(self._sections(url), self._sections(self.desired_url), original)
+            self._compare_dumps(result, self._sections(url), self._sections(self.desired_url), original)
         return Proof(len(before.filled) - len(lost), len(lost), dumped)
 
     def _sections(self, url: str) -> Sections:
@@ -180,7 +181,9 @@ class _Trial:
         meaningless = {section for kind in kinds().values() for section in kind.meaningless_in_dump(self.source)}
         return Counter(section for section in found if section not in meaningless)
 
-    def _compare_dumps(self, result: Sections, desired: Sections, original: Callable[[], Sections]) -> None:
+    def _compare_dumps(
+        self, found: Catalog, result: Sections, desired: Sections, original: Callable[[], Sections]
+    ) -> None:
         """Raises ProofError where pg_dump sees a difference.
 
         What the scope leaves out is in the copy and not in the desired state: sections that the copy
@@ -188,7 +191,7 @@ class _Trial:
         """
         if result == desired:
             return
-        unmanaged = _unmanaged(self.target, self.scope) | _with_unmanaged_parts(self.source, self.scope)
+        unmanaged = {name for catalog in (self.target, self.source, found) for name in _unmanaged(catalog, self.scope)}
         missing = [section for section in desired - result if not _is_of(section[0], unmanaged)]
         left = (result - desired) - original()
         extra = [section for section in left if not _is_of(section[0], unmanaged)]
@@ -235,21 +238,17 @@ def _lost(before: Rows, connection: Connection, steps: list[Step]) -> list[str]:
     return lost
 
 
-def _unmanaged(target: Catalog, scope: Scope) -> set[tuple[str, ...]]:
-    """Schema and name of what the files have only for others to depend on: the scope leaves it out.
+def _unmanaged(catalog: Catalog, scope: Scope) -> set[tuple[str, ...]]:
+    """Schema and name of what the scope leaves out, and of what has a part of that kind, and so in its section.
 
+    The files have it only for others to depend on; what depends on others, as a partition does, may change with these.
     Claims name the hidden sequences of identity columns.
     """
-    left = [identity for identity in target.identities() if not scope(identity)]
-    claims = [claim for identity in left for claim in kinds()[identity.kind].claims(target.fact(identity))]
+    left = [identity for identity in catalog.identities() if not scope(identity)]
+    claims = [claim for identity in left for claim in kinds()[identity.kind].claims(catalog.fact(identity))]
     named = {claim[1:3] for claim in claims if isinstance(claim, tuple)}
-    return named | {target_of(identity).parts[:2] for identity in left}
-
-
-def _with_unmanaged_parts(source: Catalog, scope: Scope) -> set[tuple[str, ...]]:
-    """Schema and name of what has a part that is left alone, and so in its section: an ignored column."""
-    left = (identity for identity in source.identities() if not scope(identity))
-    return {whole.parts[:2] for identity in left for whole in source.wholes(identity) if scope(whole)}
+    wholes = {whole.parts[:2] for identity in left for whole in catalog.wholes(identity)}
+    return named | wholes | {target_of(identity).parts[:2] for identity in left}
 
 
 def _is_of(heading: str, names: set[tuple[str, ...]]) -> bool:

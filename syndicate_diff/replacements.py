@@ -241,6 +241,10 @@ class Replacements:
         goes = identity in self.because or identity in self.gone_along
         return identity in self.source and identity in self.target and not goes
 
+    def is_unmanaged(self, identity: Identity) -> bool:
+        """Whether the source alone has it, and the plan leaves it there."""
+        return identity in self.source and identity not in self.target and identity not in self.changes
+
     def commits(self, identity: Identity) -> bool:
         """Whether it is altered, and what comes after that comes in another transaction."""
         is_altered = identity in self.changes and self.keeps(identity)

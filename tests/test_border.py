@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from databases import TestServer, catalog, execute
+from databases import TestServer, ask, catalog, execute, run_steps
 
 from syndicate_diff.errors import UnmodelledObject, UnsupportedChange
 from syndicate_diff.plan import plan_steps
@@ -224,3 +224,29 @@ def test_names_that_nothing_has_are_said(server: TestServer, database: Factory, 
         "managed.roles names reeder",
         "the files have the schema other",
     ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [", n int", ", PRIMARY KEY (at, id)", ", CHECK (id > 0)", ", UNIQUE (at)", "; CREATE INDEX ei ON ev (id)"],
+)
+@pytest.mark.parametrize("schema", ["public", "parts"])
+def test_partitions_that_others_make_come_along(database: Factory, tmp_path: Path, change: str, schema: str) -> None:
+    """As pg_partman makes them, in the schema of the table or in one of their own."""
+    table = "CREATE TABLE ev (at date NOT NULL, id int{}) PARTITION BY RANGE (at);"
+    columns, _, index = change.partition(";")
+    live = database()
+    execute(live, "CREATE SCHEMA parts", table.format(""))
+    bounds = "FOR VALUES FROM ('2024-01-01') TO ('2025-01-01')"
+    execute(live, f"CREATE TABLE {schema}.ev_p2024 PARTITION OF ev {bounds}", "INSERT INTO ev VALUES ('2024-02-02', 1)")
+    (tmp_path / "schemadiff.yml").write_text('managed: {schemas: [public]}\nignore: ["table public.ev_p*"]')
+    (tmp_path / "a.sql").write_text(table.format(columns) + index)
+    with ExitStack() as stack:
+        project = stack.enter_context(open_project(tmp_path, live))
+        plan = project.plan()
+        assert plan.proof
+        run_steps(live, plan.steps)
+        project.current(fresh=True)
+        project.__dict__.pop("comparable", None)
+        assert project.plan().steps == ()
+    assert ask(live, "SELECT count(*) FROM pg_index WHERE NOT indisvalid") == [(0,)]

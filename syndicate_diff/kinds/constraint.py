@@ -187,6 +187,7 @@ def _add(creation: Creation) -> Statement:
     fact = creation.fact
     not_valid = validity(fact)
     only = fact["partitioned"] and (fact["type"] in "pu" or fact["unattached"])
+    only = only and not unattached.has_others(fact, creation)
     statement = alter_table(fact, f"ADD {definition(fact)}{not_valid}", only=only)
     mode = LockMode.SHARE_ROW_EXCLUSIVE if fact["type"] == "f" else LockMode.ACCESS_EXCLUSIVE
     is_looked_at = not (not_valid or only or is_of_foreign_table(fact) or inherited_check.is_there_already(creation))

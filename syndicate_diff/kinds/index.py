@@ -41,10 +41,12 @@ def _address(fact: Fact) -> str:
 
 def _create(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
-    has_rows = not fact["partitioned"]
+    has_others = unattached.has_others(fact, creation)
+    has_rows = has_others or not fact["partitioned"]
     hazard = Hazard(Danger.MAY_FAIL, "fails where two rows have the same key")
+    definition = str(fact["definition"]).replace(" ON ONLY ", " ON ", 1) if has_others else fact["definition"]
     yield Statement(
-        index_settings.with_options(fact["definition"], fact),
+        index_settings.with_options(definition, fact),
         lock=LockMode.SHARE,
         relation=table_name(fact),
         scans=has_rows,

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff import sql
-from syndicate_diff.kind import Alteration, InPlace, NotCompared, Rule
+from syndicate_diff.kind import Alteration, Creation, InPlace, NotCompared, Rule
 from syndicate_diff.kinds.shared import inherited
 from syndicate_diff.model import LATER, Dependency, Fact, Identity, Parts
 from syndicate_diff.statement import LockMode, Rendered, Statement
@@ -67,6 +67,15 @@ def depends(fact: Fact) -> Iterator[Dependency]:
     """ATTACH PARTITION would make parts that this index must not have, or take others for them."""
     deptype = "d" if fact["unattached"] else LATER
     yield from (Dependency(Identity("partition", parts), deptype) for parts in _tables(fact, "partitions"))
+
+
+def has_others(fact: Fact, creation: Creation) -> bool:
+    """Whether the partitions are none of the plan's, and get their parts from PostgreSQL: ON ONLY leaves them out."""
+    table = Identity("table", fact.parts[:2])
+    if any(used.kind == "partition" for used, _ in creation.target.dependents(table)):
+        return False
+    found = (used for used, _ in creation.source.dependents(table) if used.kind == "partition")
+    return any(map(creation.unmanaged, found))
 
 
 def is_plain(fact: Fact) -> bool:
