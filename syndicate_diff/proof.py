@@ -224,8 +224,11 @@ def _compare(result: Catalog, target: Catalog, scope: Scope) -> None:
 
 
 def seed(connection: Connection) -> Rows:
-    """Put a row into every table that takes one."""
+    """Put a row into every table that takes one, where there is the language for that."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM pg_language WHERE lanname = 'plpgsql'")
+        if not cursor.fetchall():
+            return Rows({}, {})
         cursor.execute(resources.files("syndicate_diff").joinpath("seed.sql").read_text(encoding="utf-8"))
     return Rows.count(connection)
 

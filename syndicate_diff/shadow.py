@@ -45,6 +45,7 @@ _UNHINDERED = " ".join(
     )
 )
 _PREFIX = "schemadiff_shadow_"
+_NO_LANGUAGE = "42704"
 
 
 @dataclass
@@ -93,7 +94,11 @@ class Shadow:
         """Make of a database whose files are loaded what they leave unsaid. Raises `ServerError`."""
         for kind in kinds().values():
             for statement in kind.settled(like):
-                self._execute(statement, url)
+                try:
+                    self._execute(statement, url)
+                except SchemaDiffError as error:
+                    if error.sqlstate != _NO_LANGUAGE:  # that of DO, which files can drop
+                        raise
 
     def drop_database(self, name: str) -> None:
         """Drop a scratch database, whoever is connected to it. Raises `ServerError`."""
