@@ -25,6 +25,7 @@ from syndicate_diff.errors import (
     Where,
 )
 from syndicate_diff.function_bodies import check_function_bodies, sets_session
+from syndicate_diff.shadow import HAS_SWITCH_FOR_EVENT_TRIGGERS
 from syndicate_diff.side_effects import LoadWarning, inspect
 from syndicate_diff.source_files import SourceFile, SourceStatement, read_files
 
@@ -37,6 +38,8 @@ __all__ = ["LoadReport", "LoadWarning", "SourceFile", "load", "read_files"]
 _LISTED = 8
 # RESET ALL leaves the role alone. Nothing that one file sets may reach the next.
 _NEW_SESSION = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET check_function_bodies = off"
+# What event triggers do would hang on which of the files comes first.
+_NO_EVENTS = "; SET event_triggers = off"
 # Whatever role the file has taken on by then.
 _AS_OURSELVES = "BEGIN; SET LOCAL ROLE NONE; SET LOCAL SESSION AUTHORIZATION DEFAULT; {}; COMMIT"
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -136,6 +139,8 @@ class _Loader:
         self._cursor = cursor
         self._known_roles = known_roles
         self._private = private
+        has_switch = private and cursor.connection.server_version // 10000 >= HAS_SWITCH_FOR_EVENT_TRIGGERS
+        self._new_session = _NEW_SESSION + _NO_EVENTS * has_switch
         self._files: Sequence[SourceFile] = ()
         self.created_roles: list[str] = []
         self.warnings: list[LoadWarning] = []
@@ -158,13 +163,13 @@ class _Loader:
             grants = [s for s in file.statements if _IS_GRANT.match(s.text) or sets_session(s)]
             if not any(_IS_GRANT.match(statement.text) for statement in grants):
                 continue
-            self._cursor.execute(_NEW_SESSION)
+            self._cursor.execute(self._new_session)
             for statement in grants:
                 self._execute(statement.text)  # it ran before; what it names may have gone since
 
     def _run(self, text: str) -> Error | None:
         """Run a file or a statement in a new session; the error if it fails."""
-        self._cursor.execute(_NEW_SESSION)
+        self._cursor.execute(self._new_session)
         return self._execute(text)
 
     def _execute(self, text: str) -> Error | None:
@@ -195,7 +200,7 @@ class _Loader:
 
     def _advance(self, waiting: _Waiting) -> bool:
         """Try what is left of a file; whether anything was run."""
-        self._cursor.execute(_NEW_SESSION)
+        self._cursor.execute(self._new_session)
         before = len(waiting.left)
         last = max(statement.start for statement in waiting.left)
         for statement in waiting.file.statements:

@@ -19,7 +19,7 @@ from syndicate_diff.connect import connect
 from syndicate_diff.diff import Scope, diff
 from syndicate_diff.dump import Section, dump_sections
 from syndicate_diff.errors import ProofError
-from syndicate_diff.kind import kinds, never, target_of
+from syndicate_diff.kind import kinds, never, printed, target_of
 from syndicate_diff.model import Catalog, Identity, left_alone
 from syndicate_diff.plan import Step, plan_steps
 from syndicate_diff.read import read
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 # Data that a statement refuses: data exception, integrity constraint violation; and what users' own functions, such as
 # those of casts and triggers, raise (external routines, PL/pgSQL).
 _REFUSES_DATA = ("22", "23", "38", "39", "P0")
+_FAULT = "this is a fault of schemadiff: please report it"
 _CONVERGED = "the plan does not lead to the desired state"
 
 
@@ -202,7 +203,7 @@ class _Trial:
             raise ProofError(
                 "pg_dump sees a difference that the engine does not",
                 why="; ".join(names[:5]),
-                hint="this is a fault of schemadiff: please report it",
+                hint=_FAULT,
             )
 
 
@@ -220,7 +221,15 @@ def _make_uncopied(source: Catalog, connection: Connection) -> None:
 def _compare(result: Catalog, target: Catalog, scope: Scope) -> None:
     if differences := diff(result, target, scope):
         lines = [f"{c.identity} ({', '.join(sorted(c.attributes)) or 'missing or left over'})" for c in differences[:5]]
-        raise ProofError(_CONVERGED, why="; ".join(lines), hint="this is a fault of schemadiff: please report it")
+        watching = [printed(identity) for identity in result.identities() if _watches(result, identity)]
+        culprit = f"{watching[0]} may have done that: let the files say it, too; or --no-prove" if watching else None
+        raise ProofError(_CONVERGED, why="; ".join(lines), hint=culprit or _FAULT)
+
+
+def _watches(catalog: Catalog, identity: Identity) -> bool:
+    """Whether it sees what steps do, and can do something about it: an event trigger."""
+    watches = kinds()[identity.kind].watches
+    return watches is not never and watches(catalog.fact(identity))
 
 
 def seed(connection: Connection) -> Rows:

@@ -46,6 +46,7 @@ _UNHINDERED = " ".join(
 )
 _PREFIX = "schemadiff_shadow_"
 _NO_LANGUAGE = "42704"
+HAS_SWITCH_FOR_EVENT_TRIGGERS = 17  # since this major
 
 
 @dataclass
@@ -92,10 +93,11 @@ class Shadow:
 
     def settle(self, url: str, like: Catalog) -> None:
         """Make of a database whose files are loaded what they leave unsaid. Raises `ServerError`."""
+        silence = "SET event_triggers = off;" if self.private and self.major >= HAS_SWITCH_FOR_EVENT_TRIGGERS else ""
         for kind in kinds().values():
             for statement in kind.settled(like):
                 try:
-                    self._execute(statement, url)
+                    self._execute(silence + statement, url)
                 except SchemaDiffError as error:
                     if error.sqlstate != _NO_LANGUAGE:  # that of DO, which files can drop
                         raise

@@ -32,6 +32,10 @@ def _initial_owner(catalog: Catalog) -> str:
     return catalog.superuser if _is_superusers(catalog) else "pg_database_owner"
 
 
+def _is_as_initdb_made_it(catalog: Catalog) -> bool:
+    return any(owner in (_SUPERUSER, _DATABASE_OWNER) for owner, *_ in catalog.lookups.get(_PUBLIC, ()))
+
+
 def _set_owner(change: Alteration) -> Statement:
     """To whom initdb gave it, where the other side names nobody."""
     initial = change.source.superuser if _is_superusers(change.target) else "pg_database_owner"
@@ -50,13 +54,15 @@ def _initdb(live: Catalog) -> Iterator[str]:
     yield f"{verb} CREATE ON SCHEMA public {to} PUBLIC"
     if all(is_nameless for _, _, is_nameless in live.lookups.get(_PUBLIC, ())):
         yield "COMMENT ON SCHEMA public IS NULL"
-    yield _give_public(_NOBODY)
+    yield _give_public(_initial_owner(live) if _is_as_initdb_made_it(live) else _NOBODY)
 
 
 def _settled(live: Catalog) -> Iterator[str]:
     """Whose `public` is, where no file says it; it goes where nothing is in it and the live database has none."""
-    for number, owner, _ in live.lookups.get(_PUBLIC, ()):
-        yield _give_public(_initial_owner(live) if number in (_SUPERUSER, _DATABASE_OWNER) else owner, _IS_NOBODYS)
+    if _is_as_initdb_made_it(live):
+        return
+    for _, owner, _ in live.lookups.get(_PUBLIC, ()):
+        yield _give_public(owner, _IS_NOBODYS)
     if not live.lookups.get(_PUBLIC):
         drop = f"IF {_IS_NOBODYS} THEN DROP SCHEMA public; END IF"
         yield f"DO $do$ BEGIN {drop}; EXCEPTION WHEN dependent_objects_still_exist THEN END $do$"
