@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from databases import TestServer, ask, catalog, execute, run_steps
 
-from syndicate_diff.errors import UnmodelledObject, UnsupportedChange
+from syndicate_diff.errors import DomainError, UnmodelledObject, UnsupportedChange
 from syndicate_diff.plan import plan_steps
 from syndicate_diff.plan_file import Plan
 from syndicate_diff.project import open_project
@@ -250,3 +250,26 @@ def test_partitions_that_others_make_come_along(database: Factory, tmp_path: Pat
         project.__dict__.pop("comparable", None)
         assert project.plan().steps == ()
     assert ask(live, "SELECT count(*) FROM pg_index WHERE NOT indisvalid") == [(0,)]
+
+
+def test_a_domain_takes_nothing_of_another_along(database: Factory, tmp_path: Path) -> None:
+    """Whichever of both is planned alone."""
+    (tmp_path / "schemadiff.yml").write_text("domains: {a: {folder: a}, b: {folder: b}}")
+    table = "CREATE TABLE t (id int PRIMARY KEY, v int{}){}; CREATE VIEW w AS SELECT id{} FROM t;"
+    for folder in "ab":
+        (tmp_path / folder).mkdir()
+    (tmp_path / "b/b.sql").write_text("CREATE POLICY p ON t USING (true); CREATE INDEX i ON t (v); CREATE TABLE u ();")
+    live = database()
+    execute(live, table.format("", "", ""), "CREATE POLICY p ON t USING (true)", "CREATE INDEX i ON t (v)")
+    with ExitStack() as stack:
+        (tmp_path / "a/a.sql").write_text(table.format("", " PARTITION BY HASH (id)", ""))
+        with pytest.raises(DomainError, match="cannot change without"):
+            stack.enter_context(open_project(tmp_path, live)).plan(domain="a")
+        (tmp_path / "a/a.sql").write_text(table.format(", n int", "", ""))
+        project = stack.enter_context(open_project(tmp_path, live))
+        plans = [project.plan(domain=domain) for domain in "ab"]
+        assert [[step.title for step in plan.steps] for plan in plans] == [
+            ["create column public.t.n"],
+            ["create table public.u"],
+        ]
+        assert all("1 of the pending steps" in plan.notes[0] for plan in plans)

@@ -178,3 +178,40 @@ def test_read_files(tmp_path: Path) -> None:
     for missing in (tmp_path / "nowhere", tmp_path / ".hidden" / "empty"):
         with pytest.raises(DesiredStateError):
             read_files(missing)
+
+
+READS = "SELECT has_table_privilege('grantee', 'shop.' || t, 'SELECT') FROM unnest(ARRAY{}) t"
+
+
+def test_a_grant_on_all_is_on_what_comes_later_too(load_texts: Load, query: Query) -> None:
+    grants = "CREATE ROLE grantee; CREATE SCHEMA shop; GRANT SELECT ON ALL TABLES IN SCHEMA shop TO grantee"
+    revokes = "CREATE FUNCTION shop.f() RETURNS int LANGUAGE sql AS 'SELECT 1'"
+    later = "CREATE TABLE shop.a (i shop.later); REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA shop FROM PUBLIC"
+    load_texts(grants, later, "CREATE TYPE shop.later AS (i int); CREATE TABLE shop.b ();", revokes)
+    assert query(READS.format("['a', 'b']")) == [(True,), (True,)]
+    assert query("SELECT has_function_privilege('grantee', 'shop.f()', 'EXECUTE')") == [(False,)]
+    query("DROP OWNED BY grantee; DROP ROLE grantee; SELECT 1")
+
+
+def test_what_is_revoked_after_a_grant_on_all_stays_so(load_texts: Load, query: Query) -> None:
+    grants = "CREATE SCHEMA shop; GRANT SELECT ON ALL TABLES IN SCHEMA shop TO grantee"
+    load_texts(
+        f"CREATE ROLE grantee; {grants}; REVOKE SELECT ON shop.b FROM grantee",
+        "CREATE TABLE shop.a (); CREATE TABLE shop.b (); CREATE TABLE shop.c ()",
+        "REVOKE SELECT ON shop.c FROM grantee",
+    )
+    assert query(READS.format("['a', 'b', 'c']")) == [(True,), (False,), (False,)]
+    query("DROP OWNED BY grantee; DROP ROLE grantee; SELECT 1")
+
+
+@pytest.mark.parametrize("name", ["b.psql", "b.pgsql", "B.ddl"])
+def test_a_file_of_sql_by_another_name_is_not_passed_over(tmp_path: Path, name: str) -> None:
+    (tmp_path / "a.sql").write_text("SELECT 1")
+    (tmp_path / name).write_text("CREATE TABLE t ()")
+    with pytest.raises(DesiredStateError, match=f"does not end in .sql: {name}"):
+        read_files(tmp_path)
+
+
+def test_upper_case_names_a_file_of_sql_too(tmp_path: Path) -> None:
+    (tmp_path / "A.SQL").write_text("CREATE TABLE t ()")
+    assert [Path(file.path).name for file in read_files(tmp_path)] == ["A.SQL"]

@@ -142,3 +142,15 @@ def test_a_grant_that_the_server_only_warns_about_is_an_error(
     with pytest.raises(ApplyError, match="1 difference stayed") as failed:
         check_outcome(opened, plan)
     assert "public on function public.f()" in str(failed.value)
+
+
+def test_whose_the_shadow_is_means_nothing(
+    project: Callable[[str], Project], owner_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHADOW", owner_url.replace("user=plain", "user=postgres"))
+    (tmp_path / "schemadiff.yml").write_text("shadow: {url_env: SHADOW}")
+    execute(owner_url, "CREATE TABLE t (a int)")
+    function = "CREATE FUNCTION f() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'"
+    plan = project(f"CREATE TABLE t (a int); {FILES} {function}").plan()
+    assert plan.proof
+    assert [statement.sql.split()[0] for statement in plan.statements() if "public." in statement.sql] == ["CREATE"]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from syndicate_diff.errors import PlanFileError
 from syndicate_diff.graph import Verb
 from syndicate_diff.kind import kinds
 from syndicate_diff.kinds.subscription import shown_connection
@@ -72,3 +75,10 @@ def test_connection_strings(connection: str) -> None:
 
 def test_pieces_of_files() -> None:
     assert "hunter2" not in mask_lines("  api_key 'hunter2', password 'hunter2', url 'https://u:hunter2@h'")
+
+
+def test_what_hides_secrets_is_not_applied() -> None:
+    with pytest.raises(PlanFileError, match="secrets masked"):
+        from_json(to_json(masked(PLAN)), "x")
+    plain = replace(PLAN, steps=(replace(PLAN.steps[0], statements=(Statement("SELECT 1"),)),))
+    assert from_json(to_json(masked(plain)), "x") == plain
