@@ -118,7 +118,7 @@ def _run(url: str, steps: Iterable[Step], seen: _Seen) -> Iterator[int]:
     stopped: set[int] = set()
     with closing(connect(url)) as connection, connection.cursor() as cursor:
         observer = Observer(cursor)
-        for number, statement in ((_number(s.sql), s) for step in steps for s in step.statements):
+        for number, statement in ((_number(f"{s.sql} {step.identity}"), s) for step in steps for s in step.statements):
             if number in stopped:
                 continue
             try:
