@@ -38,3 +38,17 @@ def test_a_new_sequence_goes_on_after_the_rows(server: TestServer, old: str, new
         execute(url, "INSERT INTO t (id) VALUES (1), (2), (3)")
         run_steps(url, plan_steps(catalog(url), catalog(wanted)))
         assert ask(url, "INSERT INTO t (v) VALUES ('next') RETURNING id") == [(following,)]
+
+
+def test_an_identity_is_beyond_what_a_new_partition_numbered_itself(server: TestServer) -> None:
+    if server.major < 17:
+        pytest.skip("before 17 a partitioned table has no identity")
+    whole = "CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY, k int) PARTITION BY LIST (k);"
+    columns = "(id int GENERATED ALWAYS AS IDENTITY, k int)"
+    with server.database() as url, server.database() as wanted:
+        load_text(url, f"{whole} CREATE TABLE p {columns}; CREATE TABLE q PARTITION OF t FOR VALUES IN (2)")
+        bound = "PARTITION OF t FOR VALUES IN"
+        load_text(wanted, f"{whole} CREATE TABLE p {bound} (1); CREATE TABLE q {bound} (2)")
+        execute(url, "INSERT INTO t (k) VALUES (2)", "INSERT INTO p (k) SELECT 1 FROM generate_series(1, 10)")
+        run_steps(url, plan_steps(catalog(url), catalog(wanted)))
+        assert ask(url, "INSERT INTO t (k) VALUES (1) RETURNING id") == [(11,)]

@@ -13,7 +13,7 @@ from syndicate_diff.kind import Alteration, Creation
 from syndicate_diff.kinds.shared import row_security, sequence_numbers, whole_table
 from syndicate_diff.kinds.shared.sequence_numbers import FOLLOWED, POSITION_LOST, Numbers
 from syndicate_diff.kinds.shared.table_part import alter_column, columns_of, is_of_foreign_table
-from syndicate_diff.model import Fact
+from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Rendered, Statement
 
 # [schema, name, start, increment, min, max, cache, cycle]
@@ -125,11 +125,22 @@ def go_on(fact: Fact) -> Statement:
 
 
 def after_attaching(creation: Creation) -> Iterator[Statement]:
-    """A new identity goes on after the values of what is attached after it."""
+    """A new identity goes on after the values of what is attached after it, any one beyond those that this numbered."""
     for table in whole_table.gets_part(creation):
         for fact in columns_of(table, creation.target):
             if fact["identity_options"] and _follows(fact, creation):
                 yield from row_security.seeing_all(fact, go_on(fact), creation)
+            elif fact["identity_options"] and (numbered := _numbered_itself(fact, creation)):
+                beyond = sequence_numbers.go_beyond(numbered, _sequence(fact), _numbers_of(fact))
+                yield from row_security.seeing_all(numbered, beyond, creation)
+
+
+def _numbered_itself(fact: Fact, creation: Creation) -> Fact | None:
+    """The same column of a table that comes to be a part of the whole, and had an identity of its own."""
+    part = Identity(fact.identity.kind, (*creation.fact.whole.parts, fact.name))
+    before = creation.source.get(part) if creation.fact.identity not in creation.source else None
+    is_there = creation.keeps(fact.identity) and creation.keeps(part)
+    return before if before and before["identity_options"] and is_there else None
 
 
 def _follows(fact: Fact, creation: Creation) -> bool:
