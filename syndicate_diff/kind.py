@@ -279,6 +279,8 @@ class Kind:
     by_position: Callable[[Fact, Identity, Sequence[str]], bool] | None = None
     # The attributes with queries or expressions, which PostgreSQL resolves once.
     texts: frozenset[str] = frozenset()
+    # What of it PostgreSQL does not parse, and may name anything.
+    body: Callable[[Fact], str] = silent
     # What of it decides the results of those that evaluate it; None: nothing evaluates it.
     evaluated: Callable[[Fact], Hashable] | None = None
     # It keeps results of what it depends on: what that means where these would be others now, and what mends it.

@@ -2,7 +2,7 @@
 
 Dependencies of the source order what goes, those of the target what comes; what tables have from others
 (`ordering_copies`), names and other things that only one object can have (`ordering_names`), attachments
-(`ordering_parts`), results (`ordering_results`) and rows (`ordering_rows`) order the rest.
+(`ordering_parts`), results (`ordering_results`), bodies (`ordering_bodies`) and rows (`ordering_rows`) order the rest.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from syndicate_diff.attachments import attachments
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.kind import kinds, nothing
 from syndicate_diff.model import COPY, INHERITED, LATER, MERGED, ORIGINAL, THROUGH, Catalog, Dependency, Fact, Identity
+from syndicate_diff.ordering_bodies import Bodies
 from syndicate_diff.ordering_copies import Copies
 from syndicate_diff.ordering_names import Names
 from syndicate_diff.ordering_parts import Attachments
@@ -59,6 +60,7 @@ class Ordering:
         Moving(self.replaced, self.graph).order()
         Rewriting(self.replaced, self.graph).order()
         Results(self.replaced, self.graph).order()
+        Bodies(self.replaced, self.graph).order()
 
     def _add_nodes(self) -> None:
         replaced = self.replaced

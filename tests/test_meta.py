@@ -38,6 +38,7 @@ ENGINE = (
     "normal",
     "order_of_columns",
     "ordering",
+    "ordering_bodies",
     "ordering_copies",
     "ordering_names",
     "ordering_parts",

@@ -187,6 +187,7 @@ def _routine(name: str, keyword: str, routine: str, address: Callable[[Fact], st
         by_position=returns_row,
         weight=40,
         texts=frozenset({"definition"}),
+        body=_body,
         evaluated=_results,
         rights=_rights,
         alter={
