@@ -44,11 +44,13 @@ def test_each_row_goes_where_it_belongs(server: TestServer, old: str, new: str) 
         ("FROM (0) TO (10)", "FROM (0) TO (20)"),
         ("FROM (5) TO (10)", "FROM (-10) TO (10)"),
         ("FROM ('2020-01-01') TO ('2020-02-01')", "FROM (MINVALUE) TO ('2020-03-01')"),
+        ("FROM ('2020-01-01+02') TO ('2020-02-01 01:00')", "FROM ('2020-01-01+03') TO ('2020-03-01')"),
         ("IN ('a', 'b''c, d')", "IN ('b''c, d', NULL, 'a')"),
     ],
 )
 def test_nothing_moves_where_a_bound_widens(server: TestServer, old: str, new: str) -> None:
-    by, key = ("LIST", "text") if "IN" in old.split("(")[0] else ("RANGE", "date" if "2020" in old else "int")
+    of_range = "timestamptz" if "+02" in old else "date" if "2020" in old else "int"
+    by, key = ("LIST", "text") if "IN" in old.split("(")[0] else ("RANGE", of_range)
     table = f"CREATE TABLE t (a {key}) PARTITION BY {by} (a); CREATE TABLE p PARTITION OF t FOR VALUES "
     with server.database() as source, server.database() as target:
         load_text(source, table + old)

@@ -17,9 +17,9 @@ _LIST = re.compile(r"FOR VALUES IN \((.*)\)", re.DOTALL)
 _RANGE = re.compile(r"FOR VALUES FROM \(([^,]*)\) TO \(([^,]*)\)")
 _VALUE = re.compile(r"'(?:[^']|'')*'|[^',\s][^',]*")
 _NUMBER = re.compile(r"'?(-?\d+)'?")
-_DAY = re.compile(r"'\d{4}-\d\d-\d\d(?: \d\d:\d\d:\d\d)?'")
+_DAY = re.compile(r"'\d{4}-\d\d-\d\d(?: \d\d:\d\d:\d\d(?:\+00)?)?'")  # as the reader has it, in UTC
 _NUMBERS = ("smallint", "integer", "bigint", "numeric")
-_DAYS = ("date", "timestamp without time zone")
+_DAYS = ("date", "timestamp without time zone", "timestamp with time zone")
 
 
 def take_the_same(fact: Fact, creation: Creation) -> bool:
