@@ -39,11 +39,15 @@ _CONVERGED = "the plan does not lead to the desired state"
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What was shown: how many tables kept their rows, or lost some as announced, and whether pg_dump was asked."""
+    """What was shown: how many tables kept their rows, or lost some as announced, and whether pg_dump was asked.
+
+    `stopped` says where made-up rows were refused, so that the plan was tried without any.
+    """
 
     kept: int
     lost: int
     dumped: bool
+    stopped: str = ""
 
     def __str__(self) -> str:
         return f"engine: equal; pg_dump: {'equal' if self.dumped else 'not at hand'}; {self._rows}"
@@ -52,7 +56,7 @@ class Proof:
     def _rows(self) -> str:
         told = [f"rows kept in {_tables(self.kept)}"] if self.kept else []
         told += [f"lost, as announced, in {_tables(self.lost)}"] if self.lost else []
-        return ", ".join(told) or "no rows"
+        return ", ".join(told) or ("no rows" + (f" (refused at {self.stopped})" if self.stopped else ""))
 
 
 def _tables(number: int) -> str:
@@ -81,12 +85,19 @@ def prove(
     """
     trial = _Trial(source, target, steps, desired_url, scope, granted)
     if any(kinds()[target_of(step.identity).kind].cluster for step in steps):
-        proof = trial.attempt_alone(another_server, seeded=True) or trial.attempt_alone(another_server, seeded=False)
-    else:
-        original = trial.copied(shadow)
-        proof = trial.attempt(shadow, original, seeded=True) or trial.attempt(shadow, original, seeded=False)
-    assert proof is not None
-    return proof
+        return _with_rows_or_without(lambda seeded: trial.attempt_alone(another_server, seeded=seeded))
+    original = trial.copied(shadow)
+    return _with_rows_or_without(lambda seeded: trial.attempt(shadow, original, seeded=seeded))
+
+
+def _with_rows_or_without(attempt: Callable[[bool], Proof]) -> Proof:
+    """Without where the made-up ones are what a statement refuses."""
+    try:
+        return attempt(True)
+    except ProofError as error:
+        if not (error.sqlstate or "").startswith(_REFUSES_DATA):
+            raise
+        return replace(attempt(False), stopped=str(error.where))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,28 +156,23 @@ class _Trial:
     def _url(self, shadow: Shadow, database: str) -> str:
         return with_user(shadow.url(database), self.source.role)
 
-    def attempt(self, shadow: Shadow, original: str, *, seeded: bool) -> Proof | None:
-        """One run on a copy of the original; None where the made-up rows are what a statement refuses."""
+    def attempt(self, shadow: Shadow, original: str, *, seeded: bool) -> Proof:
+        """One run on a copy of the original."""
         url = self._url(shadow, shadow.create_database(original))
         return self._attempt(url, lambda: self._sections(self._url(shadow, original)), seeded)
 
-    def attempt_alone(self, servers: Servers, *, seeded: bool) -> Proof | None:
+    def attempt_alone(self, servers: Servers, *, seeded: bool) -> Proof:
         """One run on the original, in a server where nothing else depends on what is the cluster's."""
         with servers() as shadow:
             url = self._url(shadow, self.copied(shadow))
             before = self._sections(url)
             return self._attempt(url, lambda: before, seeded)
 
-    def _attempt(self, url: str, original: Callable[[], Sections], seeded: bool) -> Proof | None:
+    def _attempt(self, url: str, original: Callable[[], Sections], seeded: bool) -> Proof:
         with closing(connect(url)) as connection:
             _make_uncopied(self.source, connection)
             before = seed(connection) if seeded else Rows({}, {})
-            try:
-                run(self.steps, connection, "the plan fails on a copy of the current state")
-            except ProofError as error:
-                if seeded and (error.sqlstate or "").startswith(_REFUSES_DATA):
-                    return None
-                raise
+            run(self.steps, connection, "the plan fails on a copy of the current state")
             goal = replace(self.target, skipped=(*self.target.skipped, *self.source.skipped))
             result = read(connection, self.source)
             _compare(result, goal, self.scope)
