@@ -255,6 +255,9 @@ class Kind:
     shown: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
     secret: Callable[[Parts], bool] = never
 
+    # How people call it, where the name parts one after the other do not say it.
+    words: Callable[[Parts], str] | None = None
+
     # --- How statements are written ---
 
     sql: str = ""  # the key words in ALTER, DROP and COMMENT ON; empty: there are no such statements
@@ -454,6 +457,6 @@ def printed(identity: Identity) -> str:
     """An identity for people: ``table public.orders``, ``grant to reader on table public.orders``."""
     kind = kinds()[identity.kind]
     if not kind.satellite:
-        return str(identity)
+        return kind.words(identity.parts) if kind.words else str(identity)
     own = [part for part in identity.parts[len(identity.parts) - kind.suffix :] if part] if kind.suffix else []
     return f"{identity.kind}{''.join(' ' + sql.name(part) for part in own)} on {printed(target_of(identity))}"

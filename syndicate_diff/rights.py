@@ -7,6 +7,7 @@ the last word; this finds what would stop a plan half-way.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -24,6 +25,15 @@ if TYPE_CHECKING:
 
 _LISTED = 5
 _NOT_HELD = "SELECT rolname::text FROM pg_roles WHERE rolname = ANY(%s) AND NOT pg_has_role(oid, 'USAGE')"
+# Who gives something away must be able to act as the new owner. Since 16 a membership can be without that.
+_NOT_SETTABLE = """
+    SELECT rolname::text FROM pg_roles WHERE rolname = ANY(%s)
+    AND NOT pg_has_role(oid, CASE WHEN current_setting('server_version_num')::int < 160000 THEN 'MEMBER' ELSE 'SET' END)
+"""
+_GIVEN_TO = re.compile(r'\bOWNER TO ("(?:[^"]|"")+"|[^\s"]+)$')
+_NOT_IN_DATABASE = (
+    "SELECT quote_ident(current_database()) WHERE NOT has_database_privilege(current_database(), 'CREATE')"
+)
 _NOT_AVAILABLE = """
     SELECT wanted FROM unnest(%s::text[]) wanted
     WHERE wanted NOT IN (SELECT name FROM pg_available_extensions) ORDER BY 1
@@ -62,12 +72,17 @@ def missing_extensions(steps: Iterable[Step], connection: Connection) -> list[st
 
 def missing_rights(steps: Sequence[Step], source: Catalog, connection: Connection) -> list[str]:
     """A sentence for each right that the role lacks, in the order of the names."""
-    owners, schemas = _owners(steps, source), _schemas(steps, source)
+    owners, schemas, given = _owners(steps, source), _schemas(steps, source), _given(steps, source.role)
+    in_database = [step.identity for step in steps if step.verb is Verb.CREATE and _is_in_database(step.identity)]
     with connection.cursor() as cursor:
         cursor.execute(_NOT_HELD, (list(owners),))
         not_held = sorted(name for (name,) in cursor.fetchall())
         cursor.execute(_NO_CREATE, (list(schemas),))
         no_create = sorted(name for (name,) in cursor.fetchall())
+        cursor.execute(_NOT_SETTABLE, (list(given),))
+        not_settable = sorted(name for (name,) in cursor.fetchall())
+        cursor.execute(_NOT_IN_DATABASE)
+        databases = [name for (name,) in cursor.fetchall()] if in_database else []
     sentences = [
         f"{printed(identity)} belongs to {owner}, and {source.role} has not the rights of that role"
         for owner in not_held
@@ -78,7 +93,33 @@ def missing_rights(steps: Sequence[Step], source: Catalog, connection: Connectio
         f"GRANT CREATE ON SCHEMA {sql.name(name)} TO {sql.name(source.role)}"
         for name in no_create
     ]
+    sentences += [
+        f"{printed(given[name])} is given to {name}, as which {source.role} cannot act: "
+        f"GRANT {sql.name(name)} TO {sql.name(source.role)}"
+        for name in not_settable
+    ]
+    sentences += [
+        f"{printed(in_database[0])} is made in the database: GRANT CREATE ON DATABASE {name} TO {sql.name(source.role)}"
+        for name in databases
+    ]
     return sentences
+
+
+def _given(steps: Sequence[Step], role: str) -> Mapping[str, Identity]:
+    """New owner → the first object that it is to have; without those that the plan makes a role a member of."""
+    found: dict[str, Identity] = {}
+    for step in steps:
+        for statement in step.statements:
+            if owner := _GIVEN_TO.search(statement.sql):
+                found.setdefault(owner[1].strip('"').replace('""', '"'), step.identity)
+    joined = {step.identity.parts[:2] for step in steps if kinds()[step.identity.kind].cluster}
+    return {owner: identity for owner, identity in found.items() if (owner, role) not in joined}
+
+
+def _is_in_database(identity: Identity) -> bool:
+    """Whether it is in no schema, as schemas are, and extensions."""
+    kind = kinds()[identity.kind]
+    return len(identity.parts) == 1 and not (kind.cluster or kind.satellite)
 
 
 def _owners(steps: Iterable[Step], source: Catalog) -> Mapping[str, list[Identity]]:

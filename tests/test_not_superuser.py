@@ -99,6 +99,24 @@ def test_a_missing_schema_right(project: Callable[[str], Project], owner_url: st
     assert "GRANT CREATE ON SCHEMA theirs TO plain" in "\n".join(opened.plan().notes)
 
 
+def test_a_new_owner_that_one_cannot_act_as(project: Callable[[str], Project], server: TestServer) -> None:
+    server.create_roles(["stranger", "friend"])
+    execute(server.server.url(), "GRANT friend TO plain")
+    given = "CREATE TABLE {0} (); ALTER TABLE {0} OWNER TO {1};"
+    notes = project(FILES + given.format("a", "stranger") + given.format("b", "friend")).plan().notes
+    assert [note.partition(": ")[2] for note in notes if " is given to " in note] == [
+        "table public.a is given to stranger, as which plain cannot act: GRANT stranger TO plain"
+    ]
+
+
+def test_who_may_make_nothing_in_the_database(project: Callable[[str], Project], owner_url: str) -> None:
+    admin = owner_url.replace("user=plain", "user=postgres")
+    (name,) = ask(admin, "SELECT current_database()")[0]
+    execute(admin, f"ALTER DATABASE {name} OWNER TO postgres")
+    notes = project(FILES + "CREATE SCHEMA s; CREATE PUBLICATION p;").plan().notes
+    assert f"schema s is made in the database: GRANT CREATE ON DATABASE {name} TO plain" in "\n".join(notes)
+
+
 def test_a_missing_extension_is_said_before(project: Callable[[str], Project], owner_url: str) -> None:
     opened = project(FILES + "CREATE EXTENSION citext;")
     (step,) = opened.plan().steps

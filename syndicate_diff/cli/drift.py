@@ -74,7 +74,7 @@ def _lines(database: str, report: DriftReport) -> Iterator[str]:
 
 
 def _listed(report: DriftReport) -> str:
-    listed = ", ".join(map(str, report.pending[:_LISTED]))
+    listed = ", ".join(map(_printed, report.pending[:_LISTED]))
     more = len(report.pending) - _LISTED
     return listed + (f" and {more} more" if more > 0 else "")
 

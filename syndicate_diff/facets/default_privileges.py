@@ -28,7 +28,7 @@ from syndicate_diff.facets.privileges import (
     rules,
 )
 from syndicate_diff.kind import Kind
-from syndicate_diff.model import Catalog, Fact, Identity
+from syndicate_diff.model import Catalog, Fact, Identity, Parts
 from syndicate_diff.statement import Statement
 
 _CLASS = """
@@ -71,6 +71,13 @@ def _between(fact: Fact, had: Held, has: Held) -> Iterator[Statement]:
     return changes(had, has, object_class, grantee_name(name, role), prefix=prefix)
 
 
+def _words(parts: Parts) -> str:
+    schema, role, object_class, name = parts
+    within = f" in schema {sql.name(schema)}" if schema else ""
+    made = f"{object_class.lower()} that {sql.name(role)} makes{within}"
+    return f"default privileges of {grantee_name(name, role)} on {made}"
+
+
 def usual_privileges(catalog: Catalog, object_class: str) -> dict[str, Held]:
     """What PostgreSQL gives by itself on a new object: grantee → privileges."""
     found: dict[str, Held] = defaultdict(dict)
@@ -104,6 +111,7 @@ DEFAULT_PRIVILEGES = Kind(
     addressed=False,
     query=f"{_WITH}{aggregated('parts, parent', 'named', '0::oid AS oid, ')}",
     own_parts=3,
+    words=_words,
     **rules(_between),
     depends=_depends,
     lookups={"usual privileges": _USUAL},

@@ -13,7 +13,7 @@ from syndicate_diff.catalog_sql import known, live_says, since
 from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared
 from syndicate_diff.kinds.shared.setting_values import SETTINGS, assignment, concealed, is_secret, setting_name
 from syndicate_diff.kinds.shared.this_database import NAME, in_this_database
-from syndicate_diff.model import Fact, Identity
+from syndicate_diff.model import Fact, Identity, Parts
 from syndicate_diff.statement import Danger, Hazard, Statement
 
 _BOOTSTRAP = 10
@@ -182,6 +182,11 @@ def _membership_needs(fact: Fact) -> Iterator[Identity]:
         yield Identity(MEMBERSHIP.name, (role, *grantors, *([above] if above else [])))
 
 
+def _words(parts: Parts) -> str:
+    role, member, *grantors = map(sql.name, parts)
+    return f"membership of {member} in {role}" + "".join(f" by {grantor}" for grantor in grantors)
+
+
 _MEMBERSHIP = InPlace(_alter_membership)
 
 MEMBERSHIP = Kind(
@@ -193,6 +198,7 @@ MEMBERSHIP = Kind(
     depends=_membership_needs,
     cluster=True,
     roles=lambda parts: parts[:2],
+    words=_words,
     lookups={_PLANNER: _PLANNER_QUERY},
     told=[_PLANNER],
     weight=1,
