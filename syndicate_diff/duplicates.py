@@ -19,12 +19,24 @@ from syndicate_diff.source_files import SourceFile, SourceStatement
 _QUIET = re.compile(r"\bIF\s+NOT\s+EXISTS\b|\bOR\s+REPLACE\b", re.IGNORECASE)
 # Not for meaning: only statements whose names occur twice are parsed.
 _NAME = re.compile(
-    r"^\s*CREATE\s+(?:OR\s+REPLACE\s+)?(?:[A-Z]+\s+){1,3}?(?:IF\s+NOT\s+EXISTS\s+)?([\w$.\"]+)\s*(?:\(|AS\b|;|$|\s)",
+    r"(?:^|;)\s*CREATE\s+(?:OR\s+REPLACE\s+)?(?:[A-Z]+\s+){1,3}?(?:IF\s+NOT\s+EXISTS\s+)?([\w$.\"]+)\s*(?:\(|AS\b|;|$|\s)",
     re.IGNORECASE | re.MULTILINE,
 )
 _SEARCH_PATH = re.compile(r"\bsearch_path\b", re.IGNORECASE)
 # Statements about an object, and those that belong to an extension or to the whole database.
 _NOT_MAKING = {"CommentStmt", "GrantStmt", "CreateExtensionStmt", "CreateSchemaStmt"}
+_EVERYBODYS = "public"
+_ON_TABLES = {"CreateTrigStmt", "RuleStmt", "CreatePolicyStmt"}  # with the table's name before their own
+_IN_NO_SCHEMA = {
+    "CreateAmStmt",
+    "CreateEventTrigStmt",
+    "CreateFdwStmt",
+    "CreateForeignServerStmt",
+    "CreatePLangStmt",
+    "CreatePublicationStmt",
+    "CreateRoleStmt",
+    "CreateSubscriptionStmt",
+}
 
 
 def first_place(statement: SourceStatement, files: Sequence[SourceFile]) -> Where | None:
@@ -62,10 +74,10 @@ def quiet_duplicates(files: Sequence[SourceFile]) -> Iterator[LoadWarning]:
             continue  # the same name may mean another object
         for statement in file.statements:
             name = _NAME.match(statement.text)
-            if name and name[1].casefold() in suspects:
+            if name and _last(name[1]) in suspects:
                 for found in definitions(statement):
                     if found.offset == 0 and found.node not in _NOT_MAKING:
-                        made[found.node, found.names, _signature(statement)].append(statement)
+                        made[found.node, _qualified(found), _signature(statement)].append(statement)
     for (_, names, _), statements in made.items():
         if len(statements) > 1 and any(_QUIET.search(statement.text) for statement in statements[1:]):
             first, *others = statements
@@ -77,8 +89,21 @@ def quiet_duplicates(files: Sequence[SourceFile]) -> Iterator[LoadWarning]:
 def _repeated_names(files: Sequence[SourceFile]) -> set[str]:
     if not any(_QUIET.search(file.text) for file in files):
         return set()
-    counted = Counter(match[1].casefold() for file in files for match in _NAME.finditer(file.text))
+    counted = Counter(_last(match[1]) for file in files for match in _NAME.finditer(file.text))
     return {name for name, count in counted.items() if count > 1}
+
+
+def _last(name: str) -> str:
+    return name.rpartition(".")[2].strip('"').casefold()
+
+
+def _qualified(definition: Definition) -> Names:
+    """Without a search_path, what has no schema in its name is in `public`; an index has the schema of its table."""
+    names = definition.names
+    if definition.node == "IndexStmt":
+        return (names[0] if len(names) > 2 else _EVERYBODYS, names[-1])
+    own = 2 if definition.node in _ON_TABLES else 1
+    return (_EVERYBODYS, *names) if len(names) == own and definition.node not in _IN_NO_SCHEMA else names
 
 
 def _signature(statement: SourceStatement) -> tuple[str, ...]:

@@ -116,6 +116,19 @@ def test_both_places_of_a_duplicate(shadow: Shadow, tmp_path: Path, one: str, ot
         ("CREATE TABLE t (a int)", "CREATE TABLE IF NOT EXISTS t (b int)", True),
         ("CREATE OR REPLACE VIEW v AS SELECT 1 a", "CREATE OR REPLACE VIEW v AS SELECT 2 a", True),
         ("CREATE OR REPLACE VIEW v AS SELECT 1 a", "CREATE OR REPLACE VIEW w AS SELECT 2 a", False),
+        ("CREATE OR REPLACE VIEW public.v AS SELECT 1 a", "CREATE OR REPLACE VIEW V AS SELECT 2 a", True),
+        (
+            "CREATE INDEX IF NOT EXISTS i ON t (a); CREATE TABLE t (a int)",
+            "CREATE INDEX IF NOT EXISTS i ON t ((a + 1))",
+            True,
+        ),
+        (
+            "CREATE OR REPLACE TRIGGER g AFTER INSERT ON t EXECUTE FUNCTION f(); CREATE TABLE t ();"
+            "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'; CREATE TABLE u ()",
+            "CREATE OR REPLACE TRIGGER g AFTER DELETE ON t EXECUTE FUNCTION f();"
+            "CREATE OR REPLACE TRIGGER g AFTER DELETE ON u EXECUTE FUNCTION f()",
+            True,
+        ),
         (
             "CREATE OR REPLACE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 1'",
             "CREATE OR REPLACE FUNCTION f(text) RETURNS int LANGUAGE sql AS 'SELECT 1'",
