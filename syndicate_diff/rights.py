@@ -30,6 +30,7 @@ _NOT_SETTABLE = """
     SELECT rolname::text FROM pg_roles WHERE rolname = ANY(%s)
     AND NOT pg_has_role(oid, CASE WHEN current_setting('server_version_num')::int < 160000 THEN 'MEMBER' ELSE 'SET' END)
 """
+_DATABASE_OWNER = "pg_database_owner"  # which can have no members
 _GIVEN_TO = re.compile(r'\bOWNER TO ("(?:[^"]|"")+"|[^\s"]+)$')
 _NOT_IN_DATABASE = (
     "SELECT quote_ident(current_database()) WHERE NOT has_database_privilege(current_database(), 'CREATE')"
@@ -94,8 +95,7 @@ def missing_rights(steps: Sequence[Step], source: Catalog, connection: Connectio
         for name in no_create
     ]
     sentences += [
-        f"{printed(given[name])} is given to {name}, as which {source.role} cannot act: "
-        f"GRANT {sql.name(name)} TO {sql.name(source.role)}"
+        f"{printed(given[name])} is given to {name}, as which {source.role} cannot act: {_joining(name, source.role)}"
         for name in not_settable
     ]
     sentences += [
@@ -103,6 +103,13 @@ def missing_rights(steps: Sequence[Step], source: Catalog, connection: Connectio
         for name in databases
     ]
     return sentences
+
+
+def _joining(owner: str, role: str) -> str:
+    """How a role becomes a member of another."""
+    if owner == _DATABASE_OWNER:
+        return "the owner of the database can, and nobody else"
+    return f"GRANT {sql.name(owner)} TO {sql.name(role)}"
 
 
 def _given(steps: Sequence[Step], role: str) -> Mapping[str, Identity]:
