@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Hashable, Iterator
+from functools import cache
 from itertools import pairwise
 
 from syndicate_diff.aside import Aside
@@ -27,6 +28,9 @@ class Attachments:
         self.displaced_by, self.brought_by = replaced.displaced_by, replaced.brought_by
         self.alteration, self.gone_along = replaced.alteration, replaced.gone_along
         self.reaching: dict[Identity, list[Node]] = defaultdict(list)
+        # A whole is asked about by each of its partitions.
+        self._users_of = cache(lambda whole, is_old: list(self._find_users_of(whole, is_old=is_old)))
+        self._going_from = cache(lambda whole: list(self._find_going_from(whole)))
 
     def order(self) -> None:
         """All of them, once it is known what is folded."""
@@ -254,11 +258,18 @@ class Attachments:
                 self.graph.prefer(drop, attachment)
 
     def _referring(self, catalog: Catalog, whole: Identity, inside: set[Identity | None]) -> Iterator[Identity]:
+        for dependent, wholes in self._users_of(whole, is_old=catalog is self.source):
+            if inside.isdisjoint(wholes):
+                yield dependent
+
+    def _find_users_of(self, whole: Identity, *, is_old: bool) -> Iterator[tuple[Identity, set[Identity]]]:
+        """What uses it or a part of it, but copies and attachments; and what each of these is a part of."""
+        catalog = self.source if is_old else self.target
         for used in (whole, *catalog.children(whole)):
-            for dependent, deptype in catalog.dependents(used):
-                outside = deptype not in (*INHERITED, LATER, THROUGH) and inside.isdisjoint(catalog.wholes(dependent))
-                if outside and not (kinds()[dependent.kind].attaches or kinds()[dependent.kind].ends_with):
-                    yield dependent
+            for user, deptype in catalog.dependents(used):
+                is_link = kinds()[user.kind].attaches or kinds()[user.kind].ends_with
+                if deptype not in (*INHERITED, LATER, THROUGH) and not is_link:
+                    yield user, set(catalog.wholes(user))
 
     def _steps_on(self, whole: Identity) -> list[Node]:
         """The nodes of an identity's parts, of its own alteration, of what alters them too or is said about them."""
@@ -343,13 +354,17 @@ class Attachments:
 
     def _order_after_partitions(self, whole: Identity, node: Node) -> None:
         """The node comes when the partitions, on all levels, are gone that the whole does not keep."""
+        for drop in self._going_from(whole):
+            self.graph.prefer(drop, node)
+
+    def _find_going_from(self, whole: Identity) -> Iterator[Node]:
         seen, queue = {whole}, [whole]
         for holder in queue:
             for catalog in (self.source, self.target):
                 for attachment, _ in catalog.dependents(holder):
                     partition = catalog.parent(attachment)
                     if kinds()[attachment.kind].takes_rows and partition and partition not in seen:
-                        self.graph.prefer(Node(attachment, Verb.DROP), node)
+                        yield from self.graph.nodes_of(attachment, Verb.DROP)
                         seen.add(partition)  # what was a part of it can be its whole now
                         queue.append(partition)
 
