@@ -55,8 +55,8 @@ class Creation:
     `keeps` says whether the plan leaves an object where it is, neither dropped nor replaced; `exists` whether what
     the target has is there when the step begins; `inlined` are the child facts that the CREATE must write too, in
     their order; `taken` are the facts of the source that it takes over; `with_parent` says that the same plan creates
-    the parent, `announced` that a shell of the object is there; `pending` as of an `Alteration`; `unmanaged` tells of
-    what only the source has whether it stays, because the plan's scope leaves it out.
+    the parent, `announced` that a shell of the object is there; `pending` as of an `Alteration`; `unmanaged` says
+    what the plan's scope leaves out.
     """
 
     fact: Fact

@@ -149,12 +149,14 @@ class _Loader:
         self._files = files
         failed = [file for file in files if self._run(file.sql) is not None]
         waiting = [_Waiting(file, dict.fromkeys(file.statements)) for file in failed if file.statements]
+        is_in_order = not waiting and not any(_ON_ALL.search(file.sql) for file in files[:-1])
         while waiting:
             moved = [self._advance(file) for file in waiting]
             waiting = [file for file in waiting if file.left]
             if not any(moved):
                 raise _unresolved([pair for file in waiting for pair in file.left.items()], self._private)
-        self._grant_again(files)
+        if not is_in_order:
+            self._grant_again(files)
 
     def _grant_again(self, files: Sequence[SourceFile]) -> None:
         """GRANT … ON ALL … IN SCHEMA means all that files make, also those after it; what is said after it stays."""

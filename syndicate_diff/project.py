@@ -130,6 +130,7 @@ def _known_roles(live: Catalog) -> dict[str, str]:
     return {**dict.fromkeys(names, "NOLOGIN"), live.role: "NOLOGIN"}
 
 
+_ROLE = "role"
 _EVERYBODYS = "public"  # the schema that is there whatever files say
 
 
@@ -165,14 +166,18 @@ class Project:
         found = hanging_outside(self.current(), self.scope.leaves_out)
         if self.settings.history_table[0] != _EVERYBODYS:
             found |= {Identity(SCHEMA, self.settings.history_table[:1])} & set(self.current().identities())
-        return found.difference(self.desired().identities()) if found else found
+        left = found.difference(self.desired().identities()) if found else found
+        return left | {Identity(_ROLE, (self.current().role,))}  # which is what the shadow needs it to be, there
 
     def _wholes(self, identity: Identity) -> Iterator[Identity]:
         """What it is a part of, in the catalogs that are read by now; a plan may bring it to what is left alone."""
         catalogs = [self._current] if self._current else []
         catalogs += [self.desired()] if "desired_side" in self.__dict__ else []
         for catalog in catalogs:
-            yield from catalog.wholes(identity)
+            for whole in (identity, *catalog.wholes(identity)):
+                yield from (whole,) if whole != identity else ()
+                for owner in kinds()[whole.kind].goes_with(catalog.fact(whole), catalog) if whole in catalog else ():
+                    yield from (owner, *catalog.wholes(owner))  # the table of an owned sequence
         if not any(identity in catalog for catalog in catalogs):
             parts = identity.parts[: -kinds()[identity.kind].own_parts]
             for catalog in catalogs if parts else ():

@@ -28,6 +28,7 @@ _SESSION = """
     SET LOCAL jit = off;
     SET LOCAL statement_timeout = '5min';
     SET LOCAL lock_timeout = '30s';
+    SET LOCAL idle_in_transaction_session_timeout = 0;
     SET LOCAL datestyle = 'ISO';
     SET LOCAL intervalstyle = 'postgres';
     SET LOCAL timezone = 'UTC';
@@ -37,6 +38,7 @@ _SESSION = """
     SET LOCAL lc_monetary = 'C';
     SET LOCAL standard_conforming_strings = on;
     SET LOCAL quote_all_identifiers = off;
+    SELECT set_config(name, '0', true) FROM pg_settings WHERE name = 'transaction_timeout';
 """
 
 _CATALOGS = "SELECT relname, oid FROM pg_class WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind = 'r'"

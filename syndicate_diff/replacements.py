@@ -242,8 +242,8 @@ class Replacements:
         return identity in self.source and identity in self.target and not goes
 
     def is_unmanaged(self, identity: Identity) -> bool:
-        """Whether the source alone has it, and the plan leaves it there."""
-        return identity in self.source and identity not in self.target and identity not in self.changes
+        """Whether the plan leaves it as it is, or as it comes to be by itself."""
+        return not self.scope(identity)
 
     def commits(self, identity: Identity) -> bool:
         """Whether it is altered, and what comes after that comes in another transaction."""
@@ -325,6 +325,8 @@ class Replacements:
             if deptype == THROUGH and gone not in self._needed(dependent):
                 continue  # it needs nothing that leaves for good
             if not self._is_managed(dependent) and (comes_back or gone not in self.source.wholes(dependent)):
+                if not comes_back and (deptype == COPY or kinds()[dependent.kind].ends_with):
+                    continue  # the copy that a partition of others' has goes with its original
                 raise in_the_way(dependent, gone, "replaced" if comes_back else "dropped", self.left_alone)
             if self._is_left_behind(dependent):
                 self._replace(dependent, gone, queue)

@@ -26,7 +26,8 @@ class ManagedScope:
     `schemas` None means all; `roles` are the cluster-wide names, perhaps with `THIS_DATABASE`; `ignores` tells
     whether the printed identity matches a pattern; `history` is the schema and the name of the history table; `wholes`
     are what an identity is a part of: what is ignored is so with its parts. `is_outside` tells what else is not
-    managed: what is in no schema, but there for schemas that are left out (`hanging_outside`); the history's schema.
+    managed: what is in no schema, but there for schemas that are left out (`hanging_outside`); the history's schema;
+    the role that plans.
     """
 
     schemas: Collection[str] | None
@@ -41,26 +42,36 @@ class ManagedScope:
         kind = kinds()[kind_name]
         target = target_of(identity)
         return self._is_managed(kind, names, target) and not any(
-            self.ignores(str(named)) for named in (identity, target, *self.wholes(target))
+            self.ignores(name) for named in (identity, target, *self.wholes(target)) for name in _names(named)
         )
 
     def _is_managed(self, kind: Kind, names: tuple[str, ...], target: Identity) -> bool:
+        if self.is_outside(target):
+            return False
         if kind.cluster:
             return any(role in self.roles for role in kind.roles(names))
-        if not everything_but_own(target) or names[:2] == self.history or self.is_outside(target):
+        if not everything_but_own(target) or names[:2] == self.history:
             return False
         return not (kind.in_schema and self.leaves_out(names[0]))
 
     def leaves_out(self, schema: str) -> bool:
         """Whether a schema is ignored, or not among those that are managed, with all that is in it."""
         is_listed = self.schemas is None or schema in self.schemas
-        return not is_listed or self.ignores(str(Identity(SCHEMA, (schema,))))
+        return not is_listed or any(map(self.ignores, _names(Identity(SCHEMA, (schema,)))))
+
+
+def _names(identity: Identity) -> Iterator[str]:
+    """How patterns may name it: as it is written in formats, as people read it, with and without quotes."""
+    for name in dict.fromkeys((str(identity), printed(identity))):
+        yield name
+        if '"' in name:
+            yield name.replace('"', "")
 
 
 def hanging_outside(catalog: Catalog, leaves_out: Callable[[str], bool]) -> frozenset[Identity]:
     """What is in no schema, but uses something in a schema that is left out: an extension, a publication of a table.
 
-    What consists of such parts alone is, too.
+    So is what has such a part, with its other parts: nobody can drop it for what is managed of it alone.
     """
 
     def is_left_out(used: Identity) -> bool:
@@ -68,12 +79,15 @@ def hanging_outside(catalog: Catalog, leaves_out: Callable[[str], bool]) -> froz
         return kind.in_schema and not kind.cluster and leaves_out(used.parts[0])
 
     schemaless = [kind for kind in kinds().values() if not (kind.in_schema or kind.cluster or kind.satellite)]
-    everything = [fact.identity for kind in schemaless for fact in catalog.facts(kind.name)]
-    found = {one for one in everything if any(is_left_out(used) for used, _ in catalog.dependencies(one))}
-    for whole in everything:
+    everything = [fact for kind in schemaless for fact in catalog.facts(kind.name)]
+    # PostgreSQL records no dependency on its own schema, in which extensions can be.
+    schemas = {fact.identity: fact.attributes.get("schema") for fact in everything}
+    found = {one for one, schema in schemas.items() if schema and leaves_out(schema)}
+    found |= {one for one in schemas if any(is_left_out(used) for used, _ in catalog.dependencies(one))}
+    for whole in schemas:
         parts = [part for part in catalog.children(whole) if not kinds()[part.kind].satellite]
-        if parts and found.issuperset(parts):
-            found.add(whole)
+        if not found.isdisjoint(parts):
+            found.update((whole, *parts))
     return frozenset(found)
 
 
@@ -111,6 +125,8 @@ def unmanaged(scope: ManagedScope, live: Catalog, desired: Catalog) -> Iterator[
     ):
         for name in sorted({*names} - found):
             yield f"{setting} names {name}, which neither the files nor the database have: is it written right?"
+    if live.role in scope.roles:
+        yield f"managed.roles names {live.role}, the role that plans: what it may itself is left alone"
     if scope.schemas is not None:
         for schema in sorted(_schemas(desired) - _schemas(live) - {*scope.schemas, OWN_SCHEMA}):
             yield f"the files have the schema {schema}, which managed.schemas does not name: it does not come"

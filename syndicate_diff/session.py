@@ -32,7 +32,8 @@ _QUERY_SHOWN = 80  # characters
 _SETTINGS = f"""
     {SESSION}
     SET default_transaction_isolation = 'read committed'; SET idle_in_transaction_session_timeout = 0;
-    SET lock_timeout = 0; SET statement_timeout = 0
+    SET idle_session_timeout = 0; SET lock_timeout = 0; SET statement_timeout = 0;
+    SELECT set_config(name, '0', false) FROM pg_settings WHERE name = 'transaction_timeout'
 """
 _BLOCKERS = """
     SELECT b.pid, coalesce(a.usename, a.backend_type), a.application_name, a.state,

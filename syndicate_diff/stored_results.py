@@ -20,6 +20,7 @@ class StoredResults:
 
     def __init__(self, source: Catalog, target: Catalog, keeps: Callable[[Identity], bool]) -> None:
         self.source, self.target, self.keeps = source, target, keeps
+        self.keepers_of_rows: dict[tuple[Identity, ...], list[tuple[Identity, str]]] = {}
 
     def hazards(self, identity: Identity) -> Iterator[Hazard]:
         """One for each object that keeps results of an object as it was before the plan."""
@@ -29,7 +30,7 @@ class StoredResults:
         is_part = any(catalog.parent(identity) for catalog in (self.source, self.target))
         if old == new or not (is_part or (old and new)):
             return
-        found = {keeper: said for keeper, said in self._keepers(identity) if self.keeps(keeper)}
+        found = {keeper: said for keeper, said in self._found(identity) if self.keeps(keeper)}
         for keeper in sorted(found):
             copied_from = (d.identity for d in self.target.dependencies(keeper) if d.type in INHERITED)
             if found.keys().isdisjoint(copied_from):
@@ -39,6 +40,15 @@ class StoredResults:
         """What of it decides the results."""
         evaluated, fact = kinds()[identity.kind].evaluated, catalog.get(identity)
         return evaluated(fact) if evaluated and fact else None
+
+    def _found(self, identity: Identity) -> list[tuple[Identity, str]]:
+        """What keeps its results; whichever part of a row comes or goes, that is the same."""
+        if not kinds()[identity.kind].position or self._stays(identity):
+            return list(self._keepers(identity))
+        wholes = tuple(whole for catalog in (self.source, self.target) for whole in catalog.wholes(identity))
+        if wholes not in self.keepers_of_rows:
+            self.keepers_of_rows[wholes] = list(self._keepers(identity))
+        return self.keepers_of_rows[wholes]
 
     def _keepers(self, identity: Identity) -> Iterator[tuple[Identity, str]]:
         """What keeps its results, or results of what evaluates it, on all levels, and how that is said."""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from syndicate_diff import sql
+from syndicate_diff.attachments import attached_below
 from syndicate_diff.kind import kinds
 from syndicate_diff.model import Catalog, Fact, Identity
 
@@ -16,18 +17,28 @@ _LITERAL = re.compile(r"'(?:[^']|'')*'")
 
 
 def readers(catalog: Catalog, whole: Identity) -> Iterator[Identity]:
-    """What reads rows of a table or values of a type as they are; what holds them may be read so in its turn."""
-    for part in catalog.children(whole):
-        if ".*" in _texts(catalog.fact(part)):
-            yield part
-    for user, _ in catalog.dependents(whole):
-        if catalog.parent(user) != whole and (_holds_values(user) or ".*" in _texts(catalog.fact(user))):
-            yield user
+    """What reads rows of a table or values of a type as they are; what holds them may be read so in its turn.
+
+    So may rows of partitions and children, which have the same columns.
+    """
+    below = [catalog.parent(attachment) for attachment in attached_below(catalog, whole)]
+    for table in filter(None, (whole, *below)):
+        parts = catalog.children(table)
+        yield from (part for part in parts if ".*" in _texts(catalog.fact(part)))
+        # PostgreSQL forgets that something depends on a table where it depends on a column.
+        users = {user for used in (table, *parts) for user, _ in catalog.dependents(used)}
+        for user in sorted(users):
+            if catalog.parent(user) != table and (
+                _holds_values(user, table, catalog) or ".*" in _texts(catalog.fact(user))
+            ):
+                yield user
 
 
-def _holds_values(identity: Identity) -> bool:
-    kind = kinds()[identity.kind]
-    return kind.adopt is not None or kind.adoptable
+def _holds_values(user: Identity, whole: Identity, catalog: Catalog) -> bool:
+    """Whether it has the row type itself, as a column of another table has."""
+    kind = kinds()[user.kind]
+    has_row = any(used == whole for used, _ in catalog.dependencies(user))
+    return has_row and (kind.adopt is not None or kind.adoptable)
 
 
 def takes_apart(fact: Fact, column: Identity) -> bool:

@@ -272,4 +272,27 @@ def test_a_domain_takes_nothing_of_another_along(database: Factory, tmp_path: Pa
             ["create column public.t.n"],
             ["create table public.u"],
         ]
-        assert all("1 of the pending steps" in plan.notes[0] for plan in plans)
+        assert all("1 of the pending steps" in "".join(plan.notes) for plan in plans)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [", n int", ", PRIMARY KEY (at, id)", ", CHECK (id > 0)", ", UNIQUE (at)", "; CREATE INDEX ei ON ev (id)"],
+)
+def test_what_partitions_that_others_make_have_from_the_table_goes_with_that(
+    database: Factory, tmp_path: Path, change: str
+) -> None:
+    table = "CREATE TABLE ev (at date NOT NULL, id int NOT NULL{}) PARTITION BY RANGE (at);"
+    columns, _, index = change.partition(";")
+    live = database()
+    execute(live, table.format(columns), index)
+    execute(live, "CREATE TABLE ev_p2024 PARTITION OF ev FOR VALUES FROM ('2024-01-01') TO ('2025-01-01')")
+    (tmp_path / "schemadiff.yml").write_text('ignore: ["table public.ev_p*"]')
+    (tmp_path / "a.sql").write_text(table.format(""))
+    with ExitStack() as stack:
+        plan = stack.enter_context(open_project(tmp_path, live)).plan()
+        assert plan.proof
+        run_steps(live, plan.steps)
+    with ExitStack() as stack:
+        assert stack.enter_context(open_project(tmp_path, live)).plan().steps == ()
+    assert ask(live, "SELECT count(*) FROM pg_index WHERE indrelid IN ('ev'::regclass, 'ev_p2024'::regclass)") == [(0,)]

@@ -86,3 +86,10 @@ def test_what_managed_roles_are_members_of_is_managed_too(opened: Opened) -> Non
         "REVOKE other FROM carol",
         "REVOKE pg_write_all_data FROM carol",
     ]
+
+
+def test_the_role_that_plans_is_left_alone(opened: Opened, tmp_path: Path) -> None:
+    (tmp_path / "schemadiff.yml").write_text("managed: {roles: [carol, planner]}")
+    project = opened("planner", "CREATE ROLE carol", "CREATE ROLE carol; GRANT carol TO planner")
+    assert "managed.roles names planner, the role that plans" in "\n".join(project.plan().notes)
+    assert applied(project) == ["GRANT carol TO planner"]

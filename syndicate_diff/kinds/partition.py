@@ -57,7 +57,7 @@ def _query(version: int) -> str:
                CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS parent,
                ARRAY[pn.nspname::text, pc.relname::text] AS parent_table,
                pg_get_expr(c.relpartbound, c.oid) AS bound,
-               pg_get_partition_constraintdef(c.oid) AS "constraint",
+               CASE WHEN NOT i.inhdetachpending THEN pg_get_partition_constraintdef(c.oid) END AS "constraint",
                CASE WHEN pg_get_expr(c.relpartbound, c.oid) = '{_DEFAULT}'
                     THEN {inherited.partitions("pc.oid", "p.oid <> c.oid")} END AS siblings,
                {known(version, 18, attached_not_null.INHERITED_NAMES, "NULL::text[]")} AS not_null_names,

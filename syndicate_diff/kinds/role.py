@@ -196,6 +196,7 @@ MEMBERSHIP = Kind(
     create=_create_membership,
     drop=_drop_membership,
     depends=_membership_needs,
+    claims=lambda fact: [("members of each other", *sorted(fact.parts[:2]))],  # PostgreSQL refuses a circle
     cluster=True,
     roles=lambda parts: parts[:2],
     words=_words,

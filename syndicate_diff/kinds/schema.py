@@ -14,7 +14,9 @@ from syndicate_diff.statement import Statement
 _SUPERUSER, _DATABASE_OWNER = 10, 6171
 _PUBLIC = "schema public"
 _PUBLIC_QUERY = """
-    SELECT nspowner::int, pg_get_userbyid(nspowner)::text, obj_description(oid, 'pg_namespace') IS NULL
+    SELECT nspowner::int, pg_get_userbyid(nspowner)::text, obj_description(oid, 'pg_namespace'),
+           ARRAY(SELECT privilege_type FROM aclexplode(coalesce(nspacl, acldefault('n', nspowner)))
+                 WHERE grantee = 0 ORDER BY 1)
     FROM pg_namespace WHERE nspname = 'public'"""
 # Whose `public` is in a shadow until files say it; no file says that.
 _NOBODY = "pg_monitor"
@@ -47,13 +49,16 @@ def _set_owner(change: Alteration) -> Statement:
 def _initdb(live: Catalog) -> Iterator[str]:
     """What `public` is like, where everybody could create until 15.
 
-    Files that say nothing of it must not change it, and files that say something must. Who is no superuser
-    cannot give a schema away: on a server that others use its owner stays who it is.
+    Files that say nothing of it must not change it, and files that say something must: what was taken from everybody is
+    not given back, but what was given besides is taken. Who is no superuser cannot give a schema away: on a server that
+    others use its owner stays who it is.
     """
-    verb, to = ("GRANT", "TO") if live.version < 15 else ("REVOKE", "FROM")
-    yield f"{verb} CREATE ON SCHEMA public {to} PUBLIC"
-    if all(is_nameless for _, _, is_nameless in live.lookups.get(_PUBLIC, ())):
-        yield "COMMENT ON SCHEMA public IS NULL"
+    usual = ("USAGE", "CREATE") if live.version < 15 else ("USAGE",)
+    ((_, _, comment, rights),) = live.lookups.get(_PUBLIC) or [(0, "", None, usual)]
+    for right in ("USAGE", "CREATE"):
+        verb, to = ("GRANT", "TO") if right in usual and right in rights else ("REVOKE", "FROM")
+        yield f"{verb} {right} ON SCHEMA public {to} PUBLIC"
+    yield f"COMMENT ON SCHEMA public IS {sql.literal_or_null(comment).strip()}"
     yield _give_public(_initial_owner(live) if _is_as_initdb_made_it(live) else _NOBODY)
 
 
@@ -61,7 +66,7 @@ def _settled(live: Catalog) -> Iterator[str]:
     """Whose `public` is, where no file says it; it goes where nothing is in it and the live database has none."""
     if _is_as_initdb_made_it(live):
         return
-    for _, owner, _ in live.lookups.get(_PUBLIC, ()):
+    for _, owner, *_ in live.lookups.get(_PUBLIC, ()):
         yield _give_public(owner, _IS_NOBODYS)
     if not live.lookups.get(_PUBLIC):
         drop = f"IF {_IS_NOBODYS} THEN DROP SCHEMA public; END IF"

@@ -33,6 +33,10 @@ def take_the_same(fact: Fact, creation: Creation) -> bool:
     alone = key[0] if after["partition_key"] in (f"RANGE ({sql.name(column.name)})" for column in key) else None
     compared_as = alone["type"].partition("(")[0] if alone else ""
     old = creation.source.fact(fact.identity)
+    outer = Identity(fact.identity.kind, whole.parts)
+    before, after = (catalog.get(outer) for catalog in (creation.source, creation.target))
+    if (before and before["constraint"]) != (after and after["constraint"]):
+        return False
     return all(_is_as_before(column, creation) for column in key) and _holds_all(fact, old, compared_as)
 
 

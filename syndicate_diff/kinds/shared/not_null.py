@@ -154,7 +154,7 @@ def is_name_elsewhere(fact: Fact, step: Creation | Alteration) -> bool:
     if fact["not_null_name"] != name:
         return False
     holders = (_holders(catalog).get((fact.parts[0], name), set()) for catalog in (step.source, step.target))
-    return any(found - {fact.parts[1]} for found in holders)
+    return any(found - {fact.parts[1]} for found in holders)  # a domain of the table's name there cannot be
 
 
 @lru_cache(maxsize=2)  # the two sides of a plan
@@ -164,6 +164,8 @@ def _holders(catalog: Catalog) -> Mapping[tuple[str, str], set[str]]:
     for kind in ("constraint", "domain constraint"):
         for schema, holder, name in catalog.rows[kind].values if kind in catalog.rows else ():
             found[schema, name].add(holder)
+    for fact in catalog.facts("domain not null"):
+        found[fact.parts[0], fact["name"] or ""].add(fact.parts[1])
     columns = catalog.rows["column"]
     place = columns.columns.index("not_null_name") if columns.values else 0
     for (schema, table, _), values in columns.values.items():
