@@ -381,7 +381,8 @@ class Kind:
 
     # --- How it is in shadows and copies, for the proof ---
 
-    # Statements after which a new database of a shadow begins like one of a catalog's server.
+    # Statements after which a new database of a shadow begins like one of a catalog's server. The setting
+    # `schemadiff.private` is on in a server of our own.
     initdb: Callable[[Catalog], Iterable[str]] = nothing
     # Statements after the files are loaded: of what these say nothing, a shadow has what the catalog's database has.
     settled: Callable[[Catalog], Iterable[str]] = nothing

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from syndicate_diff import binaries
 from syndicate_diff.connect import connect, redact, resolve_live, server_error, url_in_variable
 from syndicate_diff.diff import diff
-from syndicate_diff.errors import DomainError, SettingsError, UnmodelledObject, UnsupportedServer
+from syndicate_diff.domains import one_domain
+from syndicate_diff.errors import UnmodelledObject, UnsupportedServer
 from syndicate_diff.fingerprint import fingerprint
 from syndicate_diff.graph import Verb
-from syndicate_diff.kind import kinds, printed, target_of
+from syndicate_diff.kind import kinds, never, printed, target_of
 from syndicate_diff.load import LoadReport, load, read_files
 from syndicate_diff.model import Catalog, Identity
 from syndicate_diff.order_of_columns import notes
@@ -154,7 +155,8 @@ class Project:
         """What the settings manage."""
         managed = self.settings.managed
         names = (*managed.roles, *([THIS_DATABASE] * managed.database))
-        ignores, history = self.settings.ignores, self.settings.history_table
+        ignores = self.settings.ignores if self.settings.ignore else never
+        history = self.settings.history_table
         return ManagedScope(managed.schemas, names, ignores, history, self._wholes, self._is_outside)
 
     def _is_outside(self, identity: Identity) -> bool:
@@ -278,9 +280,8 @@ class Project:
             proof = str(self._prove(steps))
         plan = self._as_plan(steps, proof)
         report = self.desired_side.report
-        said = others + [
-            str(warning) for warning in (report.warnings if report else ()) if not warning.is_about_cluster
-        ]
+        warnings = report.warnings if report else ()
+        said = [*others, *(str(warning) for warning in warnings if not warning.is_about_cluster)]
         return replace(plan, notes=(*self._missing_rights(steps), *self._other_version(steps), *said, *plan.notes))
 
     def _other_version(self, steps: Sequence[Step]) -> list[str]:
@@ -399,48 +400,6 @@ def _no_common_server(live: int, shadow: int, ours: int) -> UnsupportedServer:
         why=f"for that it is made again in a server of our own, which is {ours}",
         hint=f"name a shadow of PostgreSQL {live} or {ours}, or an installation in shadow.binaries",
     )
-
-
-def one_domain(steps: list[Step], domain: str, settings: Settings, current: Catalog, desired: Catalog) -> list[Step]:
-    """The steps of one domain. Raises DomainError where they hang on another's steps, or bring these about."""
-    if domain not in settings.domains:
-        raise SettingsError(
-            f"there is no domain {domain}", hint="the domains are: " + ", ".join(sorted(settings.domains))
-        )
-    mine = [step for step in steps if step.domain == domain]
-    others = [step for step in steps if step.domain != domain]
-    changed = {step.identity: step for step in mine}
-    known = {step.identity: step for step in others}
-    needed = [(step, known[i]) for step in mine for i in _needs(step, desired) if i in known]
-    caused = [(changed[i], step) for step in others for i in _brought_about_by(step, current) if i in changed]
-    for step, other in [*needed, *caused]:
-        raise DomainError(
-            f"{printed(step.identity)} cannot change without {printed(other.identity)}",
-            where=other.where,
-            why=f"{printed(other.identity)} belongs to {other.domain or 'no domain'}",
-            hint="plan both domains, or all",
-        )
-    return mine
-
-
-def _needs(step: Step, desired: Catalog) -> Iterator[Identity]:
-    """What must be changed before a step can run: the cause of a replacement, and what it or its parts depend on."""
-    if step.because:
-        yield step.because
-    queue = [step.identity]
-    while queue:
-        identity = queue.pop()
-        queue.extend(desired.children(identity))
-        yield from (dependency for dependency, _ in sorted(desired.dependencies(identity)))
-
-
-def _brought_about_by(step: Step, current: Catalog) -> Iterator[Identity]:
-    """What makes a step necessary, or has it go before: the cause of a replacement, what goes without it."""
-    if step.because:
-        yield step.because
-        yield from current.wholes(step.because)
-    if step.verb is Verb.DROP and step.identity in current:
-        yield from (used for used, _ in sorted(current.dependencies(step.identity)))
 
 
 @contextmanager

@@ -41,6 +41,8 @@ class ManagedScope:
         kind_name, names = described(identity)
         kind = kinds()[kind_name]
         target = target_of(identity)
+        if self.ignores is never:
+            return self._is_managed(kind, names, target)
         return self._is_managed(kind, names, target) and not any(
             self.ignores(name) for named in (identity, target, *self.wholes(target)) for name in _names(named)
         )
@@ -126,7 +128,7 @@ def unmanaged(scope: ManagedScope, live: Catalog, desired: Catalog) -> Iterator[
         for name in sorted({*names} - found):
             yield f"{setting} names {name}, which neither the files nor the database have: is it written right?"
     if live.role in scope.roles:
-        yield f"managed.roles names {live.role}, the role that plans: what it may itself is left alone"
+        yield f"managed.roles names {live.role}, the role that plans: its own attributes are left alone"
     if scope.schemas is not None:
         for schema in sorted(_schemas(desired) - _schemas(live) - {*scope.schemas, OWN_SCHEMA}):
             yield f"the files have the schema {schema}, which managed.schemas does not name: it does not come"

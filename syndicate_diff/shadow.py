@@ -88,12 +88,13 @@ class Shadow:
             raise
         for kind in kinds().values() if like else ():
             for begin in kind.initdb(like) if like else ():
-                self._execute(begin, self.url(name))
+                self._execute(self._said + begin, self.url(name))
         return name
 
     def settle(self, url: str, like: Catalog) -> None:
         """Make of a database whose files are loaded what they leave unsaid. Raises `ServerError`."""
         silence = "SET event_triggers = off;" if self.private and self.major >= HAS_SWITCH_FOR_EVENT_TRIGGERS else ""
+        silence += self._said
         for kind in kinds().values():
             for statement in kind.settled(like):
                 try:
@@ -101,6 +102,10 @@ class Shadow:
                 except SchemaDiffError as error:
                     if error.sqlstate != _NO_LANGUAGE:  # that of DO, which files can drop
                         raise
+
+    @property
+    def _said(self) -> str:
+        return f"SET schemadiff.private = {'on' if self.private else 'off'};"
 
     def drop_database(self, name: str) -> None:
         """Drop a scratch database, whoever is connected to it. Raises `ServerError`."""

@@ -11,7 +11,7 @@ from syndicate_diff.errors import SnapshotError
 from syndicate_diff.kind import kinds, never
 from syndicate_diff.model import Catalog, Identity, Operator, Rows, Skipped
 
-FORMAT = 3
+FORMAT = 4
 
 
 def to_json(catalog: Catalog) -> str:

@@ -18,7 +18,7 @@ _PUBLIC_QUERY = """
            ARRAY(SELECT privilege_type FROM aclexplode(coalesce(nspacl, acldefault('n', nspowner)))
                  WHERE grantee = 0 ORDER BY 1)
     FROM pg_namespace WHERE nspname = 'public'"""
-# Whose `public` is in a shadow until files say it; no file says that.
+# Whose `public` is in a shadow of our own until files say it, and no file says that: roles may be made there.
 _NOBODY = "pg_monitor"
 _IS_NOBODYS = f"""EXISTS (
     SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'public' AND nspowner = '{_NOBODY}'::regrole)"""
@@ -59,7 +59,9 @@ def _initdb(live: Catalog) -> Iterator[str]:
         verb, to = ("GRANT", "TO") if right in usual and right in rights else ("REVOKE", "FROM")
         yield f"{verb} {right} ON SCHEMA public {to} PUBLIC"
     yield f"COMMENT ON SCHEMA public IS {sql.literal_or_null(comment).strip()}"
-    yield _give_public(_initial_owner(live) if _is_as_initdb_made_it(live) else _NOBODY)
+    yield _give_public(_initial_owner(live))
+    if not _is_as_initdb_made_it(live):
+        yield _give_public(_NOBODY, "current_setting('schemadiff.private') = 'on'")
 
 
 def _settled(live: Catalog) -> Iterator[str]:
