@@ -23,7 +23,7 @@ from syndicate_diff.kinds.shared.table_part import (
     rename_constraint,
     table_name,
 )
-from syndicate_diff.model import Catalog, Fact
+from syndicate_diff.model import Catalog, Fact, Rows
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
 
 _CONSTRAINT = "FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey[1] = a.attnum"
@@ -161,12 +161,13 @@ def is_name_elsewhere(fact: Fact, step: Creation | Alteration) -> bool:
 def _holders(catalog: Catalog) -> Mapping[tuple[str, str], set[str]]:
     """(schema, name of a constraint) → the tables and domains that have one."""
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    nothing = Rows()
     for kind in ("constraint", "domain constraint"):
-        for schema, holder, name in catalog.rows[kind].values if kind in catalog.rows else ():
+        for schema, holder, name in catalog.rows.get(kind, nothing).values:
             found[schema, name].add(holder)
     for fact in catalog.facts("domain not null"):
         found[fact.parts[0], fact["name"] or ""].add(fact.parts[1])
-    columns = catalog.rows["column"]
+    columns = catalog.rows.get("column", nothing)
     place = columns.columns.index("not_null_name") if columns.values else 0
     for (schema, table, _), values in columns.values.items():
         if values[place]:
