@@ -45,3 +45,16 @@ def test_a_column_that_a_new_body_reads_is_there(server: TestServer, kind: str) 
         load_text(target, f"{READS.format('f', volatility, 'b')} {WIDER} CREATE TABLE a (i int); {computed}")
         run_steps(source, plan_steps(catalog(source), catalog(target)))
         assert ask(source, asked) == [(100,)]
+
+
+def test_a_view_that_lets_go_is_whole_again_before_it_is_read(server: TestServer) -> None:
+    reads = "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql STABLE AS 'BEGIN RETURN (SELECT x FROM public.v); END';"
+    old = f"CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT max(a) AS x FROM t; {reads} CREATE TABLE w (i int);"
+    new = f"""
+        CREATE TABLE t (b int); CREATE TABLE u () INHERITS (t);
+        CREATE VIEW v AS SELECT coalesce(max(b), 7) AS x FROM u; {reads} CREATE TABLE w (i int, p int DEFAULT f())"""
+    with server.database() as source, server.database() as target:
+        load_text(source, f"{old} INSERT INTO t VALUES (1, 2); INSERT INTO w VALUES (1)")
+        load_text(target, new)
+        run_steps(source, plan_steps(catalog(source), catalog(target)))
+        assert ask(source, "SELECT p FROM w") == [(7,)]

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from databases import TestServer, ask, catalog, execute, run_steps
+from databases import TestServer, ask, catalog, execute, load_text, run_steps
 
 from syndicate_diff.errors import DomainError, UnmodelledObject, UnsupportedChange
 from syndicate_diff.plan import plan_steps
@@ -296,3 +296,25 @@ def test_what_partitions_that_others_make_have_from_the_table_goes_with_that(
     with ExitStack() as stack:
         assert stack.enter_context(open_project(tmp_path, live)).plan().steps == ()
     assert ask(live, "SELECT count(*) FROM pg_index WHERE indrelid IN ('ev'::regclass, 'ev_p2024'::regclass)") == [(0,)]
+
+
+NEIGHBOURS = """
+    CREATE SCHEMA auth; CREATE TABLE auth.users (id int PRIMARY KEY); CREATE TABLE a (id int PRIMARY KEY);
+    CREATE PUBLICATION mixed FOR TABLE a, auth.users; CREATE EXTENSION hstore SCHEMA auth;
+    CREATE FUNCTION auth.watch() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+    CREATE EVENT TRIGGER watches ON ddl_command_end EXECUTE FUNCTION auth.watch();
+    CREATE TABLE "_Old" (id serial); CREATE TABLE b (); COMMENT ON TABLE b IS 'theirs'; GRANT SELECT ON b TO PUBLIC;
+"""
+
+
+def test_what_belongs_to_others_is_left_alone(database: Factory, tmp_path: Path) -> None:
+    """What uses another schema; what patterns name as people read it, and with what belongs to it."""
+    live = database()
+    load_text(live, NEIGHBOURS)
+    patterns = ["table public._Old", "comment on table public.b", "grant public on table *"]
+    (tmp_path / "schemadiff.yml").write_text(f"managed: {{schemas: [public]}}\nignore: {patterns}")
+    (tmp_path / "a.sql").write_text("CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (); CREATE TABLE c ()")
+    with ExitStack() as stack:
+        plan = stack.enter_context(open_project(tmp_path, live)).plan()
+    assert [step.title for step in plan.steps] == ["create table public.c"]
+    assert plan.proof

@@ -93,3 +93,9 @@ def test_the_role_that_plans_is_left_alone(opened: Opened, tmp_path: Path) -> No
     project = opened("planner", "CREATE ROLE carol", "CREATE ROLE carol; GRANT carol TO planner")
     assert "managed.roles names planner, the role that plans" in "\n".join(project.plan().notes)
     assert applied(project) == ["GRANT carol TO planner"]
+
+
+def test_a_membership_turns_round(opened: Opened) -> None:
+    roles = "CREATE ROLE carol; CREATE ROLE dave;"
+    turned = applied(opened("postgres", f"{roles} GRANT carol TO dave", f"{roles} GRANT dave TO carol"))
+    assert turned == ["REVOKE carol FROM dave", "GRANT dave TO carol"]

@@ -156,6 +156,8 @@ def test_rows_that_get_another_attribute_are_another_result(server: TestServer, 
         ("ALTER TABLE public.t ADD CHECK (t IS NOT NULL)", "public.t.t_check is not checked"),
         ("CREATE MATERIALIZED VIEW public.m AS SELECT to_jsonb(x) FROM public.t x", "keeps the rows from before"),
         ("CREATE TABLE public.h (r public.t UNIQUE)", "REINDEX INDEX public.h_r_key"),
+        ("CREATE MATERIALIZED VIEW public.m AS SELECT a, to_jsonb(x) FROM public.t x", "keeps the rows from before"),
+        ("CREATE TABLE public.k () INHERITS (public.t); CREATE INDEX i ON public.k (hash_record(k))", "REINDEX INDEX"),
     ],
 )
 def test_rows_that_get_another_column_are_another_result(server: TestServer, stored: str, expected: str) -> None:
