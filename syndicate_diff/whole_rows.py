@@ -13,6 +13,7 @@ from syndicate_diff.attachments import attached_below
 from syndicate_diff.kind import kinds
 from syndicate_diff.model import Catalog, Fact, Identity
 
+_NAME = r'(?:\w+|"(?:[^"]|"")*")'
 _LITERAL = re.compile(r"'(?:[^']|'')*'")
 
 
@@ -44,7 +45,7 @@ def _holds_values(user: Identity, whole: Identity, catalog: Catalog) -> bool:
 def takes_apart(fact: Fact, column: Identity) -> bool:
     """Whether a text reads nothing of a column but attributes of the row in it, ``(address).city``."""
     text, name = _texts(fact), re.escape(sql.name(column.parts[-1]))
-    rest = re.sub(rf'\({name}\)\.(?=[\w"])', "", text)
+    rest = re.sub(rf'\((?:{_NAME}\.)*{name}\)\.(?=[\w"])', "", text)  # until 15 with the name of the table
     return rest != text and not re.search(rf'(?<![\w"]){name}(?![\w"])', rest)
 
 
