@@ -6,13 +6,14 @@ https://www.postgresql.org/docs/current/logical-replication-publication.html: DE
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from syndicate_diff import sql
 from syndicate_diff.attachments import attached_to, attachments
 from syndicate_diff.kind import Creation
 from syndicate_diff.kinds.shared.foreign_key_locks import with_partitions
 from syndicate_diff.kinds.shared.table_part import columns_of
-from syndicate_diff.model import Fact, Identity, Parts
+from syndicate_diff.model import Catalog, Fact, Identity, Parts
 from syndicate_diff.statement import LockMode, Statement
 
 _NAMELESS = {"d": "DEFAULT", "n": "NOTHING"}
@@ -26,8 +27,7 @@ def can_be_told(tables: Iterable[Identity], creation: Creation) -> bool:
     """Whether all columns may tell rows of tables: not where a publication has only some of these."""
     both = (creation.source, creation.target)
     names = {table.parts for table in tables}
-    members = [member for catalog in both for member in catalog.facts("publication table")]
-    if any(member["columns"] and member.parts[1:] in names for member in members):
+    if any(not names.isdisjoint(_published_in_part(catalog)) for catalog in both):
         return False
     published = {publication["generated_columns"] for catalog in both for publication in catalog.facts("publication")}
     if creation.source.version < _GENERATED_TOO or not published:
@@ -35,6 +35,18 @@ def can_be_told(tables: Iterable[Identity], creation: Creation) -> bool:
     unpublished = {"s", "v"} if "none" in published else {"v"}
     columns = (columns_of(Identity("table", name), catalog) for catalog in both for name in names)
     return not any(column["generated"] in unpublished for found in columns for column in found)
+
+
+@lru_cache(maxsize=2)  # the two sides of a plan
+def _published_in_part(catalog: Catalog) -> frozenset[Parts]:
+    """The tables of which a publication lists columns."""
+    return frozenset(member.parts[1:] for member in catalog.facts("publication table") if member["columns"])
+
+
+@lru_cache(maxsize=2)
+def _filtered(catalog: Catalog) -> frozenset[Parts]:
+    """The tables of which a publication has some rows only."""
+    return frozenset(member.parts[1:] for member in catalog.facts("publication table") if member["filter"])
 
 
 def told(table: Identity, statements: Iterable[Statement], creation: Creation) -> Iterator[Statement]:
@@ -65,8 +77,7 @@ def _is_filtered(table: Fact, creation: Creation) -> bool:
     if table["partition_key"] or table["replica_identity"] not in _NAMELESS:
         return False
     catalogs, names = (creation.source, creation.target), {table.parts, *_wholes(table.identity, creation)}
-    members = (member for catalog in catalogs for member in catalog.facts("publication table"))
-    return any(member["filter"] and member.parts[1:] in names for member in members)
+    return any(not names.isdisjoint(_filtered(catalog)) for catalog in catalogs)
 
 
 def _wholes(table: Identity, creation: Creation) -> Iterator[Parts]:
