@@ -25,7 +25,6 @@ _NAME = re.compile(
 _SEARCH_PATH = re.compile(r"\bsearch_path\b", re.IGNORECASE)
 # Statements about an object, and those that belong to an extension or to the whole database.
 _NOT_MAKING = {"CommentStmt", "GrantStmt", "CreateExtensionStmt", "CreateSchemaStmt"}
-_EVERYBODYS = "public"
 _ON_TABLES = {"CreateTrigStmt", "RuleStmt", "CreatePolicyStmt"}  # with the table's name before their own
 _IN_NO_SCHEMA = {
     "CreateAmStmt",
@@ -101,9 +100,9 @@ def _qualified(definition: Definition) -> Names:
     """Without a search_path, what has no schema in its name is in `public`; an index has the schema of its table."""
     names = definition.names
     if definition.node == "IndexStmt":
-        return (names[0] if len(names) > 2 else _EVERYBODYS, names[-1])
+        return (names[0] if len(names) > 2 else sql.PUBLIC, names[-1])
     own = 2 if definition.node in _ON_TABLES else 1
-    return (_EVERYBODYS, *names) if len(names) == own and definition.node not in _IN_NO_SCHEMA else names
+    return (sql.PUBLIC, *names) if len(names) == own and definition.node not in _IN_NO_SCHEMA else names
 
 
 def _signature(statement: SourceStatement) -> tuple[str, ...]:

@@ -79,7 +79,7 @@ class Alteration:
     `is_adoption` is true where an object that the fact depends on was replaced under it, so
     that it must move over although its own attributes may read the same; `vacated` where a step before has
     already given up the names that are not the new fact's; `pending` says whether an object is altered, or dropped, by
-    a step that comes after this one; `exists` as of a `Creation`.
+    a step that comes after this one; `exists` and `unmanaged` as of a `Creation`.
     """
 
     old: Fact
@@ -92,6 +92,7 @@ class Alteration:
     vacated: bool = False
     pending: Callable[[Identity], bool] = never
     exists: Callable[[Identity], bool] = never
+    unmanaged: Callable[[Identity], bool] = never
 
     @property
     def fact(self) -> Fact:

@@ -167,7 +167,9 @@ class _Loader:
                 continue
             self._cursor.execute(self._new_session)
             for statement in grants:
-                self._execute(statement.text)  # it ran before; what it names may have gone since
+                error = self._execute(statement.text)
+                if error and error.pgcode not in _ABSENT:  # it ran before; what it names may have gone since
+                    raise _failed(statement, error, self._private)
 
     def _run(self, text: str) -> Error | None:
         """Run a file or a statement in a new session; the error if it fails."""

@@ -276,6 +276,7 @@ class _Renderer:
             vacated=self._is_vacated(identity),
             pending=lambda other: other != identity and self._is_pending(other),
             exists=self._is_there,
+            unmanaged=self.replaced.is_unmanaged,
         )
 
     def _render_alter(self, identity: Identity) -> list[Statement]:

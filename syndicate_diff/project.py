@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from syndicate_diff import binaries
+from syndicate_diff import binaries, sql
 from syndicate_diff.connect import connect, redact, resolve_live, server_error, url_in_variable
 from syndicate_diff.diff import diff
 from syndicate_diff.domains import one_domain
@@ -131,10 +131,6 @@ def _known_roles(live: Catalog) -> dict[str, str]:
     return {**dict.fromkeys(names, "NOLOGIN"), live.role: "NOLOGIN"}
 
 
-_ROLE = "role"
-_EVERYBODYS = "public"  # the schema that is there whatever files say
-
-
 @dataclass
 class Project:
     """One run over one project and one live database. Made by `open_project`."""
@@ -160,16 +156,17 @@ class Project:
         return ManagedScope(managed.schemas, names, ignores, history, self._wholes, self._is_outside)
 
     def _is_outside(self, identity: Identity) -> bool:
-        return identity in self._outside
+        """Also who plans: that role is what the shadow needs it to be, there."""
+        is_planner = identity.parts == (self.current().role,) and kinds()[identity.kind].cluster
+        return is_planner or identity in self._outside
 
     @cached_property
     def _outside(self) -> frozenset[Identity]:
         """What is of no concern though a schema does not say so, or is the tool's own; what files define is managed."""
         found = hanging_outside(self.current(), self.scope.leaves_out)
-        if self.settings.history_table[0] != _EVERYBODYS:
+        if self.settings.history_table[0] != sql.PUBLIC:
             found |= {Identity(SCHEMA, self.settings.history_table[:1])} & set(self.current().identities())
-        left = found.difference(self.desired().identities()) if found else found
-        return left | {Identity(_ROLE, (self.current().role,))}  # which is what the shadow needs it to be, there
+        return found.difference(self.desired().identities()) if found else found
 
     def _wholes(self, identity: Identity) -> Iterator[Identity]:
         """What it is a part of, in the catalogs that are read by now; a plan may bring it to what is left alone."""

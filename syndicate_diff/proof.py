@@ -229,8 +229,8 @@ def _compare(result: Catalog, target: Catalog, scope: Scope) -> None:
     if differences := diff(result, target, scope):
         lines = [f"{c.identity} ({', '.join(sorted(c.attributes)) or 'missing or left over'})" for c in differences[:5]]
         watching = [printed(identity) for identity in result.identities() if _watches(result, identity)]
-        culprit = f"{watching[0]} may have done that: let the files say it, too; or --no-prove" if watching else None
-        raise ProofError(_CONVERGED, why="; ".join(lines), hint=culprit or _FAULT)
+        culprit = f"{watching[0]} may have done that: let the files say it, too; if not, " if watching else ""
+        raise ProofError(_CONVERGED, why="; ".join(lines), hint=culprit + _FAULT)
 
 
 def _watches(catalog: Catalog, identity: Identity) -> bool:

@@ -45,7 +45,7 @@ _UNHINDERED = " ".join(
     )
 )
 _PREFIX = "schemadiff_shadow_"
-_NO_LANGUAGE = "42704"
+_NO_LANGUAGE = 'language "plpgsql" does not exist'
 HAS_SWITCH_FOR_EVENT_TRIGGERS = 17  # since this major
 
 
@@ -100,7 +100,7 @@ class Shadow:
                 try:
                     self._execute(silence + statement, url)
                 except SchemaDiffError as error:
-                    if error.sqlstate != _NO_LANGUAGE:  # that of DO, which files can drop
+                    if _NO_LANGUAGE not in (error.why or ""):  # that of DO, which files can drop
                         raise
 
     @property

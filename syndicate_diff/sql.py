@@ -11,6 +11,8 @@ from syndicate_diff.keywords import NOT_BARE_NAMES
 _LONGEST = 50
 _PLAIN = re.compile(r"[a-z_][a-z0-9_$]*\Z", re.ASCII)
 
+PUBLIC = "public"  # the schema that a database begins with
+
 
 def name(identifier: str) -> str:
     """An identifier as PostgreSQL's ``quote_ident`` writes it."""

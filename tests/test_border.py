@@ -318,3 +318,22 @@ def test_what_belongs_to_others_is_left_alone(database: Factory, tmp_path: Path)
         plan = stack.enter_context(open_project(tmp_path, live)).plan()
     assert [step.title for step in plan.steps] == ["create table public.c"]
     assert plan.proof
+
+
+def test_ignored_grants_stay_on_what_is_new(server: TestServer, database: Factory, tmp_path: Path) -> None:
+    server.create_roles(["border_reader"])
+    live = database()
+    execute(live, "CREATE TABLE old (i int NOT NULL)")
+    for objects, right in (("TABLES", "SELECT"), ("SEQUENCES", "USAGE")):
+        execute(live, f"ALTER DEFAULT PRIVILEGES GRANT {right} ON {objects} TO border_reader")
+    (tmp_path / "schemadiff.yml").write_text('ignore: ["grant *", "default privileges *"]')
+    identity = "(i int GENERATED ALWAYS AS IDENTITY)"
+    (tmp_path / "a.sql").write_text(f"CREATE TABLE old {identity}; CREATE TABLE new {identity}")
+    with ExitStack() as stack:
+        plan = stack.enter_context(open_project(tmp_path, live)).plan()
+    assert plan.proof
+    assert not [statement.sql for statement in plan.statements() if statement.sql.startswith("REVOKE")]
+    run_steps(live, plan.steps)
+    assert ask(live, "SELECT has_table_privilege('border_reader', t, 'SELECT') FROM unnest(ARRAY['new']) t") == [
+        (True,)
+    ]

@@ -136,7 +136,9 @@ def _report(error: BaseException) -> int:
             error.show()
         case OSError(errno=errno.ENOSPC, filename=None):
             _write_no_more()
-            click.echo(f"error: the output cannot be written\n  why:  {error.strerror}", err=True)
+            click.echo(
+                f"error: the output cannot be written\n  why:  {error.strerror}\n  next: make room there", err=True
+            )
         case click.Abort() | KeyboardInterrupt():
             click.echo("interrupted", err=True)
         case SchemaDiffError():

@@ -193,7 +193,7 @@ def _undo_default_privileges(step: Creation | Alteration) -> Iterator[Statement]
     known = {sibling.parts[-2] for sibling in siblings if sibling.parts[-1] == OWNER}
     for name, got in sorted(_initial(source, new, owner).items()):
         grant = Identity(GRANT.name, (new.identity.kind, *new.parts, name, OWNER))
-        if name not in known and not (isinstance(step, Creation) and step.unmanaged(grant)):
+        if name not in known and not step.unmanaged(grant):
             taken = changes(got, usual.get(name, {}), _new_target(new), grantee_name(name, owner))
             yield from (replace(statement, hazards=()) for statement in taken)
 

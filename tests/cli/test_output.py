@@ -24,7 +24,7 @@ def run(*arguments: str, output: Path | None = None) -> tuple[int, str]:
 def test_a_full_device_is_said(arguments: list[str]) -> None:
     code, said = run(*arguments, output=FULL)
     assert code == 1
-    assert said == "error: the output cannot be written\n  why:  No space left on device\n"
+    assert said == "error: the output cannot be written\n  why:  No space left on device\n  next: make room there\n"
 
 
 def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
