@@ -195,8 +195,8 @@ class History:
             if label.operation is Operation.ROLLBACK:
                 cursor.execute(
                     f"UPDATE {self.name} SET status = 'rolled back' "
-                    "WHERE version = %s AND operation = 'apply' AND status = 'applied'",
-                    (label.version,),
+                    "WHERE version = %s AND name = %s AND operation = 'apply' AND status = 'applied'",
+                    (label.version, label.name),
                 )
             cursor.execute("COMMIT")
 

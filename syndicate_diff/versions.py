@@ -143,10 +143,21 @@ def label_of(plan: Plan, known: Sequence[Version]) -> Label:
     return Label()
 
 
-def current_version(entries: Sequence[Entry]) -> str | None:
-    """The version that was applied last and not rolled back, by the history."""
-    applied = [entry.version for entry in entries if entry.operation == "apply" and entry.status == "applied"]
-    return next((version for version in reversed(applied) if version), None)
+def current_version(entries: Sequence[Entry], known: Sequence[Version]) -> str | None:
+    """The version that was applied last and not rolled back, by the history.
+
+    Other projects may share the history: runs of the `known` versions come first, and else only a number counts
+    that none of these has.
+    """
+    applied = [e for e in reversed(entries) if e.operation == "apply" and e.status == "applied" and e.version]
+    own = [entry.version for entry in applied if any(is_run_of(entry, version) for version in known)]
+    numbers = {version.label for version in known}
+    return next(iter(own or (entry.version for entry in applied if entry.version not in numbers)), None)
+
+
+def is_run_of(entry: Entry, version: Version) -> bool:
+    """Whether a run of the history was one of this version."""
+    return (entry.version, entry.name) == (version.label, version.slug)
 
 
 def to_undo(known: Sequence[Version], current: str | None, after: int) -> list[tuple[Version, Plan]]:

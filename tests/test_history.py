@@ -11,7 +11,7 @@ import psycopg2
 import pytest
 
 from syndicate_diff.binaries import Binaries
-from syndicate_diff.drift import drift, fact_hashes
+from syndicate_diff.drift import drift, fact_hashes, recorded_elsewhere, recorded_here
 from syndicate_diff.errors import HistoryError, PrivilegeError
 from syndicate_diff.graph import Verb
 from syndicate_diff.history import History, Label, Operation, facts_after
@@ -21,6 +21,7 @@ from syndicate_diff.plan_file import Plan
 from syndicate_diff.server import Server, private_server
 from syndicate_diff.statement import Statement
 from syndicate_diff.versions import (
+    Version,
     create_version,
     current_version,
     label_of,
@@ -91,16 +92,30 @@ def test_only_the_last_state_is_kept(url: str) -> None:
     assert history.entries()[-1].in_doubt == "something"
 
 
-def test_a_rollback_marks_what_it_undid(url: str) -> None:
+def test_a_rollback_marks_what_it_undid(url: str, tmp_path: Path) -> None:
     history = History(url)
+    known = [Version(1, "first", tmp_path), Version(2, "second", tmp_path)]
     applied(history, Label(version="001", name="first"))
     applied(history, Label(version="002", name="second"))
-    assert current_version(history.entries()) == "002"
+    assert current_version(history.entries(), known) == "002"
     applied(history, Label(Operation.ROLLBACK, "002", "second"))
     assert [entry.status for entry in history.entries()] == ["applied", "rolled back", "applied"]
-    assert current_version(history.entries()) == "001"
+    assert current_version(history.entries(), known) == "001"
     applied(history, ROLLBACK)
-    assert current_version(history.entries()) is None
+    assert current_version(history.entries(), known) is None
+
+
+def test_projects_that_share_a_history_have_their_own_versions(url: str, tmp_path: Path) -> None:
+    history = History(url)
+    ours, theirs = [Version(1, "ours", tmp_path)], [Version(1, "theirs", tmp_path)]
+    applied(history, Label(version="001", name="ours"))
+    applied(history, Label(version="001", name="theirs"))
+    assert current_version(history.entries(), ours) == current_version(history.entries(), theirs) == "001"
+    applied(history, Label(Operation.ROLLBACK, "001", "ours"))
+    assert [entry.status for entry in history.entries()] == ["rolled back", "applied", "applied"]
+    assert current_version(history.entries(), ours) is None
+    assert current_version(history.entries(), theirs) == "001"
+    assert current_version(history.entries(), [Version(2, "its files are missing", tmp_path)]) == "001"
 
 
 def test_a_role_without_rights_is_told_what_it_needs(own_server: Server, url: str) -> None:
@@ -159,6 +174,22 @@ def test_drift_exit_codes() -> None:
     assert drift(hand, same, everything, hashes).exit_code == 3
     assert drift(hand, hand, everything, hashes).exit_code == 0
     assert drift(hand, same, everything, None).exit_code == 2
+
+
+def test_what_other_projects_recorded_is_no_state_of_this_one() -> None:
+    here = catalog(a="1")
+    recorded = fact_hashes(catalog(a="1", b="1"), everything)
+
+    def ours(identity: Identity) -> bool:
+        return identity.parts[1] == "a"
+
+    def others(identity: Identity) -> bool:
+        return identity.parts[1] == "c"
+
+    assert drift(catalog(), here, ours, recorded).exit_code == 3
+    assert not drift(catalog(), catalog(c="1"), others, recorded).known
+    assert recorded_elsewhere(recorded, ours) == fact_hashes(catalog(b="1"), everything)
+    assert recorded_here({}, ours) == {}
 
 
 def test_what_a_run_did_not_touch_stays_drift() -> None:

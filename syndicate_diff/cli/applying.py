@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -56,7 +56,13 @@ def all_allowed(project: Project, allow: Collection[Danger]) -> set[Danger]:
 def run(project: Project, plan: Plan, allowed: Collection[Danger], label: Label) -> ApplyReport:
     """Apply a plan to the project's live database, and show how it goes on."""
     from syndicate_diff.apply import apply
-    from syndicate_diff.drift import fact_hashes
+    from syndicate_diff.drift import fact_hashes, recorded_elsewhere
+
+    history = history_of(project)
+
+    def state() -> Mapping[str, str]:
+        here = fact_hashes(project.current(fresh=True), project.scope)
+        return {**recorded_elsewhere(history.applied_facts(), project.scope), **here}
 
     project.check_rights(plan.steps)
     with progress() as shown:
@@ -64,10 +70,10 @@ def run(project: Project, plan: Plan, allowed: Collection[Danger], label: Label)
             plan,
             project.live_url,
             settings=project.settings.apply,
-            history=history_of(project),
+            history=history,
             allowed=allowed,
             fingerprint=lambda: project.current_fingerprint(fresh=True),
-            facts=lambda: fact_hashes(project.current(fresh=True), project.scope),
+            facts=state,
             progress=shown,
             label=label,
         )

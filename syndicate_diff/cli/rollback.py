@@ -36,7 +36,8 @@ def command(version: int, live: str | None, schema: Path, allow: tuple[Danger, .
 
     with open_project(schema, live) as project:
         entries = history_of(project).entries()
-        undone = to_undo(versions(versions_folder(schema)), current_version(entries), version)
+        known = versions(versions_folder(schema))
+        undone = to_undo(known, current_version(entries, known), version)
         if not undone:
             write(f"nothing to do: version {version:03d} is the last that was applied", None)
             return

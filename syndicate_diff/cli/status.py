@@ -44,9 +44,11 @@ def command(live: str | None, schema: Path, output_format: str) -> None:
 
 def _states(entries: Sequence[Entry], known: Sequence[Version]) -> Iterator[tuple[Version, str, Entry | None]]:
     """Each version with its state, and the run that decided it."""
-    last = {entry.version: entry for entry in entries if entry.version and entry.operation == "apply"}
+    from syndicate_diff.versions import is_run_of
+
+    applied = [entry for entry in reversed(entries) if entry.operation == "apply"]
     for version in known:
-        entry = last.get(version.label)
+        entry = next((entry for entry in applied if is_run_of(entry, version)), None)
         yield version, entry.status if entry else "pending", entry
 
 
