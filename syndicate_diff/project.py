@@ -31,7 +31,15 @@ from syndicate_diff.read import read, read_shared
 from syndicate_diff.reading import EXTENSION
 from syndicate_diff.recreate import prepare_role, prepare_server, read_again
 from syndicate_diff.rights import check_rights, missing_extensions, missing_rights
-from syndicate_diff.scope import SCHEMA, THIS_DATABASE, ManagedScope, hanging_outside, unmanaged, unreadable
+from syndicate_diff.scope import (
+    SCHEMA,
+    THIS_DATABASE,
+    ManagedScope,
+    coming_from_outside,
+    hanging_outside,
+    unmanaged,
+    unreadable,
+)
 from syndicate_diff.settings import Settings
 from syndicate_diff.shadow import Shadow, choose_binaries, open_shadow, with_user
 from syndicate_diff.source_files import SourceFile, extensions_in
@@ -166,7 +174,11 @@ class Project:
         found = hanging_outside(self.current(), self.scope.leaves_out)
         if self.settings.history_table[0] != sql.PUBLIC:
             found |= {Identity(SCHEMA, self.settings.history_table[:1])} & set(self.current().identities())
-        return found.difference(self.desired().identities()) if found else found
+        found = found.difference(self.desired().identities()) if found else found
+        if self.settings.managed.schemas is None and not self.settings.ignore:
+            return found
+        without_copies = replace(self.scope, is_outside=found.__contains__)
+        return found | coming_from_outside(without_copies, self.current(), self.desired())
 
     def _wholes(self, identity: Identity) -> Iterator[Identity]:
         """What it is a part of, in the catalogs that are read by now; a plan may bring it to what is left alone."""
@@ -259,7 +271,7 @@ class Project:
         with self._open_shadow(major=self._shadow_major) as server:
             if server.major != self._shadow_major:
                 raise _no_common_server(current.version, self._shadow_major, server.major)
-            again, _ = read_again(current, server, current, self.scope)
+            again, _ = read_again(current, server, current, self.scope, self.desired())
             return replace(again, lookups=current.lookups)
 
     def plan(self, *, prove: bool = True, domain: str | None = None) -> Plan:

@@ -113,7 +113,7 @@ class _Trial:
 
     def copied(self, shadow: Shadow) -> str:
         """Make a database that is as the source is; gives its name."""
-        database, _ = recreate(self.source, shadow, self.scope)
+        database, _ = recreate(self.source, shadow, self.scope, self.target)
         self._make_granted(shadow, database)
         if self.source.skipped:
             self._make_skipped(shadow, database)
@@ -267,6 +267,8 @@ def _unmanaged(catalog: Catalog, scope: Scope) -> set[tuple[str, ...]]:
     wholes = {whole for identity in left for whole in catalog.wholes(identity)}
     claims = [c for identity in (*left, *wholes) for c in kinds()[identity.kind].claims(catalog.fact(identity))]
     named = {claim[1:3] for claim in claims if isinstance(claim, tuple)}
+    # Of a child, pg_dump writes what its parents have otherwise.
+    named |= {user.parts[:2] for whole in left for user, _ in catalog.dependents(whole) if kinds()[user.kind].attaches}
     return named | {whole.parts[:2] for whole in wholes} | {target_of(identity).parts[:2] for identity in left}
 
 

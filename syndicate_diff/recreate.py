@@ -16,7 +16,7 @@ from syndicate_diff.connect import connect
 from syndicate_diff.diff import Scope, everything
 from syndicate_diff.errors import MissingExtension, ProofError, SchemaDiffError
 from syndicate_diff.graph import Verb
-from syndicate_diff.kind import kinds, printed
+from syndicate_diff.kind import kinds, printed, target_of
 from syndicate_diff.load import build_hint, extension_hint, missing_extension
 from syndicate_diff.model import Catalog, Identity, Skipped
 from syndicate_diff.plan import Step, plan_steps
@@ -64,19 +64,23 @@ def _foreign_roles(catalog: Catalog) -> set[str]:
     return {owner for owner in owners if (owner,) not in known and not owner.startswith("pg_")}
 
 
-def recreate(catalog: Catalog, shadow: Shadow, managed: Scope) -> tuple[str, list[Skipped]]:
+def recreate(
+    catalog: Catalog, shadow: Shadow, managed: Scope, files: Catalog | None = None
+) -> tuple[str, list[Skipped]]:
     """Make a database of the private shadow that has what `catalog` has; return its name, and what is not `managed` and
     cannot be made there.
 
-    Raises ProofError where another statement fails, with the statement.
+    Of an extension that is not managed and that the shadow lacks, there is what the `files` have in its place. Raises
+    ProofError where another statement fails, with the statement.
     """
     for role in sorted(_foreign_roles(catalog) | {catalog.role}):
         prepare_role(shadow, role)
     database = shadow.create_database(like=catalog)
     with closing(connect(with_user(shadow.url(database), catalog.role))) as connection:
+        stubs = _make_stubs(files, catalog, connection, managed) if files else frozenset()
 
         def wanted(identity: Identity) -> bool:
-            return identity.parts != (catalog.role,)
+            return identity.parts != (catalog.role,) and (identity in catalog or identity not in stubs)
 
         # It stands for another server, but the statements are for this one.
         begun = replace(read(connection, catalog), version=shadow.major)
@@ -84,6 +88,28 @@ def recreate(catalog: Catalog, shadow: Shadow, managed: Scope) -> tuple[str, lis
         skipped = run([_copied(step, catalog) for step in steps], connection, _CANNOT, managed)
         skipped += run(list(_broken(catalog)), connection, _CANNOT, managed)
     return database, skipped
+
+
+def _lacks_extension(catalog: Catalog, connection: Connection, managed: Scope) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name::text FROM pg_available_extensions")
+        available = {name for (name,) in cursor.fetchall()}
+    unmanaged = (fact for fact in catalog.facts(EXTENSION) if not managed(fact.identity))
+    return any(fact.name not in available for fact in unmanaged)
+
+
+def _make_stubs(files: Catalog, live: Catalog, connection: Connection, managed: Scope) -> frozenset[Identity]:
+    """Make what files define for others to use, where an extension is lacking; what the live state has otherwise is
+    altered after that."""
+    if not _lacks_extension(live, connection, managed):
+        return frozenset()
+
+    def wanted(identity: Identity) -> bool:
+        return identity in files and not managed(identity) and not kinds()[target_of(identity).kind].cluster
+
+    steps = plan_steps(read(connection, live), files, wanted)
+    run(steps, connection, _CANNOT, managed)
+    return frozenset(step.identity for step in steps)
 
 
 def make_cluster(catalog: Catalog, shadow: Shadow, database: str, wanted: Scope) -> None:
@@ -103,13 +129,13 @@ def _broken(catalog: Catalog) -> Iterator[Step]:
 
 
 def read_again(
-    catalog: Catalog, shadow: Shadow, stands_for: Catalog, managed: Scope = everything
+    catalog: Catalog, shadow: Shadow, stands_for: Catalog, managed: Scope = everything, files: Catalog | None = None
 ) -> tuple[Catalog, str]:
     """The catalog as a private server of another major reads it, and the URL of the database made for that.
 
-    It `stands_for` a database of the server of that catalog. Raises ProofError.
+    It `stands_for` a database of the server of that catalog; `files` as for `recreate`. Raises ProofError.
     """
-    database, skipped = recreate(catalog, shadow, managed)
+    database, skipped = recreate(catalog, shadow, managed, files)
     url = with_user(shadow.url(database), catalog.role)
     with closing(connect(url)) as connection:
         return replace(read_copy(connection, catalog, stands_for), skipped=(*catalog.skipped, *skipped)), url

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from syndicate_diff.diff import Scope
-from syndicate_diff.kind import Kind, kinds, never, nothing, printed, target_of
-from syndicate_diff.model import Catalog, Identity
+from syndicate_diff.diff import Scope, diff
+from syndicate_diff.kind import InPlace, Kind, kinds, never, no_statement, nothing, printed, target_of
+from syndicate_diff.model import INHERITED, Catalog, Identity
 
 OWN_SCHEMA = "schemadiff"
 SCHEMA = "schema"  # the one kind whose name the scope knows: settings name schemas
@@ -91,6 +91,38 @@ def hanging_outside(catalog: Catalog, leaves_out: Callable[[str], bool]) -> froz
         if not found.isdisjoint(parts):
             found.update((whole, *parts))
     return frozenset(found)
+
+
+def coming_from_outside(scope: Scope, live: Catalog, desired: Catalog) -> frozenset[Identity]:
+    """The copies of what a parent that is not managed has otherwise than the files say: they follow the parent."""
+    in_doubt = {change.identity for change in diff(live, desired, lambda identity: not scope(identity))}
+    if live.version != desired.version:  # values may differ for that alone
+        in_doubt = {identity for identity in in_doubt if (identity in live) != (identity in desired)}
+    found: set[Identity] = set()
+    queue = [*in_doubt]
+    for original in queue:
+        new = {copy for side in (live, desired) for copy in _copies(original, side) if scope(copy)} - found
+        found |= new
+        queue.extend(new)
+    return frozenset(found | set(_restated(found, scope, live, desired)))
+
+
+def _copies(original: Identity, catalog: Catalog) -> Iterator[Identity]:
+    """What the end of the original ends, too, and what is the same of a child."""
+    for user, deptype in catalog.dependents(original):
+        ends_with = kinds()[user.kind].ends_with
+        if deptype in INHERITED or (ends_with and original in ends_with(catalog.fact(user))):
+            yield user
+
+
+def _restated(copies: Collection[Identity], scope: Scope, live: Catalog, desired: Catalog) -> Iterator[Identity]:
+    """What of the same tables differs only in attributes that no statement changes: they restate what copies are."""
+    tables = {identity.parts[:2] for identity in copies}
+    differing = diff(live, desired, lambda identity: identity.parts in tables and scope(identity)) if tables else ()
+    for change in differing:
+        rules = [kinds()[change.identity.kind].rule(name) for name in change.attributes]
+        if rules and all(isinstance(rule, InPlace) and rule.render is no_statement for rule in rules):
+            yield change.identity
 
 
 def described(identity: Identity) -> tuple[str, tuple[str, ...]]:

@@ -337,3 +337,47 @@ def test_ignored_grants_stay_on_what_is_new(server: TestServer, database: Factor
     assert ask(live, "SELECT has_table_privilege('border_reader', t, 'SELECT') FROM unnest(ARRAY['new']) t") == [
         (True,)
     ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "ALTER TABLE pl.whole ADD extra text",
+        "ALTER TABLE pl.whole DROP more",
+        "ALTER TABLE pl.whole ALTER i TYPE bigint",
+        "ALTER TABLE pl.whole ALTER i SET NOT NULL",
+        "ALTER TABLE pl.whole ADD PRIMARY KEY (at, i)",
+        "ALTER TABLE pl.whole ADD CHECK (i > 0)",
+        "CREATE INDEX ON pl.whole (i)",
+        "CREATE TABLE pl.other (i int PRIMARY KEY); ALTER TABLE pl.whole ADD FOREIGN KEY (i) REFERENCES pl.other",
+    ],
+)
+def test_what_others_do_to_the_table_of_a_managed_partition_reaches_it(
+    database: Factory, tmp_path: Path, change: str
+) -> None:
+    """The files have the table as it was: nobody tells them."""
+    files = """
+        CREATE SCHEMA pl; CREATE TABLE pl.whole (at date, i int, more int) PARTITION BY RANGE (at); CREATE SCHEMA app;
+        CREATE TABLE app.part PARTITION OF pl.whole FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+    """
+    live = database()
+    execute(live, files, change)
+    assert _plan(tmp_path, live, files).steps == ()
+    plan = _plan(tmp_path, live, files + "CREATE INDEX ix ON app.part (at);")
+    assert [str(step.identity) for step in plan.steps] == ["index app.part.ix"]
+    assert plan.proof and "pg_dump: equal" in plan.proof
+
+
+def test_files_stand_in_for_an_extension_that_only_the_live_server_has(database: Factory, tmp_path: Path) -> None:
+    live = database()
+    execute(live, "CREATE SCHEMA ext", "CREATE EXTENSION pg_trgm SCHEMA ext")
+    execute(
+        live,
+        "SET allow_system_table_mods = on; UPDATE pg_extension SET extname = 'elsewhere' WHERE extname = 'pg_trgm'",
+    )
+    table = "CREATE SCHEMA app; CREATE TABLE app.t (f real DEFAULT ext.similarity('a', 'b'));"
+    execute(live, table)
+    stub = "CREATE SCHEMA ext; CREATE FUNCTION ext.similarity(text, text) RETURNS real RETURN 0;"
+    plan = _plan(tmp_path, live, stub + table + "CREATE VIEW app.v AS SELECT f FROM app.t;")
+    assert [str(step.identity) for step in plan.steps] == ["view app.v"]
+    assert plan.proof and "pg_dump: equal" in plan.proof
