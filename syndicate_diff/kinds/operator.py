@@ -15,6 +15,7 @@ from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, No
 from syndicate_diff.model import Fact, Identity
 
 _LINKS = ("commutator", "negator")
+_NONE = "NONE"  # the left operand of a prefix operator, as `operand` and statements have it
 
 
 def _link(column: str) -> str:
@@ -55,7 +56,7 @@ def _linked(link: list[str]) -> str:
 
 def _options(fact: Fact) -> Iterator[str]:
     yield f"FUNCTION = {fact['function']}"
-    if fact["left"] != "NONE":
+    if fact["left"] != _NONE:
         yield f"LEFTARG = {fact['left']}"
     yield f"RIGHTARG = {fact['right']}"
     for option in _LINKS:
@@ -75,9 +76,9 @@ def _create(creation: Creation) -> Iterator[str]:
 
 
 def _create_lone_shell(shell: Fact) -> Iterator[str]:
-    operands = [operand for operand in (shell["left"], shell["right"]) if operand != "NONE"]
+    operands = [operand for operand in (shell["left"], shell["right"]) if operand != _NONE]
     function = f"pg_temp.negated({', '.join(operands)})"
-    left = f"LEFTARG = {shell['left']}, " if shell["left"] != "NONE" else ""
+    left = f"LEFTARG = {shell['left']}, " if shell["left"] != _NONE else ""
     negator = _linked(list(shell.parts[:2]))
     yield f"CREATE FUNCTION {function} RETURNS boolean LANGUAGE sql RETURN false"
     yield (
@@ -158,7 +159,7 @@ OPERATOR = Kind(
     address=_address,
     depends=_depends,
     claims=_claims,
-    calls=lambda fact: [("operator", *fact.parts[:2], fact["left"] is None)],
+    calls=lambda fact: [("operator", *fact.parts[:2], fact["left"] == _NONE)],
     # PostgreSQL may put an operator's negator or commutator in its place where an expression uses it.
     found_through=lambda fact, _: _links(fact),
     weight=42,

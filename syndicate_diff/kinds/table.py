@@ -80,7 +80,8 @@ def _body(creation: Creation) -> Iterator[str]:
 def _tail(fact: Fact) -> Iterator[str]:
     if fact["partition_key"]:
         yield f"\nPARTITION BY {fact['partition_key']}"
-    if fact["access_method"] not in (None, "heap"):
+    # A partitioned table has none that is not named.
+    if fact["access_method"] and (fact["partition_key"] or fact["access_method"] != "heap"):
         yield f"\nUSING {sql.name(fact['access_method'])}"
     yield storage_clause(fact)
     if fact["tablespace"]:

@@ -99,13 +99,17 @@ _RANGES = {
     "tstzrange": "timestamp with time zone",
     "daterange": "date",
 }
+# What columns of any length have (``format_type``), whose type without a modifier has a length.
+_WITHOUT_LENGTH = {"bpchar": "character", '"bit"': "bit"}
 _CENTS = (19, 2)  # the digits of money
 _FRACTION = {**dict.fromkeys(_WHOLE, 0), "money": _CENTS[1]}  # type → the digits after the point that it keeps
 
 
 def bare(type_name: str) -> str:
-    """A type without its modifier: ``character varying(20)`` → ``character varying``."""
-    return _INTERVAL_FIELDS.sub("interval", _MODIFIER.sub("", type_name).strip())
+    """A type without its modifier, as `LOOKUPS` name it: ``character varying(20)`` → ``character varying``."""
+    name = _INTERVAL_FIELDS.sub("interval", _MODIFIER.sub("", type_name).strip())
+    element = name.removesuffix("[]")
+    return _WITHOUT_LENGTH.get(element, element) + name[len(element) :]
 
 
 def _elements(change: Alteration) -> tuple[str, str]:
@@ -240,7 +244,7 @@ def _rounds(change: Alteration) -> bool:
     below, above = _value(change.source, change.was("type")), _value(change.target, change.now("type"))
     old, new, before, after = bare(below), bare(above), _modifiers(below), _modifiers(above)
     is_fitted = new in _TIMES and _is_modified(above)
-    if (new == "character" and old in _TEXT) or (new == "jsonb" and old in _WORDS):
+    if (new == "character" and after and old in _TEXT) or (new == "jsonb" and old in _WORDS):
         return True  # blanks at the end; the order of keys, and what comes twice
     if new in _CUT_BY_CAST and after and conversion(change, ""):
         return old != new or not before or before > after

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from syndicate_diff.kind import Alteration, Creation
 from syndicate_diff.kinds.shared import (
+    casts,
     column_type,
     generated_column,
     inherited,
@@ -51,7 +52,13 @@ def differing_from_parents(creation: Creation, fact: Fact) -> Iterator[Statement
     if inherited.is_undeclared(fact) and _differs_from_parents(fact, creation):
         statement = _set(fact, only=True)
         has_rows = fact["generated"] == "s" and creation.keeps(fact.whole) and not is_of_foreign_table(fact)
-        yield replace(statement, rewrites=True, hazards=(_REWRITES,)) if has_rows else statement
+        yield replace(statement, rewrites=True, hazards=_of_stored(fact, creation.target)) if has_rows else statement
+
+
+def _of_stored(column: Fact, target: Catalog) -> tuple[Hazard, ...]:
+    """What is said of new values by themselves."""
+    violates = (_VIOLATES,) if casts.checks_values(target, column["type"]) else ()
+    return (_REWRITES, *violates, *((_HOLDS_NULL,) if column["not_null"] else ()))
 
 
 def _set(column: Fact, *, only: bool) -> Statement:
@@ -63,18 +70,26 @@ def _with_stored_values(statement: Statement, change: Alteration) -> Statement:
     users = list(column_type.users(change, change.old.identity))
     if not _is_for_children(change):
         users = [user for user in users if change.old.identity in dict(change.source.dependencies(user.identity))]
-    constrained = any(user.attributes.get("type") or user.attributes.get("is_unique") for user in users)
-    hazards = (_REWRITES, *((_VIOLATES,) if constrained else ()))
+    constrained = any(user.identity.kind == "constraint" or user.attributes.get("is_unique") for user in users)
+    constrained |= any(casts.checks_values(change.target, fact["type"]) for fact in _reached(change))
+    hazards = (_REWRITES, *((_VIOLATES,) if constrained else ()), *_failing_on_null(change))
     return replace(statement, also=tuple(column_type.locks_of_keys(change, users)), rewrites=True, hazards=hazards)
 
 
 def _with_values(statement: Statement, change: Alteration) -> Statement:
     """Those of a virtual column are looked at only where they are required."""
+    hazards = _failing_on_null(change)
+    return replace(statement, scans=True, hazards=hazards) if hazards else statement
+
+
+def _failing_on_null(change: Alteration) -> tuple[Hazard, ...]:
+    return (_HOLDS_NULL,) if any(fact["not_null"] for fact in _reached(change)) else ()
+
+
+def _reached(change: Alteration) -> list[Fact]:
+    """The column, and those of children that get the expression with it."""
     is_for_children = _is_for_children(change)
-    reached = [change.old, *(inherited.descendants(change.old.identity, change.source) if is_for_children else ())]
-    if not any(fact["not_null"] for fact in reached):
-        return statement
-    return replace(statement, scans=True, hazards=(_HOLDS_NULL,))
+    return [change.old, *(inherited.descendants(change.old.identity, change.source) if is_for_children else ())]
 
 
 def is_set(change: Alteration) -> bool:

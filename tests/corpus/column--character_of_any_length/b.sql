@@ -1,0 +1,1 @@
+CREATE TABLE t (a bpchar, b bpchar);

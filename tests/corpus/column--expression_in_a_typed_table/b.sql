@@ -1,0 +1,3 @@
+CREATE TYPE ty AS (a int, c int);
+CREATE TABLE t (a int, c int GENERATED ALWAYS AS (a * 3) STORED);
+ALTER TABLE t OF ty;

@@ -1,0 +1,1 @@
+CREATE TABLE t (a int, c int GENERATED ALWAYS AS (nullif(a, 1)) STORED NOT NULL);

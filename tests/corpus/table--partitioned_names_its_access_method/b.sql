@@ -1,0 +1,2 @@
+CREATE TABLE q (a int);
+CREATE TABLE p (a int) PARTITION BY RANGE (a) USING heap;
