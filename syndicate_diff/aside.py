@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from syndicate_diff.attachments import attachments
 from syndicate_diff.graph import Node, Verb
-from syndicate_diff.kind import kinds
 from syndicate_diff.model import Catalog, Identity
+from syndicate_diff.registry import kinds
 from syndicate_diff.replacements import Replacements
 
 

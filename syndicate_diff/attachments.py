@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from syndicate_diff.kind import kinds
 from syndicate_diff.model import Catalog, Identity
+from syndicate_diff.registry import kinds
 
 
 def attachments(catalog: Catalog, holder: Identity | None) -> list[Identity]:

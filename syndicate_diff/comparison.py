@@ -9,7 +9,6 @@ from pathlib import Path
 from syndicate_diff.connect import redact
 from syndicate_diff.diff import Scope, everything
 from syndicate_diff.fingerprint import fingerprint
-from syndicate_diff.kind import target_of
 from syndicate_diff.load import read_files
 from syndicate_diff.model import Catalog
 from syndicate_diff.order_of_columns import notes
@@ -19,6 +18,7 @@ from syndicate_diff.project import Side, extension_names, load_desired, read_liv
 from syndicate_diff.proof import prove
 from syndicate_diff.provenance import Provenance
 from syndicate_diff.recreate import read_again
+from syndicate_diff.registry import target_of
 from syndicate_diff.scope import both, everything_but_cluster, everything_but_own, unreadable
 from syndicate_diff.server import BOOTSTRAP
 from syndicate_diff.shadow import Shadow, open_shadow

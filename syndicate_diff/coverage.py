@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from syndicate_diff.diff import everything
-from syndicate_diff.kind import InPlace, Kind, NotCompared, kinds
+from syndicate_diff.kind import Kind
 from syndicate_diff.model import Catalog
+from syndicate_diff.registry import kinds
+from syndicate_diff.rules import InPlace, NotCompared
 from syndicate_diff.scope import unreadable
 
 

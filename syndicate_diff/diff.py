@@ -6,9 +6,11 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from syndicate_diff import bare_operators
-from syndicate_diff.kind import Kind, compared, kinds
+from syndicate_diff.kind import Kind
 from syndicate_diff.model import Catalog, Change, Identity, Parts, Rows, left_alone
 from syndicate_diff.normal import normal
+from syndicate_diff.registry import kinds
+from syndicate_diff.rules import compared
 
 Scope = Callable[[Identity], bool]
 

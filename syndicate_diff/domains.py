@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from syndicate_diff.errors import DomainError, SettingsError
 from syndicate_diff.graph import Verb
-from syndicate_diff.kind import printed
 from syndicate_diff.model import Catalog, Identity
 from syndicate_diff.plan import Step
+from syndicate_diff.registry import printed
 from syndicate_diff.settings import Settings
 
 

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 
 from syndicate_diff.bare_operators import meant
 from syndicate_diff.diff import Scope, diff, meaning
-from syndicate_diff.kind import NotCompared, kinds
 from syndicate_diff.model import Catalog, Change, Fact, Identity, Operator
+from syndicate_diff.registry import kinds
+from syndicate_diff.rules import NotCompared
 
 PENDING, DRIFTED, BOTH = 2, 3, 4
 

@@ -6,8 +6,8 @@ import re
 import subprocess
 
 from syndicate_diff.errors import ProofError
-from syndicate_diff.kind import kinds
 from syndicate_diff.normal import normal
+from syndicate_diff.registry import kinds
 
 # Heading, ``TABLE app.orders``, and body.
 Section = tuple[str, str]

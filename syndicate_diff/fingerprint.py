@@ -6,8 +6,9 @@ import hashlib
 
 from syndicate_diff.bare_operators import meant
 from syndicate_diff.diff import Scope, everything, meaning
-from syndicate_diff.kind import compared, kinds
 from syndicate_diff.model import Catalog, Identity, left_alone
+from syndicate_diff.registry import kinds
+from syndicate_diff.rules import compared
 
 
 def fingerprint(catalog: Catalog, scope: Scope = everything) -> str:

@@ -16,10 +16,10 @@ from collections.abc import Collection, Mapping
 
 from syndicate_diff.errors import HazardRefused
 from syndicate_diff.graph import Verb
-from syndicate_diff.kind import kinds, target_of
 from syndicate_diff.model import Identity, Parts
 from syndicate_diff.plan import Step
 from syndicate_diff.plan_file import Plan
+from syndicate_diff.registry import kinds, target_of
 from syndicate_diff.relations import relation_made
 from syndicate_diff.statement import Danger, Hazard, Statement
 

@@ -15,132 +15,28 @@ and then the attributes. Each attribute has one rule in `Kind.alter`.
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from syndicate_diff import sql
+from syndicate_diff.context import Alteration, Creation, Removal
+from syndicate_diff.defaults import always, never, nothing, silent
 from syndicate_diff.model import Catalog, Dependency, Fact, Identity, Parts
-from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement
+from syndicate_diff.rules import InPlace, Rule, another_owner
+from syndicate_diff.statement import Hazard, LockMode, Rendered, Statement
+
+# Schema and name of what is no fact → the schema that it moves to.
+Members = Mapping[tuple[str, str], str]
 
 
-def nothing(*_: object) -> tuple[()]:
-    """The default of what a kind may say, where it says nothing."""
-    return ()
+def _qualified(fact: Fact) -> str:
+    return sql.qualified(*fact.parts)
 
 
-def always(_: object) -> bool:
-    """The predicate that holds for everything."""
-    return True
-
-
-def silent(_: object) -> str:
-    """The default of what a kind may say in words."""
-    return ""
-
-
-def never(_: object) -> bool:
-    """The predicate that holds for nothing."""
-    return False
-
-
-@dataclass(frozen=True, slots=True)
-class Creation:
-    """What a kind needs to write a CREATE: a fact of the target, both catalogs, and the folded parts.
-
-    `keeps` says whether the plan leaves an object where it is, neither dropped nor replaced; `exists` whether what
-    the target has is there when the step begins; `inlined` are the child facts that the CREATE must write too, in
-    their order; `taken` are the facts of the source that it takes over; `with_parent` says that the same plan creates
-    the parent, `announced` that a shell of the object is there; `pending` as of an `Alteration`; `unmanaged` says
-    what the plan's scope leaves out.
-    """
-
-    fact: Fact
-    source: Catalog
-    target: Catalog
-    keeps: Callable[[Identity], bool]
-    exists: Callable[[Identity], bool]
-    inlined: tuple[Fact, ...] = ()
-    taken: tuple[Fact, ...] = ()
-    with_parent: bool = False
-    announced: bool = False
-    pending: Callable[[Identity], bool] = never
-    unmanaged: Callable[[Identity], bool] = never
-
-
-@dataclass(frozen=True, slots=True)
-class Alteration:
-    """What a rule needs to write an ALTER: both facts, both catalogs, what the plan `keeps`, the changed attributes.
-
-    `is_adoption` is true where an object that the fact depends on was replaced under it, so
-    that it must move over although its own attributes may read the same; `vacated` where a step before has
-    already given up the names that are not the new fact's; `pending` says whether an object is altered, or dropped, by
-    a step that comes after this one; `exists` and `unmanaged` as of a `Creation`.
-    """
-
-    old: Fact
-    new: Fact
-    source: Catalog
-    target: Catalog
-    keeps: Callable[[Identity], bool]
-    attributes: frozenset[str] = frozenset()
-    is_adoption: bool = False
-    vacated: bool = False
-    pending: Callable[[Identity], bool] = never
-    exists: Callable[[Identity], bool] = never
-    unmanaged: Callable[[Identity], bool] = never
-
-    @property
-    def fact(self) -> Fact:
-        """The new fact, under whose name the object goes by now."""
-        return self.new
-
-    def was(self, attribute: str) -> Any:
-        """The old value."""
-        return self.old[attribute]
-
-    def now(self, attribute: str) -> Any:
-        """The new value."""
-        return self.new[attribute]
-
-
-@dataclass(frozen=True, slots=True)
-class Removal:
-    """What a DROP needs where the fact alone does not say it.
-
-    Both catalogs, what the plan `keeps`, what of the source still `exists` when the step begins, what goes along.
-    """
-
-    fact: Fact
-    source: Catalog
-    target: Catalog
-    keeps: Callable[[Identity], bool]
-    exists: Callable[[Identity], bool]
-    folded: tuple[Fact, ...] = ()
-
-
-class Replace:
-    """The rule of attributes that PostgreSQL cannot alter: drop and create."""
-
-    def __repr__(self) -> str:
-        return "REPLACE"
-
-
-REPLACE = Replace()
-
-
-@dataclass(frozen=True, slots=True)
-class NotCompared:
-    """The rule of attributes whose difference is no change, with the reason.
-
-    What orders and writes steps may read them.
-    """
-
-    reason: str
+def _first_two(parts: Parts) -> Parts:
+    return parts[:2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,69 +46,6 @@ class NewerInDump:
     major: int
     pattern: re.Pattern[str]
     otherwise: str | Callable[[re.Match[str]], str]
-
-
-def _disturbs_nothing(_: Alteration, __: Fact) -> bool:
-    return False
-
-
-def another_owner(before: Fact, after: Fact) -> tuple[Hazard, ...]:
-    """What it means, where there is one; whose it was is not known of what initdb made."""
-    old, new = before.attributes.get("owner"), after.attributes.get("owner")
-    if old == new:
-        return ()
-    message = f"{old} may do no more what owners may, and what runs with the owner's rights runs with those of {new}"
-    return (Hazard(Danger.PRIVILEGES, message),) if old and new else ()
-
-
-def no_statement(_: Alteration) -> Rendered:
-    """The rendering of a change that other steps bring about."""
-    return ()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class InPlace:
-    """The rule of attributes that an ALTER (or CREATE OR REPLACE) changes.
-
-    `possible` says whether this very change can be made in place, else the fact is replaced;
-    `disturbs` says whether a dependent must be dropped before and created after; `reaches` what the statements alter
-    besides; `since` is the first major that has the attribute: a database of an older one is not compared by it;
-    `lock` is what the statements take on the kind's relation, where it is not `Kind.lock`; `reason` is what people are
-    told instead of "x changed"; `joint` says that one statement makes the change in several parts of a whole, as
-    `Statement.joint` of it says; `commits`, that all that comes after it comes in another transaction: it comes first,
-    and nothing has gone by then. A rule that several attributes share is rendered once.
-    """
-
-    render: Callable[[Alteration], Rendered]
-    possible: Callable[[Alteration], bool] = always
-    disturbs: Callable[[Alteration, Fact], bool] = _disturbs_nothing
-    reaches: Callable[[Alteration], Iterable[Identity]] = nothing
-    lock: LockMode | None = None
-    since: int = 0
-    reason: str = ""
-    joint: bool = False
-    commits: bool = False
-
-
-Rule = Replace | NotCompared | InPlace
-
-# Schema and name of what is no fact → the schema that it moves to.
-Members = Mapping[tuple[str, str], str]
-
-
-def compared(rule: Rule, version: int) -> bool:
-    """Whether a difference of the attribute is a change where the older of both databases is of that major."""
-    if isinstance(rule, InPlace):
-        return rule.since <= version
-    return not isinstance(rule, NotCompared)
-
-
-def _qualified(fact: Fact) -> str:
-    return sql.qualified(*fact.parts)
-
-
-def _first_two(parts: Parts) -> Parts:
-    return parts[:2]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -432,33 +265,3 @@ class Kind:
     def set_owner(self, fact: Fact) -> str:
         """``ALTER … OWNER TO …``."""
         return f"ALTER {self.statement_name(fact)} OWNER TO {sql.name(fact['owner'])}"
-
-
-@cache
-def kinds() -> Mapping[str, Kind]:
-    """Every kind, found by being in the folder `kinds` (or `facets`), by name."""
-    found: dict[str, Kind] = {}
-    for package in ("syndicate_diff.kinds", "syndicate_diff.facets"):
-        paths: Sequence[str] = importlib.import_module(package).__path__
-        for module in pkgutil.iter_modules(paths):
-            content = vars(importlib.import_module(f"{package}.{module.name}"))
-            found.update({value.name: value for value in content.values() if isinstance(value, Kind)})
-    return dict(sorted(found.items(), key=lambda entry: (entry[1].weight, entry[0])))
-
-
-def target_of(identity: Identity) -> Identity:
-    """The object that a comment, a grant or a label is on; any other identity itself."""
-    kind = kinds()[identity.kind]
-    if not kind.satellite:
-        return identity
-    name, *parts = identity.parts[: len(identity.parts) - kind.suffix]
-    return Identity(name, tuple(parts))
-
-
-def printed(identity: Identity) -> str:
-    """An identity for people: ``table public.orders``, ``grant to reader on table public.orders``."""
-    kind = kinds()[identity.kind]
-    if not kind.satellite:
-        return kind.words(identity.parts) if kind.words else str(identity)
-    own = [part for part in identity.parts[len(identity.parts) - kind.suffix :] if part] if kind.suffix else []
-    return f"{identity.kind}{''.join(' ' + sql.name(part) for part in own)} on {printed(target_of(identity))}"

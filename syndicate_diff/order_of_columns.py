@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from syndicate_diff.diff import Scope
-from syndicate_diff.kind import kinds
 from syndicate_diff.model import Catalog, Fact, Identity
+from syndicate_diff.registry import kinds
 from syndicate_diff.statement import Danger, Hazard
 
 

@@ -13,8 +13,8 @@ from itertools import pairwise, product
 
 from syndicate_diff.aside import Aside
 from syndicate_diff.attachments import attachments
+from syndicate_diff.defaults import nothing
 from syndicate_diff.graph import Graph, Node, Verb
-from syndicate_diff.kind import kinds, nothing
 from syndicate_diff.model import COPY, INHERITED, LATER, MERGED, ORIGINAL, THROUGH, Catalog, Dependency, Fact, Identity
 from syndicate_diff.ordering_bodies import Bodies
 from syndicate_diff.ordering_copies import Copies
@@ -22,6 +22,7 @@ from syndicate_diff.ordering_names import Names
 from syndicate_diff.ordering_parts import Attachments
 from syndicate_diff.ordering_results import Results
 from syndicate_diff.ordering_rows import Carrying, Filling, Moving, Rewriting
+from syndicate_diff.registry import kinds
 from syndicate_diff.replacements import AUTOMATIC, Replacements, rules_of
 from syndicate_diff.statement import Rendered, statements
 from syndicate_diff.taking_along import TakingAlong

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from syndicate_diff.attachments import attached_to
+from syndicate_diff.defaults import silent
 from syndicate_diff.graph import Graph, Node, Verb
-from syndicate_diff.kind import kinds, silent
 from syndicate_diff.model import Identity
+from syndicate_diff.registry import kinds
 from syndicate_diff.replacements import Replacements
 
 _WORD = re.compile(r'"(?:[^"]|"")+"|[\w$]+')

@@ -10,8 +10,8 @@ from itertools import product
 
 from syndicate_diff.aside import Aside
 from syndicate_diff.graph import Graph, Node, Verb
-from syndicate_diff.kind import kinds
 from syndicate_diff.model import COPY, INHERITED, LATER, MERGED, ORIGINAL, Catalog, Identity
+from syndicate_diff.registry import kinds
 from syndicate_diff.replacements import AUTOMATIC, Replacements
 from syndicate_diff.taking_along import TakingAlong
 

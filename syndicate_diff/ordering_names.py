@@ -7,8 +7,8 @@ from collections.abc import Hashable
 
 from syndicate_diff.aside import Aside
 from syndicate_diff.graph import Graph, Node, Verb
-from syndicate_diff.kind import kinds
 from syndicate_diff.model import INHERITED, Catalog, Identity
+from syndicate_diff.registry import kinds
 from syndicate_diff.replacements import Replacements
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff.graph import Graph, Node, Verb
-from syndicate_diff.kind import kinds
 from syndicate_diff.model import Catalog, Identity
+from syndicate_diff.registry import kinds
 from syndicate_diff.replacements import Replacements
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from syndicate_diff.attachments import attached_around, attached_below, attached_to, outermost
 from syndicate_diff.graph import Graph, Node, Verb
-from syndicate_diff.kind import kinds
 from syndicate_diff.model import Identity
+from syndicate_diff.registry import kinds
 from syndicate_diff.replacements import Replacements
 
 

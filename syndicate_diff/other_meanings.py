@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from syndicate_diff.kind import kinds
 from syndicate_diff.model import Catalog, Change, Identity
+from syndicate_diff.registry import kinds
 
 
 def other_meanings(

@@ -15,16 +15,20 @@ from typing import Any
 
 from syndicate_diff import sql
 from syndicate_diff.bare_operators import with_search_path
+from syndicate_diff.context import Alteration, Creation, Removal
+from syndicate_diff.defaults import never
 from syndicate_diff.diff import Scope, everything
 from syndicate_diff.errors import Where
 from syndicate_diff.graph import Graph, Node, Verb
-from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, Removal, another_owner, kinds, never, printed
+from syndicate_diff.kind import Kind
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.order_of_columns import ReadingByPosition
 from syndicate_diff.ordering import Ordering
+from syndicate_diff.registry import kinds, printed
 from syndicate_diff.relations import lock_on
 from syndicate_diff.relocation import relocated
 from syndicate_diff.replacements import Replacements, rules_of
+from syndicate_diff.rules import InPlace, another_owner
 from syndicate_diff.statement import Hazard, LockMode, Rendered, Statement, joined, statements, with_wait
 from syndicate_diff.stored_results import StoredResults
 

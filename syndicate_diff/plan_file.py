@@ -13,9 +13,9 @@ from typing import Any
 
 from syndicate_diff.errors import PlanFileError, Where
 from syndicate_diff.graph import Verb
-from syndicate_diff.kind import printed
 from syndicate_diff.model import Identity
 from syndicate_diff.plan import Step
+from syndicate_diff.registry import printed
 from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Secret, Statement
 
 FORMAT = 1

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from syndicate_diff import binaries, sql
 from syndicate_diff.connect import connect, redact, resolve_live, server_error, url_in_variable
+from syndicate_diff.defaults import never
 from syndicate_diff.diff import diff
 from syndicate_diff.domains import one_domain
 from syndicate_diff.errors import UnmodelledObject, UnsupportedServer
 from syndicate_diff.fingerprint import fingerprint
 from syndicate_diff.graph import Verb
-from syndicate_diff.kind import kinds, never, printed, target_of
 from syndicate_diff.load import LoadReport, load, read_files
 from syndicate_diff.model import Catalog, Identity
 from syndicate_diff.order_of_columns import notes
@@ -30,6 +30,7 @@ from syndicate_diff.provenance import Provenance
 from syndicate_diff.read import read, read_shared
 from syndicate_diff.reading import EXTENSION
 from syndicate_diff.recreate import prepare_role, prepare_server, read_again
+from syndicate_diff.registry import kinds, printed, target_of
 from syndicate_diff.rights import check_rights, missing_extensions, missing_rights
 from syndicate_diff.scope import (
     SCHEMA,

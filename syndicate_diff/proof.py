@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING
 
 from syndicate_diff.binaries import embedded
 from syndicate_diff.connect import connect
+from syndicate_diff.defaults import never
 from syndicate_diff.diff import Scope, diff
 from syndicate_diff.dump import Section, dump_sections
 from syndicate_diff.errors import ProofError
-from syndicate_diff.kind import kinds, never, printed, target_of
 from syndicate_diff.model import Catalog, Identity, left_alone
 from syndicate_diff.plan import Step, plan_steps
 from syndicate_diff.read import read
 from syndicate_diff.recreate import make_cluster, read_copy, recreate, run
+from syndicate_diff.registry import kinds, printed, target_of
 from syndicate_diff.rows import Rows, unannounced
 from syndicate_diff.shadow import Shadow, with_user
 

@@ -14,9 +14,11 @@ from typing import Any
 
 from psycopg2.extensions import connection as Connection
 
-from syndicate_diff.kind import Kind, kinds, nothing
+from syndicate_diff.defaults import nothing
+from syndicate_diff.kind import Kind
 from syndicate_diff.model import THROUGH, Catalog, Dependency, Identity, Operator, Rows, Skipped
 from syndicate_diff.reading import Address, Reading
+from syndicate_diff.registry import kinds
 from syndicate_diff.unchanged import ATTEMPTS, is_vanished, keeps_changing, sums
 from syndicate_diff.unmodelled import unmodelled
 from syndicate_diff.unreadable_object import damaged

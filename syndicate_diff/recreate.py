@@ -16,12 +16,12 @@ from syndicate_diff.connect import connect
 from syndicate_diff.diff import Scope, everything
 from syndicate_diff.errors import MissingExtension, ProofError, SchemaDiffError
 from syndicate_diff.graph import Verb
-from syndicate_diff.kind import kinds, printed, target_of
 from syndicate_diff.load import build_hint, extension_hint, missing_extension
 from syndicate_diff.model import Catalog, Identity, Skipped
 from syndicate_diff.plan import Step, plan_steps
 from syndicate_diff.read import read
 from syndicate_diff.reading import EXTENSION
+from syndicate_diff.registry import kinds, printed, target_of
 from syndicate_diff.render.secrets import shown
 from syndicate_diff.shadow import Shadow, with_user
 from syndicate_diff.statement import SESSION, Statement, statements

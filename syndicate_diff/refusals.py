@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from syndicate_diff.errors import UnsupportedChange
-from syndicate_diff.kind import printed
 from syndicate_diff.model import Change, Identity
+from syndicate_diff.registry import printed
 
 
 def in_the_way(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from syndicate_diff import sql
-from syndicate_diff.kind import kinds, target_of
 from syndicate_diff.model import Identity
+from syndicate_diff.registry import kinds, target_of
 from syndicate_diff.statement import LockMode
 
 

@@ -12,10 +12,13 @@ from dataclasses import replace
 from typing import Any
 
 from syndicate_diff import sql
+from syndicate_diff.context import Alteration
 from syndicate_diff.diff import Scope
-from syndicate_diff.kind import Alteration, InPlace, Kind, Members, kinds
+from syndicate_diff.kind import Kind, Members
 from syndicate_diff.model import Catalog, Fact, Identity, Operator, Parts, Rows
 from syndicate_diff.normal import QUOTED
+from syndicate_diff.registry import kinds
+from syndicate_diff.rules import InPlace
 
 _OPERATOR_CHARACTERS = set("+-*/<>=~!@#%^&|`?")
 

@@ -10,8 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from syndicate_diff.kind import compared, kinds
 from syndicate_diff.model import COPY, Catalog, Change, Identity
+from syndicate_diff.registry import kinds
+from syndicate_diff.rules import compared
 
 Key = tuple[Any, ...]
 Renamed = dict[Identity, Identity]

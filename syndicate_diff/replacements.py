@@ -9,16 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff.attachments import attached_to, attachments
+from syndicate_diff.context import Alteration, Creation
 from syndicate_diff.diff import Scope, diff
-from syndicate_diff.kind import (
-    Alteration,
-    Creation,
-    InPlace,
-    Replace,
-    kinds,
-    no_statement,
-    target_of,
-)
 from syndicate_diff.model import (
     COPY,
     LATER,
@@ -33,8 +25,10 @@ from syndicate_diff.model import (
 )
 from syndicate_diff.other_meanings import other_meanings
 from syndicate_diff.refusals import data_lost, in_the_way
+from syndicate_diff.registry import kinds, target_of
 from syndicate_diff.renames import carried, is_taken, renamed
 from syndicate_diff.rivals import Rivals
+from syndicate_diff.rules import InPlace, Replace, no_statement
 from syndicate_diff.successors import Successors
 
 # A dependency of these types goes away with what it depends on: dropping the one drops the other.

@@ -13,12 +13,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from syndicate_diff import sql
+from syndicate_diff.defaults import never
 from syndicate_diff.errors import PrivilegeError, ServerError
 from syndicate_diff.graph import Verb
-from syndicate_diff.kind import kinds, never, printed, target_of
 from syndicate_diff.model import Catalog, Identity
 from syndicate_diff.plan import Step
 from syndicate_diff.reading import EXTENSION
+from syndicate_diff.registry import kinds, printed, target_of
 
 if TYPE_CHECKING:
     from psycopg2.extensions import connection as Connection

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from functools import cached_property
 
-from syndicate_diff.kind import kinds
 from syndicate_diff.model import Catalog, Identity
+from syndicate_diff.registry import kinds
 
 # What only one object at a time can have → what has it.
 Claimed = Mapping[Hashable, list[Identity]]

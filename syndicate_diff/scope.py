@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from syndicate_diff.defaults import never, nothing
 from syndicate_diff.diff import Scope, diff
-from syndicate_diff.kind import InPlace, Kind, kinds, never, no_statement, nothing, printed, target_of
+from syndicate_diff.kind import Kind
 from syndicate_diff.model import INHERITED, Catalog, Identity
+from syndicate_diff.registry import kinds, printed, target_of
+from syndicate_diff.rules import InPlace, no_statement
 
 OWN_SCHEMA = "schemadiff"
 SCHEMA = "schema"  # the one kind whose name the scope knows: settings name schemas

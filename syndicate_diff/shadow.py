@@ -19,8 +19,8 @@ from syndicate_diff import sql
 from syndicate_diff.binaries import Binaries, at, embedded, on_host
 from syndicate_diff.connect import OLDEST_MAJOR, connect
 from syndicate_diff.errors import PrivilegeError, SchemaDiffError, ServerError, SettingsError, UnsupportedServer
-from syndicate_diff.kind import kinds
 from syndicate_diff.model import Catalog
+from syndicate_diff.registry import kinds
 from syndicate_diff.server import BOOTSTRAP, Server, private_server
 
 _HINTS = {

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from syndicate_diff.defaults import never
 from syndicate_diff.errors import SnapshotError
-from syndicate_diff.kind import kinds, never
 from syndicate_diff.model import Catalog, Identity, Operator, Rows, Skipped
+from syndicate_diff.registry import kinds
 
 FORMAT = 4
 

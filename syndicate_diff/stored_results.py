@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from syndicate_diff.kind import kinds, nothing, printed
+from syndicate_diff.defaults import nothing
 from syndicate_diff.model import INHERITED, Catalog, Identity
+from syndicate_diff.registry import kinds, printed
 from syndicate_diff.statement import Danger, Hazard
 from syndicate_diff.whole_rows import readers, takes_apart
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property
 
-from syndicate_diff.kind import kinds
 from syndicate_diff.model import Catalog, Fact, Identity
+from syndicate_diff.registry import kinds
 
 
 class Successors:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from syndicate_diff.aside import Aside
 from syndicate_diff.attachments import attached_to, attachments
 from syndicate_diff.graph import Graph, Node, Verb
-from syndicate_diff.kind import kinds
 from syndicate_diff.model import COPY, INHERITED, LATER, THROUGH, Dependency, Identity
+from syndicate_diff.registry import kinds
 from syndicate_diff.replacements import AUTOMATIC, Replacements
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from syndicate_diff.kind import kinds
 from syndicate_diff.reading import EXTENSION, FIRST_USER_OID, Address, Reading
+from syndicate_diff.registry import kinds
 
 
 def unmodelled(cursor: Any, links: list[tuple[Any, ...]], reading: Reading) -> tuple[str, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from syndicate_diff.errors import CatalogError
-from syndicate_diff.kind import Kind, kinds
+from syndicate_diff.kind import Kind
 from syndicate_diff.model import Identity
+from syndicate_diff.registry import kinds
 
 
 def damaged(cursor: Any, version: int) -> CatalogError | None:

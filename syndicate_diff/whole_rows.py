@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.attachments import attached_below
-from syndicate_diff.kind import kinds
 from syndicate_diff.model import Catalog, Fact, Identity
+from syndicate_diff.registry import kinds
 
 _NAME = r'(?:\w+|"(?:[^"]|"")*")'
 _LITERAL = re.compile(r"'(?:[^']|'')*'")

@@ -15,9 +15,10 @@ from databases import StatementFailed, TestServer, run_steps
 
 from syndicate_diff.diff import diff
 from syndicate_diff.errors import SchemaDiffError
-from syndicate_diff.kind import NotCompared, kinds
 from syndicate_diff.model import Catalog, Identity, Rows
 from syndicate_diff.plan import plan_steps
+from syndicate_diff.registry import kinds
+from syndicate_diff.rules import NotCompared
 
 CHOICES = Path(__file__).with_suffix(".yml")
 

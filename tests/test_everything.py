@@ -23,9 +23,9 @@ from syndicate_diff import read as reader
 from syndicate_diff.binaries import Binaries
 from syndicate_diff.cli import group
 from syndicate_diff.diff import diff
-from syndicate_diff.kind import kinds
 from syndicate_diff.model import Catalog, Rows, empty_catalog
 from syndicate_diff.plan import plan_steps
+from syndicate_diff.registry import kinds
 
 PARTS = sorted((Path(__file__).parent / "corpus").glob("everything--*"))
 

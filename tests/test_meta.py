@@ -14,7 +14,8 @@ from databases import TestServer, ask, catalog
 
 import syndicate_diff
 from syndicate_diff.connect import connect
-from syndicate_diff.kind import Kind, kinds
+from syndicate_diff.kind import Kind
+from syndicate_diff.registry import kinds
 
 PACKAGE = Path(syndicate_diff.__file__).parent
 KINDS = list(kinds().values())
@@ -27,6 +28,8 @@ ENGINE = (
     "attachments",
     "bare_operators",
     "comparison",
+    "context",
+    "defaults",
     "diff",
     "drift",
     "dump",
@@ -51,12 +54,14 @@ ENGINE = (
     "reading",
     "recreate",
     "refusals",
+    "registry",
     "relations",
     "relocation",
     "renames",
     "replacements",
     "rights",
     "rivals",
+    "rules",
     "scope",
     "segments",
     "statement",

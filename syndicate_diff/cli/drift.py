@@ -50,7 +50,7 @@ def command(ctx: click.Context, live: str | None, schema: Path, output_format: s
 
 
 def _printed(identity: Identity) -> str:
-    from syndicate_diff.kind import printed
+    from syndicate_diff.registry import printed
 
     return printed(identity)
 
@@ -81,7 +81,7 @@ def _listed(report: DriftReport) -> str:
 
 def _values(drifted: Drifted) -> Iterator[tuple[str, list[str]]]:
     """Attribute → what was applied and what is there, without secrets."""
-    from syndicate_diff.kind import kinds
+    from syndicate_diff.registry import kinds
 
     kind = kinds()[drifted.identity.kind]
     for name, values in drifted.attributes.items():

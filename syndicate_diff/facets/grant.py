@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from syndicate_diff import sql
+from syndicate_diff.context import Alteration, Creation, Removal
 from syndicate_diff.facets.carriers import WITH_CARRIERS
 from syndicate_diff.facets.default_privileges import initial_privileges, usual_privileges
 from syndicate_diff.facets.privileges import (
@@ -33,8 +34,10 @@ from syndicate_diff.facets.privileges import (
     grantor,
     held,
 )
-from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NewerInDump, NotCompared, Removal, kinds
+from syndicate_diff.kind import Kind, NewerInDump
 from syndicate_diff.model import Catalog, Fact, Identity
+from syndicate_diff.registry import kinds
+from syndicate_diff.rules import InPlace, NotCompared
 from syndicate_diff.statement import Statement
 
 # How GRANT calls what other statements, and pg_identify_object, call otherwise.

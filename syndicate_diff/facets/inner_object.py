@@ -6,8 +6,9 @@ sequence of an identity column, the constraint of a NOT NULL.
 
 from __future__ import annotations
 
-from syndicate_diff.kind import NotCompared, kinds
 from syndicate_diff.model import Catalog, Fact
+from syndicate_diff.registry import kinds
+from syndicate_diff.rules import NotCompared
 from syndicate_diff.statement import LockMode, Statement
 
 # What the inner parts are, and how statements name them; the attribute `inner` of a facet has the address.

@@ -11,8 +11,9 @@ from typing import Any
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_knows
-from syndicate_diff.kind import Alteration, Creation, InPlace, NotCompared
+from syndicate_diff.context import Alteration, Creation
 from syndicate_diff.model import Fact, Identity
+from syndicate_diff.rules import InPlace, NotCompared
 from syndicate_diff.statement import Danger, Hazard, Rendered, Statement
 
 PUBLIC = "public"

@@ -6,9 +6,11 @@ A label belongs to a provider, a module that the server must have loaded for the
 from __future__ import annotations
 
 from syndicate_diff import sql
+from syndicate_diff.context import Alteration
 from syndicate_diff.facets.inner_object import INNER, WITH_INNER, address, located
-from syndicate_diff.kind import Alteration, InPlace, Kind
+from syndicate_diff.kind import Kind
 from syndicate_diff.model import Catalog, Fact
+from syndicate_diff.rules import InPlace
 from syndicate_diff.statement import LockMode, Statement
 
 _LOCK = LockMode.SHARE_UPDATE_EXCLUSIVE

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import not_member
-from syndicate_diff.kind import REPLACE, Kind
+from syndicate_diff.kind import Kind
 from syndicate_diff.model import Fact
+from syndicate_diff.rules import REPLACE
 
 
 def _create(fact: Fact) -> str:

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import function_name, user_object
-from syndicate_diff.kind import REPLACE, InPlace, Kind
+from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared.routine import arguments, forgets_extensions, signature
 from syndicate_diff.model import Fact
+from syndicate_diff.rules import REPLACE, InPlace
 
 _FUNCTIONS = {
     "sfunc": "aggtransfn",

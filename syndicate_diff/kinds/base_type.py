@@ -10,10 +10,12 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import function_name, user_object
-from syndicate_diff.kind import REPLACE, Alteration, InPlace, Kind
+from syndicate_diff.context import Alteration
+from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared.stored_rows import is_column_with_rows
 from syndicate_diff.kinds.shared.type_name import rename_type, type_claims
 from syndicate_diff.model import Catalog, Fact, Identity
+from syndicate_diff.rules import REPLACE, InPlace
 from syndicate_diff.statement import LockMode, Statement
 
 # The functions that CREATE TYPE takes, and of them those that ALTER TYPE … SET takes too.

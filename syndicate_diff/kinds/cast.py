@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff.catalog_sql import not_member
-from syndicate_diff.kind import REPLACE, Kind, nothing
+from syndicate_diff.defaults import nothing
+from syndicate_diff.kind import Kind
 from syndicate_diff.model import Catalog, Fact, Identity
+from syndicate_diff.rules import REPLACE
 
 _CONTEXTS = {"e": "", "a": " AS ASSIGNMENT", "i": " AS IMPLICIT"}
 

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import since, user_object
-from syndicate_diff.kind import REPLACE, Kind
+from syndicate_diff.kind import Kind
 from syndicate_diff.model import Fact
+from syndicate_diff.rules import REPLACE
 
 _PROVIDERS = {"c": "libc", "i": "icu", "b": "builtin"}
 

@@ -13,7 +13,8 @@ from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import since, sorted_options, user_object
-from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared, Removal
+from syndicate_diff.context import Alteration, Creation, Removal
+from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared import (
     attached_not_null,
     casts,
@@ -38,6 +39,7 @@ from syndicate_diff.kinds.shared.foreign_options import shown_options
 from syndicate_diff.kinds.shared.new_column import default_of, inlined_defaults, with_effects
 from syndicate_diff.kinds.shared.table_part import alter_column, alter_table, is_of_foreign_table
 from syndicate_diff.model import COPY, MERGED, ORIGINAL, Dependency, Fact, Identity
+from syndicate_diff.rules import InPlace, NotCompared
 from syndicate_diff.statement import LockMode, Statement, data_loss, statements
 
 

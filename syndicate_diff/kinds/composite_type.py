@@ -12,13 +12,16 @@ from __future__ import annotations
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
+from syndicate_diff.context import Alteration, Creation, Removal
+from syndicate_diff.defaults import nothing
 from syndicate_diff.errors import UnsupportedChange
-from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared, Removal, no_statement, nothing
+from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared import column_type
 from syndicate_diff.kinds.shared.relation import relation_claims
 from syndicate_diff.kinds.shared.stored_rows import is_held, is_stored
 from syndicate_diff.kinds.shared.type_name import rename_type
 from syndicate_diff.model import Catalog, Fact, Identity
+from syndicate_diff.rules import InPlace, NotCompared, no_statement
 from syndicate_diff.statement import Statement, data_loss
 
 _TYPE_TEXT = """

@@ -12,7 +12,9 @@ from typing import Any
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import since, user_object
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, never, no_statement
+from syndicate_diff.context import Alteration, Creation, Removal
+from syndicate_diff.defaults import never
+from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared import (
     exclusion_copies,
     index_settings,
@@ -47,6 +49,7 @@ from syndicate_diff.kinds.shared.foreign_key_locks import (
 )
 from syndicate_diff.kinds.shared.table_part import SHAPING, alter_table, is_of_foreign_table, table_name
 from syndicate_diff.model import COPY, LATER, MERGED, THROUGH, Catalog, Dependency, Fact, Identity
+from syndicate_diff.rules import REPLACE, InPlace, NotCompared, no_statement
 from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Rendered, Statement
 
 _ORDER = {"p": 0, "u": 1, "x": 2, "c": 3, "f": 4}

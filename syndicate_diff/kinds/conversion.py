@@ -6,8 +6,9 @@ from collections.abc import Hashable, Iterable
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import REPLACE, Kind
+from syndicate_diff.kind import Kind
 from syndicate_diff.model import Fact
+from syndicate_diff.rules import REPLACE
 
 
 def _create(fact: Fact) -> str:

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff import sql
+from syndicate_diff.defaults import nothing
 from syndicate_diff.facets.privileges import PRIVILEGE, aggregated, grant_rules, grantee, grantor
-from syndicate_diff.kind import InPlace, Kind, nothing
+from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared.setting_values import SETTINGS, assignment, concealed, is_secret, setting_name
 from syndicate_diff.kinds.shared.this_database import NAME, in_this_database
 from syndicate_diff.model import Fact
+from syndicate_diff.rules import InPlace
 from syndicate_diff.statement import Statement
 
 _THIS = "datname = current_database()"

@@ -12,12 +12,14 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import calls_volatile, known, user_object
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared
+from syndicate_diff.context import Alteration, Creation
+from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared.check import UNCHECKED
 from syndicate_diff.kinds.shared.column_lists import lists_columns
 from syndicate_diff.kinds.shared.stored_rows import is_column_with_rows, is_stored
 from syndicate_diff.kinds.shared.type_name import type_claims
 from syndicate_diff.model import Catalog, Fact, Identity, Parts
+from syndicate_diff.rules import REPLACE, InPlace, NotCompared
 from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Rendered, Statement
 
 _IS_DOMAIN = f"t.typtype = 'd' AND {user_object('pg_type', 't.oid')}"

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import Alteration, InPlace, Kind
+from syndicate_diff.context import Alteration
+from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared.type_name import rename_type, type_claims
 from syndicate_diff.model import Fact
+from syndicate_diff.rules import InPlace
 from syndicate_diff.statement import Statement
 
 

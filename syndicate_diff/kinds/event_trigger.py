@@ -9,9 +9,11 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import not_member
-from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind
+from syndicate_diff.context import Creation
+from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared.firing import ENABLED
 from syndicate_diff.model import Fact
+from syndicate_diff.rules import REPLACE, InPlace
 
 
 def _enable(fact: Fact) -> str:

@@ -11,10 +11,12 @@ from collections.abc import Collection, Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_says, operand
+from syndicate_diff.context import Alteration
 from syndicate_diff.errors import UnsupportedChange
-from syndicate_diff.kind import Alteration, InPlace, Kind, Members, NotCompared
+from syndicate_diff.kind import Kind, Members
 from syndicate_diff.kinds.shared.routine import arguments
 from syndicate_diff.model import Catalog, Fact
+from syndicate_diff.rules import InPlace, NotCompared
 from syndicate_diff.statement import Lock, LockMode, Statement, data_loss
 
 # (name, version) that the server has scripts for, from the version that is there; '' is the default version.

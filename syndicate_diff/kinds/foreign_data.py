@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import function_name, not_member, sorted_options
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind
+from syndicate_diff.context import Alteration, Creation
+from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared.foreign_options import concealed, option_changes, shown_options, with_options
 from syndicate_diff.model import Fact
+from syndicate_diff.rules import REPLACE, InPlace
 from syndicate_diff.statement import Danger, Hazard, Statement
 
 

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import sorted_options, user_object
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, Removal
+from syndicate_diff.context import Alteration, Creation, Removal
+from syndicate_diff.kind import Kind
 from syndicate_diff.kinds import column, constraint, inheritance, partition
 from syndicate_diff.kinds.shared.foreign_options import concealed, option_changes, shown_options, with_options
 from syndicate_diff.kinds.shared.relation import relation_claims, rename_relation
+from syndicate_diff.rules import REPLACE, InPlace
 from syndicate_diff.statement import LockMode, Statement
 
 

@@ -14,10 +14,12 @@ from functools import lru_cache
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared
+from syndicate_diff.context import Alteration, Creation
+from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared.column_lists import has_no_list, returns_row
 from syndicate_diff.kinds.shared.routine import arguments, forgets_extensions, signature, with_mode
 from syndicate_diff.model import Catalog, Fact, Identity
+from syndicate_diff.rules import REPLACE, InPlace, NotCompared
 from syndicate_diff.statement import Danger, Hazard, Statement
 
 # Names and types of the row that OUT arguments make (``build_function_result_tupdesc_d`` in funcapi.c).

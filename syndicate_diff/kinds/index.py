@@ -11,11 +11,13 @@ from typing import Any
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind, NotCompared, Removal, no_statement
+from syndicate_diff.context import Creation, Removal
+from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared import index_settings, unattached
 from syndicate_diff.kinds.shared.column_lists import lists_columns
 from syndicate_diff.kinds.shared.table_part import SHAPING, table_name
 from syndicate_diff.model import COPY, Catalog, Fact
+from syndicate_diff.rules import REPLACE, InPlace, NotCompared, no_statement
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
 
 _QUERY = f"""

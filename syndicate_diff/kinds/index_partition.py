@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import REPLACE, Kind, NotCompared
+from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared import alike_indexes, exclusion_copies, index_parts, unattached
 from syndicate_diff.model import Fact, Identity
+from syndicate_diff.rules import REPLACE, NotCompared
 from syndicate_diff.statement import LockMode
 
 

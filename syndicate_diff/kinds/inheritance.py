@@ -11,7 +11,8 @@ from itertools import takewhile
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, since, user_object
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, no_statement
+from syndicate_diff.context import Alteration, Creation, Removal
+from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared import (
     attached_not_null,
     generated_column,
@@ -21,6 +22,7 @@ from syndicate_diff.kinds.shared import (
     stand_in,
 )
 from syndicate_diff.model import THROUGH, Catalog, Dependency, Fact, Identity
+from syndicate_diff.rules import REPLACE, InPlace, NotCompared, no_statement
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
 
 

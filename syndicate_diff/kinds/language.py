@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import function_name, not_member
-from syndicate_diff.kind import InPlace, Kind
+from syndicate_diff.kind import Kind
 from syndicate_diff.model import Fact
+from syndicate_diff.rules import InPlace
 
 
 def _create(fact: Fact, verb: str) -> str:

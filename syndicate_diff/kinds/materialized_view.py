@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal, nothing
+from syndicate_diff.context import Alteration, Creation, Removal
+from syndicate_diff.defaults import nothing
+from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared import column_settings
 from syndicate_diff.kinds.shared.column_lists import has_no_list, lists_columns
 from syndicate_diff.kinds.shared.relation import (
@@ -17,6 +19,7 @@ from syndicate_diff.kinds.shared.relation import (
     storage_clause,
 )
 from syndicate_diff.kinds.shared.view_query import COLUMNS, body
+from syndicate_diff.rules import REPLACE, InPlace, NotCompared
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
 
 _QUERY = f"""

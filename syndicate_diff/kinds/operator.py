@@ -11,8 +11,11 @@ from collections.abc import Callable, Hashable, Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import function_name, operand, user_object
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, no_statement, nothing
+from syndicate_diff.context import Alteration, Creation
+from syndicate_diff.defaults import nothing
+from syndicate_diff.kind import Kind
 from syndicate_diff.model import Fact, Identity
+from syndicate_diff.rules import REPLACE, InPlace, NotCompared, no_statement
 
 _LINKS = ("commutator", "negator")
 _NONE = "NONE"  # the left operand of a prefix operator, as `operand` and statements have it

@@ -11,9 +11,12 @@ from collections.abc import Callable, Hashable, Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import not_member, operand, user_object
+from syndicate_diff.context import Removal
+from syndicate_diff.defaults import nothing
 from syndicate_diff.errors import UnsupportedChange
-from syndicate_diff.kind import REPLACE, Kind, NotCompared, Removal, nothing
+from syndicate_diff.kind import Kind
 from syndicate_diff.model import Catalog, Fact, Identity
+from syndicate_diff.rules import REPLACE, NotCompared
 
 
 def _address(fact: Fact) -> str:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, since, user_object
-from syndicate_diff.kind import REPLACE, Creation, InPlace, Kind, NotCompared, Removal, no_statement
+from syndicate_diff.context import Creation, Removal
+from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared import (
     attached_not_null,
     check,
@@ -39,6 +40,7 @@ from syndicate_diff.kinds.shared.foreign_key_locks import (
     with_partitions,
 )
 from syndicate_diff.model import LATER, THROUGH, Catalog, Dependency, Fact, Identity
+from syndicate_diff.rules import REPLACE, InPlace, NotCompared, no_statement
 from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Statement
 
 _DEFAULT = "DEFAULT"

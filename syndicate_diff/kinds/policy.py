@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind
+from syndicate_diff.context import Alteration, Creation
+from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared.column_lists import has_no_list, lists_columns
 from syndicate_diff.kinds.shared.table_part import name_on_table
 from syndicate_diff.model import Fact
+from syndicate_diff.rules import REPLACE, InPlace
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
 
 _COMMAND = {"r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELETE"}

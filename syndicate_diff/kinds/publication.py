@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import not_member, since
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind
+from syndicate_diff.context import Alteration, Creation
+from syndicate_diff.kind import Kind
 from syndicate_diff.model import Fact
+from syndicate_diff.rules import REPLACE, InPlace
 from syndicate_diff.statement import LockMode
 
 _KEYWORDS = {"publication table": "TABLE", "publication schema": "TABLES IN SCHEMA"}

@@ -13,8 +13,11 @@ from typing import NamedTuple
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, Removal, nothing
+from syndicate_diff.context import Alteration, Creation, Removal
+from syndicate_diff.defaults import nothing
+from syndicate_diff.kind import Kind
 from syndicate_diff.model import Fact, Parts
+from syndicate_diff.rules import REPLACE, InPlace
 
 _OPTIONS = ("subtype", "subtype_opclass", "collation", "canonical", "subtype_diff")
 

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, live_says, since
-from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared
+from syndicate_diff.context import Alteration, Creation
+from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared.setting_values import SETTINGS, assignment, concealed, is_secret, setting_name
 from syndicate_diff.kinds.shared.this_database import NAME, in_this_database
 from syndicate_diff.model import Fact, Identity, Parts
+from syndicate_diff.rules import InPlace, NotCompared
 from syndicate_diff.statement import Danger, Hazard, Statement
 
 _BOOTSTRAP = 10

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import Alteration, Creation, InPlace, Kind
+from syndicate_diff.context import Alteration, Creation
+from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared.column_lists import has_no_list, lists_columns
 from syndicate_diff.kinds.shared.firing import ENABLED
 from syndicate_diff.kinds.shared.table_part import name_on_table, table_name
 from syndicate_diff.model import Fact
+from syndicate_diff.rules import InPlace
 from syndicate_diff.statement import LockMode
 
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import not_member, user_schema
-from syndicate_diff.kind import Alteration, InPlace, Kind, another_owner
+from syndicate_diff.context import Alteration
+from syndicate_diff.kind import Kind
 from syndicate_diff.model import Catalog
+from syndicate_diff.rules import InPlace, another_owner
 from syndicate_diff.statement import Statement
 
 # The roles that initdb gives `public` to, by their oids; the first until 14. https://www.postgresql.org/docs/release/15.0/

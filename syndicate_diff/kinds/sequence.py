@@ -13,11 +13,13 @@ from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_knows, user_object
-from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NewerInDump, another_owner
+from syndicate_diff.context import Alteration, Creation
+from syndicate_diff.kind import Kind, NewerInDump
 from syndicate_diff.kinds.shared import row_security, sequence_numbers, whole_table
 from syndicate_diff.kinds.shared.relation import rename_relation
 from syndicate_diff.kinds.shared.sequence_numbers import POSITION_LOST, Numbers
 from syndicate_diff.model import Catalog, Fact, Identity
+from syndicate_diff.rules import InPlace, another_owner
 from syndicate_diff.statement import LockMode, Rendered, Statement, data_loss
 
 _QUERY = f"""

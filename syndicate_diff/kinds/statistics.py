@@ -10,10 +10,12 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind
+from syndicate_diff.context import Alteration, Creation
+from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared.column_lists import lists_columns
 from syndicate_diff.kinds.shared.remade import remade_by
 from syndicate_diff.model import Fact
+from syndicate_diff.rules import REPLACE, InPlace
 from syndicate_diff.statement import LockMode, Statement
 
 _LOCK = LockMode.SHARE_UPDATE_EXCLUSIVE

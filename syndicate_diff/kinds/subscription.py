@@ -14,8 +14,10 @@ from typing import Any
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, since
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NewerInDump, NotCompared
+from syndicate_diff.context import Alteration, Creation
+from syndicate_diff.kind import Kind, NewerInDump
 from syndicate_diff.model import Fact, Identity
+from syndicate_diff.rules import REPLACE, InPlace, NotCompared
 from syndicate_diff.statement import Danger, Hazard, Secret, Statement
 
 # PostgreSQL refuses the whole query for one column that the role may not read, so that column is asked for

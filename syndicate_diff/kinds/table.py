@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, Removal
+from syndicate_diff.context import Alteration, Creation, Removal
+from syndicate_diff.kind import Kind
 from syndicate_diff.kinds import column, constraint, inheritance, partition, type_of_table
 from syndicate_diff.kinds.shared import carried_rows, identity_column
 from syndicate_diff.kinds.shared.foreign_key_locks import locks_of_referenced
@@ -24,6 +25,7 @@ from syndicate_diff.kinds.shared.relation import (
 )
 from syndicate_diff.kinds.shared.table_part import columns_of
 from syndicate_diff.model import Fact, Identity
+from syndicate_diff.rules import REPLACE, InPlace
 from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement, data_loss
 
 _REPLICA_IDENTITY = {"d": "DEFAULT", "n": "NOTHING", "f": "FULL"}

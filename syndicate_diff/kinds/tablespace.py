@@ -9,8 +9,10 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array
-from syndicate_diff.kind import Alteration, Creation, InPlace, Kind, NotCompared
+from syndicate_diff.context import Alteration, Creation
+from syndicate_diff.kind import Kind
 from syndicate_diff.model import Fact
+from syndicate_diff.rules import InPlace, NotCompared
 from syndicate_diff.statement import Danger, Hazard, Statement
 
 

@@ -13,8 +13,11 @@ from collections.abc import Iterable, Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import function_name, user_object
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, nothing
+from syndicate_diff.context import Alteration, Creation
+from syndicate_diff.defaults import nothing
+from syndicate_diff.kind import Kind
 from syndicate_diff.model import Fact, Identity
+from syndicate_diff.rules import REPLACE, InPlace
 
 # As PostgreSQL's serialize_deflist writes options: name = 'value', name = E'val\\ue', name = 1
 _OPTION = re.compile(r"""("(?:[^"]|"")+"|[^\s"=,]+) = (E?'(?:[^'\\]|''|\\.)*'|[^\s,']+)""", re.DOTALL)

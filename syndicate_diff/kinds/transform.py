@@ -7,8 +7,9 @@ has no name: its identity is `(FOR type LANGUAGE name)`.
 from __future__ import annotations
 
 from syndicate_diff.catalog_sql import not_member
-from syndicate_diff.kind import InPlace, Kind
+from syndicate_diff.kind import Kind
 from syndicate_diff.model import Fact
+from syndicate_diff.rules import InPlace
 
 
 def _address(fact: Fact) -> str:

@@ -12,12 +12,14 @@ from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import REPLACE, Alteration, Creation, InPlace, Kind, NotCompared, Removal
+from syndicate_diff.context import Alteration, Creation, Removal
+from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared import inherited
 from syndicate_diff.kinds.shared.column_lists import lists_columns
 from syndicate_diff.kinds.shared.firing import enable_trigger
 from syndicate_diff.kinds.shared.table_part import alter_table, name_on_table
 from syndicate_diff.model import Dependency, Fact, Identity
+from syndicate_diff.rules import REPLACE, InPlace, NotCompared
 from syndicate_diff.statement import LockMode, Statement
 
 _NAME = re.compile(r'(?<=^CREATE CONSTRAINT TRIGGER )("(?:[^"]|"")+"|\S+)')

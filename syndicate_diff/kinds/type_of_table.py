@@ -12,8 +12,10 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
-from syndicate_diff.kind import REPLACE, Creation, Kind, NotCompared
+from syndicate_diff.context import Creation
+from syndicate_diff.kind import Kind
 from syndicate_diff.model import Catalog, Dependency, Fact, Identity
+from syndicate_diff.rules import REPLACE, NotCompared
 from syndicate_diff.statement import LockMode
 
 # Name, type and collation of each attribute, whatever their order.

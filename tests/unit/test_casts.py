@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from syndicate_diff.kind import Alteration
+from syndicate_diff.context import Alteration
 from syndicate_diff.kinds.shared import casts
 from syndicate_diff.model import Catalog, Fact, Identity
 

@@ -8,12 +8,12 @@ import pytest
 
 from syndicate_diff.errors import PlanFileError
 from syndicate_diff.graph import Verb
-from syndicate_diff.kind import kinds
 from syndicate_diff.kinds.subscription import shown_connection
 from syndicate_diff.model import Identity
 from syndicate_diff.plan import Step
 from syndicate_diff.plan_file import Plan, from_json, to_json
 from syndicate_diff.redaction import mask_lines
+from syndicate_diff.registry import kinds
 from syndicate_diff.render import masked, sql, text
 from syndicate_diff.statement import Secret, Statement
 

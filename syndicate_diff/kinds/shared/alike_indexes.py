@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from syndicate_diff.kind import Creation
+from syndicate_diff.context import Creation
 from syndicate_diff.model import Catalog, Identity, Parts
 
 LOOKUPS = {

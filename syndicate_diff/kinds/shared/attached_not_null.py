@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from syndicate_diff.catalog_sql import since
-from syndicate_diff.kind import Alteration, Creation
+from syndicate_diff.context import Alteration, Creation
 from syndicate_diff.kinds.shared import inherited, not_null
 from syndicate_diff.kinds.shared.not_null_anew import comes_to_be_not_valid, is_refused_below
 from syndicate_diff.kinds.shared.not_null_by_now import loses_validity

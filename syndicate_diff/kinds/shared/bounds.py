@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from syndicate_diff import sql
-from syndicate_diff.kind import Creation
+from syndicate_diff.context import Creation
 from syndicate_diff.model import Fact, Identity
 
 DEFAULT = "DEFAULT"

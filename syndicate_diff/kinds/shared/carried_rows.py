@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from syndicate_diff import sql
-from syndicate_diff.kind import Alteration, Removal, kinds
+from syndicate_diff.context import Alteration, Removal
 from syndicate_diff.kinds.shared import casts, column_type, identity_column, quiet, row_security
 from syndicate_diff.kinds.shared.table_part import columns_of
 from syndicate_diff.model import Catalog, Fact, Identity
+from syndicate_diff.registry import kinds
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
 
 _PARTITION = "partition"

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from syndicate_diff import sql
-from syndicate_diff.kind import Alteration, kinds
+from syndicate_diff.context import Alteration
 from syndicate_diff.model import Catalog, Fact
+from syndicate_diff.registry import kinds
 from syndicate_diff.statement import Statement
 
 LOOKUPS = {

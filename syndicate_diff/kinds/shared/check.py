@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from syndicate_diff.kind import Alteration, Creation
+from syndicate_diff.context import Alteration, Creation
 from syndicate_diff.model import Fact, Identity
 
 # `Kind.outdated`: nothing but a constraint that is added looks at rows that are there.

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array
-from syndicate_diff.kind import Alteration, InPlace, Rule
+from syndicate_diff.context import Alteration
 from syndicate_diff.kinds.shared import casts
 from syndicate_diff.kinds.shared.table_part import alter_column, is_of_foreign_table, table_name
 from syndicate_diff.model import Fact
+from syndicate_diff.rules import InPlace, Rule
 from syndicate_diff.statement import LockMode, Rendered, Statement
 
 # Of the pg_attribute row `a`, whose type is the pg_type row `t`.

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from syndicate_diff import sql
-from syndicate_diff.kind import Alteration
+from syndicate_diff.context import Alteration
 from syndicate_diff.kinds.shared import (
     attached_not_null,
     casts,

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import islice
 
 from syndicate_diff import sql
-from syndicate_diff.kind import Creation, Removal
+from syndicate_diff.context import Creation, Removal
 from syndicate_diff.kinds.shared.table_part import rename_constraint
 from syndicate_diff.model import Catalog, Fact, Identity
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from syndicate_diff import sql
-from syndicate_diff.kind import Alteration
+from syndicate_diff.context import Alteration
 from syndicate_diff.kinds.shared import index_settings
 from syndicate_diff.model import Fact
 

@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 
 from syndicate_diff import sql
-from syndicate_diff.kind import Alteration, Creation
+from syndicate_diff.context import Alteration, Creation
 from syndicate_diff.kinds.shared import unattached
 from syndicate_diff.kinds.shared.constraint_copies import linked
 from syndicate_diff.kinds.shared.constraint_definition import without_state

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.attachments import attached_to
-from syndicate_diff.kind import Creation, Removal
+from syndicate_diff.context import Creation, Removal
 from syndicate_diff.kinds.shared.constraint_copies import comes_with_original, is_from_parents, linked
 from syndicate_diff.model import Catalog, Fact, Identity, Parts
 from syndicate_diff.statement import Lock, LockMode

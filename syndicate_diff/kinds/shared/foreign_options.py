@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from syndicate_diff import sql
-from syndicate_diff.kind import Alteration
+from syndicate_diff.context import Alteration
 from syndicate_diff.model import Fact
 from syndicate_diff.redaction import is_secret_option, redact
 from syndicate_diff.statement import Secret, Statement

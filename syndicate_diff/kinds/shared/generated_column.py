@@ -6,7 +6,7 @@ https://www.postgresql.org/docs/current/ddl-generated-columns.html. `set_express
 from __future__ import annotations
 
 from syndicate_diff import sql
-from syndicate_diff.kind import Alteration
+from syndicate_diff.context import Alteration
 from syndicate_diff.kinds.shared import inherited
 from syndicate_diff.kinds.shared.table_part import alter_column
 from syndicate_diff.model import Fact

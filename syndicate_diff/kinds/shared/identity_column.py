@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_knows
-from syndicate_diff.kind import Alteration, Creation
+from syndicate_diff.context import Alteration, Creation
 from syndicate_diff.kinds.shared import row_security, sequence_numbers, whole_table
 from syndicate_diff.kinds.shared.sequence_numbers import FOLLOWED, POSITION_LOST, Numbers
 from syndicate_diff.kinds.shared.table_part import alter_column, columns_of, is_of_foreign_table

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from syndicate_diff.kind import Alteration, Creation, Removal
+from syndicate_diff.context import Alteration, Creation, Removal
 from syndicate_diff.model import INHERITED, Catalog, Dependency, Fact, Identity
 
 # Schema and name of each parent of the table `c`, in their order.

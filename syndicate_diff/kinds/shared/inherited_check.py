@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from syndicate_diff.catalog_sql import since
-from syndicate_diff.kind import Alteration, Creation
+from syndicate_diff.context import Alteration, Creation
 from syndicate_diff.kinds.shared import inherited
 from syndicate_diff.model import COPY, INHERITED, Catalog, Fact, Identity
 

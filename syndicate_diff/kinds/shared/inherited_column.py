@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from syndicate_diff.kind import Creation, Removal
+from syndicate_diff.context import Creation, Removal
 from syndicate_diff.kinds.shared import inherited, stand_in
 from syndicate_diff.kinds.shared.table_part import alter_column
 from syndicate_diff.model import MERGED, ORIGINAL, Catalog, Fact, Identity

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
-from syndicate_diff.kind import Creation, Removal
+from syndicate_diff.context import Creation, Removal
 from syndicate_diff.kinds.shared import inherited, not_null
 from syndicate_diff.kinds.shared.table_part import alter_column, table_name
 from syndicate_diff.model import Fact, Identity

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from syndicate_diff import sql
-from syndicate_diff.kind import Creation
+from syndicate_diff.context import Creation
 from syndicate_diff.kinds.shared.constraint_definition import named, without_state
 from syndicate_diff.kinds.shared.table_part import alter_table, table_name
 from syndicate_diff.model import Fact, Identity

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.attachments import attached_below, attached_to, outermost
-from syndicate_diff.kind import Creation
+from syndicate_diff.context import Creation
 from syndicate_diff.kinds.shared import bounds, quiet, row_security, told_rows
 from syndicate_diff.kinds.shared.foreign_key_locks import referenced, with_partitions
 from syndicate_diff.kinds.shared.table_part import columns_of

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from syndicate_diff.kind import Creation
+from syndicate_diff.context import Creation
 from syndicate_diff.kinds.shared import casts, inherited_not_null
 from syndicate_diff.kinds.shared.table_part import is_of_foreign_table
 from syndicate_diff.model import Fact

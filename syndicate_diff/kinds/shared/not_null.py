@@ -14,7 +14,8 @@ from functools import lru_cache
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import known, since
-from syndicate_diff.kind import Alteration, Creation, NewerInDump
+from syndicate_diff.context import Alteration, Creation
+from syndicate_diff.kind import NewerInDump
 from syndicate_diff.kinds.shared import check, inherited
 from syndicate_diff.kinds.shared.table_part import (
     alter_column,

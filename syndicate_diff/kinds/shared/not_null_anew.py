@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from syndicate_diff.kind import Alteration
+from syndicate_diff.context import Alteration
 from syndicate_diff.kinds.shared import index_settings, inherited, not_null, not_null_validated
 from syndicate_diff.kinds.shared.not_null_by_now import (
     by_now,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from syndicate_diff.kind import Alteration
+from syndicate_diff.context import Alteration
 from syndicate_diff.kinds.shared import inherited, not_null
 from syndicate_diff.model import Fact
 

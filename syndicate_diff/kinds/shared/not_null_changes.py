@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from syndicate_diff import sql
-from syndicate_diff.kind import Alteration
+from syndicate_diff.context import Alteration
 from syndicate_diff.kinds.shared import inherited, not_null, not_null_anew, not_null_validated
 from syndicate_diff.kinds.shared.not_null_by_now import (
     comes_to_be_own,

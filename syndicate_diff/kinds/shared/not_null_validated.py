@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from syndicate_diff.kind import Alteration, Creation
+from syndicate_diff.context import Alteration, Creation
 from syndicate_diff.kinds.shared import inherited, inherited_not_null, not_null
 from syndicate_diff.kinds.shared.not_null_by_now import as_found, comes_with_parents, has_it_still, is_handed_on_by_now
 from syndicate_diff.model import Catalog, Fact, Identity

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from syndicate_diff.kind import Alteration
+from syndicate_diff.context import Alteration
 from syndicate_diff.kinds.shared import inherited, not_null
 from syndicate_diff.kinds.shared.not_null_by_now import as_found
 from syndicate_diff.kinds.shared.table_part import alter_column, table_name

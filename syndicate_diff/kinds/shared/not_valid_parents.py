@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff import sql
-from syndicate_diff.kind import Creation
+from syndicate_diff.context import Creation
 from syndicate_diff.kinds.shared import inherited, not_null
 from syndicate_diff.kinds.shared.stand_in import about
 from syndicate_diff.model import Fact, Identity

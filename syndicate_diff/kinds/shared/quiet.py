@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from syndicate_diff.kind import Alteration, Creation
+from syndicate_diff.context import Alteration, Creation
 from syndicate_diff.kinds.shared import firing
 from syndicate_diff.kinds.shared.foreign_key_locks import with_partitions
 from syndicate_diff.kinds.shared.table_part import table_name

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array
-from syndicate_diff.kind import Alteration
+from syndicate_diff.context import Alteration
 from syndicate_diff.model import Fact
 
 # How the rows of the pg_class row `c` are stored, and those of its TOAST table.

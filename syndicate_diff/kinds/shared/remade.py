@@ -7,7 +7,7 @@ changes has a step of its own.
 
 from __future__ import annotations
 
-from syndicate_diff.kind import Alteration
+from syndicate_diff.context import Alteration
 from syndicate_diff.kinds.shared import column_type, set_expression
 from syndicate_diff.model import Identity
 

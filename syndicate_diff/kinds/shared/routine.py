@@ -6,7 +6,7 @@ https://www.postgresql.org/docs/current/sql-alterroutine.html
 from __future__ import annotations
 
 from syndicate_diff import sql
-from syndicate_diff.kind import Alteration
+from syndicate_diff.context import Alteration
 from syndicate_diff.model import Fact
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from syndicate_diff import sql
-from syndicate_diff.kind import Alteration, Creation
+from syndicate_diff.context import Alteration, Creation
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import LockMode, Statement
 

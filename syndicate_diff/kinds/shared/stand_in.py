@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from syndicate_diff import sql
-from syndicate_diff.kind import Alteration, Creation, Removal, kinds
+from syndicate_diff.context import Alteration, Creation, Removal
 from syndicate_diff.kinds.shared import inherited, inherited_check, not_null, not_null_anew
 from syndicate_diff.kinds.shared.constraint_definition import definition, validity
 from syndicate_diff.kinds.shared.table_part import alter_table
 from syndicate_diff.model import Catalog, Fact, Identity, Parts
+from syndicate_diff.registry import kinds
 from syndicate_diff.statement import Statement
 
 # What a column shares with those of its parents, and cannot change by itself as long as it has parents.

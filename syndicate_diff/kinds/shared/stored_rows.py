@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from syndicate_diff.context import Alteration, Creation
 from syndicate_diff.errors import UnsupportedChange
-from syndicate_diff.kind import Alteration, Creation
 from syndicate_diff.model import Catalog, Identity
 
 

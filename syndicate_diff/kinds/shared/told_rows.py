@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from syndicate_diff import sql
 from syndicate_diff.attachments import attached_to, attachments
-from syndicate_diff.kind import Creation
+from syndicate_diff.context import Creation
 from syndicate_diff.kinds.shared.foreign_key_locks import with_partitions
 from syndicate_diff.kinds.shared.table_part import columns_of
 from syndicate_diff.model import Catalog, Fact, Identity, Parts

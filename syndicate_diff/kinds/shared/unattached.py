@@ -14,9 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff import sql
-from syndicate_diff.kind import Alteration, Creation, InPlace, NotCompared, Rule
+from syndicate_diff.context import Alteration, Creation
 from syndicate_diff.kinds.shared import inherited
 from syndicate_diff.model import LATER, Dependency, Fact, Identity, Parts
+from syndicate_diff.rules import InPlace, NotCompared, Rule
 from syndicate_diff.statement import LockMode, Rendered, Statement
 
 # Where p, or a partition of it on whatever level, has no index that is attached to what its table's parent has of x.

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff.attachments import attached_below, attached_to
-from syndicate_diff.kind import Alteration, Creation, kinds
+from syndicate_diff.context import Alteration, Creation
 from syndicate_diff.kinds.shared.table_part import is_of_foreign_table
 from syndicate_diff.model import Fact, Identity
+from syndicate_diff.registry import kinds
 
 
 def is_complete(table: Identity, change: Creation | Alteration) -> bool:
