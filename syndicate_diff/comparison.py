@@ -14,7 +14,6 @@ from syndicate_diff.model import Catalog
 from syndicate_diff.order_of_columns import notes
 from syndicate_diff.plan import Step, plan_steps
 from syndicate_diff.plan_file import Plan
-from syndicate_diff.project import Side, extension_names, load_desired, read_live, refuse_unmodelled
 from syndicate_diff.proof import prove
 from syndicate_diff.provenance import Provenance
 from syndicate_diff.recreate import read_again
@@ -22,6 +21,7 @@ from syndicate_diff.registry import target_of
 from syndicate_diff.scope import both, everything_but_cluster, everything_but_own, unreadable
 from syndicate_diff.server import BOOTSTRAP
 from syndicate_diff.shadow import Shadow, open_shadow
+from syndicate_diff.sides import Side, extension_names, load_desired, read_live, refuse_unmodelled
 from syndicate_diff.snapshot import read_snapshot
 from syndicate_diff.source_files import extensions_in
 

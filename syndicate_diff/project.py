@@ -5,7 +5,7 @@ This is where the parts meet; each of them can be used without it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -17,19 +17,16 @@ from syndicate_diff.connect import connect, redact, resolve_live, server_error, 
 from syndicate_diff.defaults import never
 from syndicate_diff.diff import diff
 from syndicate_diff.domains import one_domain
-from syndicate_diff.errors import UnmodelledObject, UnsupportedServer
+from syndicate_diff.errors import UnsupportedServer
 from syndicate_diff.fingerprint import fingerprint
 from syndicate_diff.graph import Verb
-from syndicate_diff.load import LoadReport, load, read_files
+from syndicate_diff.load import read_files
 from syndicate_diff.model import Catalog, Identity
 from syndicate_diff.order_of_columns import notes
 from syndicate_diff.plan import Step, plan_steps
 from syndicate_diff.plan_file import Plan
 from syndicate_diff.proof import Proof, prove
-from syndicate_diff.provenance import Provenance
-from syndicate_diff.read import read, read_shared
-from syndicate_diff.reading import EXTENSION
-from syndicate_diff.recreate import prepare_role, prepare_server, read_again
+from syndicate_diff.recreate import prepare_server, read_again
 from syndicate_diff.registry import kinds, printed, target_of
 from syndicate_diff.rights import check_rights, missing_extensions, missing_rights
 from syndicate_diff.scope import (
@@ -42,102 +39,12 @@ from syndicate_diff.scope import (
     unreadable,
 )
 from syndicate_diff.settings import Settings
-from syndicate_diff.shadow import Shadow, choose_binaries, open_shadow, with_user
+from syndicate_diff.shadow import Shadow, choose_binaries, open_shadow
+from syndicate_diff.sides import Side, extension_names, load_desired, read_live, refuse_unmodelled
 from syndicate_diff.source_files import SourceFile, extensions_in
 
 if TYPE_CHECKING:
     from psycopg2.extensions import connection as Connection
-
-
-@dataclass(frozen=True)
-class Side:
-    """One side of a comparison: its catalog, and the database that it was read from.
-
-    `version` is the major that it is for, `major` that of the server that read it.
-    """
-
-    catalog: Catalog
-    version: int
-    major: int
-    url: str | None = None
-    provenance: Provenance | None = None
-    report: LoadReport | None = None
-
-
-def read_live(url: str) -> Catalog:
-    """The catalog of the database at a URL. Raises ConnectError, PrivilegeError, UnmodelledObject."""
-    import psycopg2
-
-    with closing(connect(url, read_only=True)) as connection:
-        try:
-            catalog = read_shared(connection)
-        except psycopg2.Error as error:
-            raise server_error(error, doing="reading the catalogs", where=redact(url)) from error
-    return catalog
-
-
-def _nothing(_: str) -> bool:
-    return False
-
-
-def refuse_unmodelled(catalog: Catalog, scope_name: str, ignores: Callable[[str], bool] = _nothing) -> None:
-    """Raise UnmodelledObject where the database holds what no kind models, and the settings do not ignore."""
-    if unmodelled := [name for name in catalog.unmodelled if not ignores(name)]:
-        raise UnmodelledObject(
-            f"{scope_name} holds objects that schemadiff does not model",
-            why=", ".join(unmodelled[:10]),
-            hint="they would be left out in silence: report them, or drop them, or name them under ignore",
-        )
-
-
-def load_desired(files: Sequence[SourceFile], shadow: Shadow, role: str, live: Catalog | None) -> Side:
-    """Load files into a new database of the shadow, as `role`, and read it."""
-    roles = _known_roles(live) if live else {}
-    user = role if shadow.private else None
-    if user:
-        prepare_role(shadow, user)
-    url = shadow.url(shadow.create_database(like=live))
-    url = with_user(url, user) if user else url
-    report = load(files, url, known_roles=roles, private=shadow.private)
-    if live:
-        shadow.settle(url, live)
-    with closing(connect(url)) as connection:
-        catalog = read(connection, live)
-    if not shadow.private:
-        catalog = _given_to(role, catalog)
-    return Side(catalog, catalog.version, shadow.major, url, Provenance(files), report)
-
-
-def _given_to(role: str, catalog: Catalog) -> Catalog:
-    """With that role as the owner of what the role has that loaded it: no file names an owner for that."""
-    rows = dict(catalog.rows)
-    for kind, found in rows.items():
-        if "owner" in found.columns:
-            place = found.columns.index("owner")
-            changed = {
-                parts: (*values[:place], role, *values[place + 1 :])
-                for parts, values in found.values.items()
-                if values[place] == catalog.role
-            }
-            rows[kind] = replace(found, values=found.values | changed)
-    return replace(catalog, role=role, rows=rows)
-
-
-def extension_names(catalog: Catalog) -> frozenset[str]:
-    """The extensions that a database has."""
-    return frozenset(identity.parts[0] for identity in catalog.identities() if identity.kind == EXTENSION)
-
-
-def _known_roles(live: Catalog) -> dict[str, str]:
-    """The cluster-wide names of the live side that a file may use without making them."""
-    names = [
-        parts[0]
-        for kind in kinds().values()
-        if kind.cluster and kind.name in live.rows
-        for parts in live.rows[kind.name].values
-        if len(parts) == 1 and parts[0]
-    ]
-    return {**dict.fromkeys(names, "NOLOGIN"), live.role: "NOLOGIN"}
 
 
 @dataclass

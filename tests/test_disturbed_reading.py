@@ -14,7 +14,8 @@ from databases import ask, catalog, execute, run_steps
 from syndicate_diff import read
 from syndicate_diff.connect import connect
 from syndicate_diff.errors import CatalogError
-from syndicate_diff.project import open_project, read_live
+from syndicate_diff.project import open_project
+from syndicate_diff.sides import read_live
 
 Factory = Callable[[], str]
 

@@ -41,8 +41,9 @@ def command(context: click.Context, live: str | None, schema: Path, output_forma
 
 def _live_catalog(live: str | None, schema: Path) -> Catalog:
     from syndicate_diff.connect import resolve_live
-    from syndicate_diff.project import development_url, read_live
+    from syndicate_diff.project import development_url
     from syndicate_diff.settings import Settings
+    from syndicate_diff.sides import read_live
 
     settings = Settings.load(schema) if schema.is_dir() else Settings(folder=schema)
     with ExitStack() as stack, working("reading the catalogs"):

@@ -13,8 +13,8 @@ from syndicate_diff.cli.output import note, working, write
 
 if TYPE_CHECKING:
     from syndicate_diff.model import Catalog
-    from syndicate_diff.project import Side
     from syndicate_diff.settings import Settings
+    from syndicate_diff.sides import Side
 
 
 @click.command(epilog=example("schemadiff validate", "schemadiff validate --schema database/schema"))
@@ -26,8 +26,8 @@ def command(schema: Path) -> None:
     database is needed; roles that only a live database has must be in the files.
     """
     from syndicate_diff.load import read_files
-    from syndicate_diff.project import refuse_unmodelled
     from syndicate_diff.settings import Settings
+    from syndicate_diff.sides import refuse_unmodelled
 
     settings = Settings.load(schema)
     files = read_files(schema)
@@ -42,8 +42,8 @@ def command(schema: Path) -> None:
 def _load(settings: Settings, schema: Path) -> Side:
     from syndicate_diff.connect import url_in_variable
     from syndicate_diff.load import read_files
-    from syndicate_diff.project import load_desired
     from syndicate_diff.shadow import open_shadow
+    from syndicate_diff.sides import load_desired
     from syndicate_diff.source_files import extensions_in
 
     shadow = settings.shadow
