@@ -32,6 +32,7 @@ from syndicate_diff.kinds.shared import (
     set_expression,
     stand_in,
     stored_rows,
+    type_names,
 )
 from syndicate_diff.kinds.shared.column_lists import lists_columns
 from syndicate_diff.kinds.shared.foreign_key_locks import locks_of_referenced
@@ -221,7 +222,7 @@ def _add(creation: Creation) -> Iterator[str | Statement]:
         return
     default = default_of(fact, inlined_defaults(creation))
     has_value = default is not None or fact["identity"] or fact["generated"]
-    if has_value or casts.checks_values(creation.target, fact["type"]):
+    if has_value or type_names.checks_values(creation.target, fact["type"]):
         stored_rows.refuse_rewrite(creation, "be added with values")
     comes_undeclared = inherited.is_undeclared(fact) and not fact["in_partition"]
     # The children get the column without it, and so do those of a stand-in.

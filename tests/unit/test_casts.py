@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from syndicate_diff.context import Alteration
-from syndicate_diff.kinds.shared import casts
+from syndicate_diff.kinds.shared import lost_values
 from syndicate_diff.model import Catalog, Fact, Identity
 
 
@@ -31,4 +31,4 @@ def _change(old: str, new: str) -> Alteration:
     ],
 )
 def test_rounding_is_known(old: str, new: str, rounds: bool) -> None:
-    assert casts.rounds(_change(old, new)) is rounds
+    assert lost_values.rounds(_change(old, new)) is rounds

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.context import Alteration, Removal
-from syndicate_diff.kinds.shared import casts, column_type, identity_column, quiet, row_security
+from syndicate_diff.kinds.shared import column_type, conversions, identity_column, quiet, row_security
 from syndicate_diff.kinds.shared.table_part import columns_of
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.registry import kinds
@@ -61,7 +61,7 @@ def are_those_of_whole(removal: Removal) -> bool:
 
 def _copy(aside: Fact, columns: list[Alteration], change: Alteration) -> Iterator[Statement]:
     names = f" ({sql.names(column.new.name for column in columns)})" if columns else ""
-    values = ", ".join(casts.conversion(column, sql.name(column.new.name)) for column in columns)
+    values = ", ".join(conversions.conversion(column, sql.name(column.new.name)) for column in columns)
     statement = (
         f"INSERT INTO {sql.qualified(*change.new.parts)}{names} OVERRIDING SYSTEM VALUE\n"
         f"SELECT {values} FROM {sql.qualified(*aside.parts)}"
@@ -74,7 +74,7 @@ def _copy(aside: Fact, columns: list[Alteration], change: Alteration) -> Iterato
         *_published_again(change),
     )
     copied = Statement(statement, lock=LockMode.ROW_EXCLUSIVE, scans=True, rewrites=True, hazards=hazards)
-    yield from quiet.quietly(change.new.identity, casts.with_money([copied], columns), change)
+    yield from quiet.quietly(change.new.identity, conversions.with_money([copied], columns), change)
 
 
 def _published_again(change: Alteration) -> Iterator[Hazard]:

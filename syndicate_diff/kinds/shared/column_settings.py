@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array
 from syndicate_diff.context import Alteration
-from syndicate_diff.kinds.shared import casts
+from syndicate_diff.kinds.shared import type_names
 from syndicate_diff.kinds.shared.table_part import alter_column, is_of_foreign_table, table_name
 from syndicate_diff.model import Fact
 from syndicate_diff.rules import InPlace, Rule
@@ -71,7 +71,7 @@ def _set_storage(change: Alteration) -> Rendered:
         return ()
     if not storage and change.target.version >= 16:
         return _set(change.new, "SET STORAGE DEFAULT", _STORED)
-    storage = storage or casts.natural_storage(change.target, change.now("type"))
+    storage = storage or type_names.natural_storage(change.target, change.now("type"))
     return _set(change.new, f"SET STORAGE {_STORAGE[storage]}", _STORED)
 
 

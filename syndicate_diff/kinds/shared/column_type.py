@@ -15,13 +15,16 @@ from syndicate_diff.kinds.shared import (
     attached_not_null,
     casts,
     column_settings,
+    conversions,
     generated_column,
     identity_column,
     index_parts,
     inherited,
+    lost_values,
     not_null_validated,
     not_null_while_rebuilding,
     stored_rows,
+    type_names,
 )
 from syndicate_diff.kinds.shared.constraint_copies import linked
 from syndicate_diff.kinds.shared.table_part import alter_column, alter_table, is_of_foreign_table
@@ -66,7 +69,7 @@ def change(change: Alteration) -> Iterator[Statement | str]:
     if identity_column.is_dropped(change) and differs(change):  # the new type may be none that can have one
         yield identity_column.drop(change)
     yield from not_null_while_rebuilding.drop(change)
-    yield from casts.with_money([_alter_type(change)], [change])
+    yield from conversions.with_money([_alter_type(change)], [change])
     for fact in (change.new, *inherited.surviving_copies(change)):
         yield from column_settings.stored(fact)
     yield from not_null_while_rebuilding.add_again(change)
@@ -81,7 +84,7 @@ def follows_parent(change: Alteration) -> bool:
 def _alter_type(change: Alteration) -> Statement:
     collate = f" COLLATE {change.now('collation')}" if change.now("collation") else ""
     # A foreign table has no rows to convert, and takes no USING.
-    using = "" if is_of_foreign_table(change.new) else casts.using_clause(change, sql.name(change.new.name))
+    using = "" if is_of_foreign_table(change.new) else conversions.using_clause(change, sql.name(change.new.name))
     text = alter_column(change.new, f"TYPE {change.now('type')}{collate}{using}")
     statement = Statement(text, joint=alter_table(change.new, ""))
     return statement if is_of_foreign_table(change.new) else with_effects(statement, change)
@@ -101,11 +104,11 @@ def with_effects(statement: Statement, change: Alteration) -> Statement:
     changes = f"{column} from {old} to {new}" if old != new else f"{column} moving over to the new {new}"
     hazards = [Hazard(Danger.TABLE_REWRITE, f"{changes} rewrites the table and its indexes")]
     hazards += hazards_of_values(change)
-    if change.is_adoption or not casts.widens(change):
+    if change.is_adoption or not lost_values.widens(change):
         stops = f"a value of {column} that the new type {new} cannot hold stops the plan"
-        cut = "; blanks beyond its length are cut" if casts.cuts_blanks(new) else ""
+        cut = "; blanks beyond its length are cut" if lost_values.cuts_blanks(new) else ""
         hazards.append(Hazard(Danger.MAY_FAIL, stops + cut))
-    elif casts.rounds(change) and any(_is_unique(user) or user.attributes.get("type") == "c" for user in found):
+    elif lost_values.rounds(change) and any(_is_unique(user) or user.attributes.get("type") == "c" for user in found):
         met = f"fails where values of {column} that are rounded are equal in a key, or such as a check refuses"
         hazards.append(Hazard(Danger.MAY_FAIL, met))
     return replace(statement, rewrites=True, hazards=tuple(hazards))
@@ -114,14 +117,14 @@ def with_effects(statement: Statement, change: Alteration) -> Statement:
 def hazards_of_values(change: Alteration) -> Iterator[Hazard]:
     """What becomes of values that the new type takes otherwise than they were."""
     column, new = sql.name(change.new.name), change.now("type")
-    if casts.rounds(change):
+    if lost_values.rounds(change):
         yield Hazard(Danger.DATA_LOSS, f"values of {column} are rounded or cut to what {new} holds")
-    if casts.swaps_attributes(change):
+    if lost_values.swaps_attributes(change):
         yield Hazard(Danger.DATA_LOSS, f"attributes of {column} are taken in their order, which is another in {new}")
-    if casts.hangs_on_time_zone(change):
+    if lost_values.hangs_on_time_zone(change):
         read = "a time zone, which is that of the session that applies the plan (SHOW timezone)"
         yield Hazard(Danger.CHANGES_MEANING, f"values of {column} are converted by {read}")
-    if casts.hangs_on_date_style(change):
+    if lost_values.hangs_on_date_style(change):
         order = "the order of day and month in the session that applies the plan (SHOW datestyle)"
         yield Hazard(Danger.CHANGES_MEANING, f"values of {column} are read by {order}")
 
@@ -169,7 +172,7 @@ def _is_read_again(user: Fact, change: Alteration) -> bool:
 
 
 def _are_compared_alike(change: Alteration) -> bool:
-    collations = casts.collation(change.source, change.old), casts.collation(change.target, change.new)
+    collations = type_names.collation(change.source, change.old), type_names.collation(change.target, change.new)
     return casts.has_same_operators(change) and collations[0] == collations[1]
 
 
@@ -177,7 +180,7 @@ def _may_refuse(user: Fact, change: Alteration) -> bool:
     """Whether rows that a check, a key or a unique index took could be such as it refuses now."""
     if user.attributes.get("type") == "c":
         return not _are_compared_alike(change)
-    name = casts.collation(change.target, change.new)
+    name = type_names.collation(change.target, change.new)
     collations = (fact for fact in change.target.facts("collation") if sql.qualified(*fact.parts) == name)
     can_be_equal = not all(fact["deterministic"] for fact in collations)
     return _is_unique(user) and (can_be_equal or not casts.has_same_operators(change))
@@ -216,7 +219,7 @@ def hinders_rebuilding(change: Alteration, user: Fact) -> bool:
     """
     if user.identity.kind in ("partition", "inheritance"):
         copy = change.source.fact(Identity("column", (*user.parts, change.old.name)))
-        if is_of_foreign_table(copy) and casts.using_clause(change, ""):
+        if is_of_foreign_table(copy) and conversions.using_clause(change, ""):
             return True  # which has no place for it
         is_called_otherwise = attached_not_null.is_called_otherwise(change, user)
         return is_called_otherwise or len(set(inherited.outermost(copy, change))) > 1

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from syndicate_diff.context import Creation
-from syndicate_diff.kinds.shared import casts, inherited_not_null
+from syndicate_diff.kinds.shared import inherited_not_null, type_names
 from syndicate_diff.kinds.shared.table_part import is_of_foreign_table
 from syndicate_diff.model import Fact
 from syndicate_diff.statement import Danger, Hazard, Statement
@@ -43,7 +43,7 @@ def with_effects(statement: Statement, fact: Fact, creation: Creation) -> Statem
         return statement
     default, is_volatile = _value_of_rows(fact, creation)
     differs = fact["generated"] == "s" or bool(fact["identity"]) or is_volatile
-    checked = casts.checks_values(creation.target, fact["type"])
+    checked = type_names.checks_values(creation.target, fact["type"])
     hazards = []
     if differs or checked:
         hazards.append(Hazard(Danger.TABLE_REWRITE, "every row gets a value: the table is rewritten"))
@@ -60,7 +60,7 @@ def _value_of_rows(fact: Fact, creation: Creation) -> tuple[str | None, bool]:
     """The default that the rows get, the column's or its domain's, and whether that differs from row to row."""
     if default := inlined_defaults(creation).get(fact.parts):
         return default["expression"], bool(default["volatile"])
-    return casts.domain_default(creation.target, fact["type"]) or (None, False)
+    return type_names.domain_default(creation.target, fact["type"]) or (None, False)
 
 
 def _failure(fact: Fact, default: str | None, *, checked: bool) -> str:

@@ -11,13 +11,13 @@ from dataclasses import replace
 
 from syndicate_diff.context import Alteration, Creation
 from syndicate_diff.kinds.shared import (
-    casts,
     column_type,
     generated_column,
     inherited,
     not_null,
     not_null_validated,
     not_null_while_rebuilding,
+    type_names,
 )
 from syndicate_diff.kinds.shared.table_part import alter_column, is_of_foreign_table
 from syndicate_diff.model import INHERITED, Catalog, Fact, Identity
@@ -57,7 +57,7 @@ def differing_from_parents(creation: Creation, fact: Fact) -> Iterator[Statement
 
 def _of_stored(column: Fact, target: Catalog) -> tuple[Hazard, ...]:
     """What is said of new values by themselves."""
-    violates = (_VIOLATES,) if casts.checks_values(target, column["type"]) else ()
+    violates = (_VIOLATES,) if type_names.checks_values(target, column["type"]) else ()
     return (_REWRITES, *violates, *((_HOLDS_NULL,) if column["not_null"] else ()))
 
 
@@ -71,7 +71,7 @@ def _with_stored_values(statement: Statement, change: Alteration) -> Statement:
     if not _is_for_children(change):
         users = [user for user in users if change.old.identity in dict(change.source.dependencies(user.identity))]
     constrained = any(user.identity.kind == "constraint" or user.attributes.get("is_unique") for user in users)
-    constrained |= any(casts.checks_values(change.target, fact["type"]) for fact in _reached(change))
+    constrained |= any(type_names.checks_values(change.target, fact["type"]) for fact in _reached(change))
     hazards = (_REWRITES, *((_VIOLATES,) if constrained else ()), *_failing_on_null(change))
     return replace(statement, also=tuple(column_type.locks_of_keys(change, users)), rewrites=True, hazards=hazards)
 
