@@ -9,7 +9,6 @@ have modules of their own in `shared`: `column_type`, `column_settings`, `genera
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import since, sorted_options, user_object
@@ -30,14 +29,11 @@ from syndicate_diff.kinds.shared import (
     not_null_changes,
     not_null_validated,
     set_expression,
-    stand_in,
-    stored_rows,
-    type_names,
 )
 from syndicate_diff.kinds.shared.column_lists import lists_columns
 from syndicate_diff.kinds.shared.foreign_key_locks import locks_of_referenced
 from syndicate_diff.kinds.shared.foreign_options import shown_options
-from syndicate_diff.kinds.shared.new_column import default_of, inlined_defaults, with_effects
+from syndicate_diff.kinds.shared.new_column import create
 from syndicate_diff.kinds.shared.table_part import alter_column, alter_table, is_of_foreign_table
 from syndicate_diff.model import COPY, MERGED, ORIGINAL, Dependency, Fact, Identity
 from syndicate_diff.rules import InPlace, NotCompared
@@ -95,167 +91,6 @@ def _inner_objects(version: int) -> str:
         SELECT 'pg_constraint'::regclass::oid, k.oid, 'pg_class'::regclass::oid, k.conrelid, k.conkey[1]::int
         FROM pg_constraint k WHERE k.contype = 'n' AND k.conrelid <> 0 AND k.oid >= 16384"""
     return expressions + sequences + since(version, 18, constraints, "")
-
-
-def definition(fact: Fact, default: str | None, *, named: bool = False) -> str:
-    """Name, type and constraints of a column as CREATE TABLE and ADD COLUMN take them.
-
-    `named` writes the name of NOT NULL out, for a table whose predecessor still holds the usual name.
-    """
-    parts = [sql.name(fact.name), fact["type"] + column_settings.compression_in_definition(fact)]
-    if fact["foreign_options"]:
-        parts.append(sql.foreign_options(fact["foreign_options"]))
-    if fact["collation"]:
-        parts.append(f"COLLATE {fact['collation']}")
-    return " ".join(parts + _constraints(fact, default, named=named))
-
-
-def _constraints(fact: Fact, default: str | None, *, named: bool = False) -> list[str]:
-    parts = []
-    if fact["generated"]:
-        parts.append(generated_column.definition(fact))
-    elif fact["identity"]:
-        parts.append(identity_column.definition(fact))
-    elif default is not None:
-        parts.append(f"DEFAULT {default}")
-    if not_null.is_in_definition(fact):
-        parts.append(not_null.definition(fact, named=named))
-    return parts
-
-
-def _columns(creation: Creation) -> list[Fact]:
-    columns = [fact for fact in creation.inlined if fact.identity.kind == "column"]
-    return sorted(columns, key=lambda fact: int(fact["position"]))
-
-
-def inline(creation: Creation, *, typed: bool = False) -> list[str]:
-    """The columns as CREATE TABLE writes them, but not those that INHERITS brings; of a typed table, what it adds."""
-    if typed:
-        return [text for fact in _columns(creation) if (text := _typed(fact, creation))]
-    defaults = inlined_defaults(creation)
-    written = [fact for fact in _columns(creation) if fact["in_partition"] or not inherited.is_undeclared(fact)]
-    texts = [
-        definition(_unadorned(fact, creation), default_of(fact, defaults), named=_is_name_taken(fact, creation))
-        for fact in written
-    ]
-    return texts + [not_null.table_constraint(fact) for fact in _required_in_create(creation)]
-
-
-def _is_name_taken(fact: Fact, creation: Creation) -> bool:
-    """Whether the column's predecessor or those of its children to be could have the usual name of NOT NULL."""
-    children = inherited.descendants(fact.identity, creation.target)
-    are_there = (child.identity in creation.source or creation.keeps(child.whole) for child in children)
-    is_near = creation.fact.identity in creation.source or any(are_there)
-    return is_near or not_null.is_name_elsewhere(fact, creation)
-
-
-def _unadorned(fact: Fact, creation: Creation) -> Fact:
-    """Before 16 a column takes the generation expression of a parent's, and must not declare it."""
-    if creation.source.version >= 16 or fact["in_partition"]:
-        return fact
-    parents = [creation.target.get(parent) for parent in inherited.originals(fact)]
-    generated = "" if any(parent and parent["generated"] for parent in parents) else fact["generated"]
-    return replace(fact, attributes={**fact.attributes, "generated": generated})
-
-
-def _required_in_create(creation: Creation) -> list[Fact]:
-    """Columns that INHERITS brings and the table requires; only where NOT NULL has a name can CREATE TABLE say it."""
-    found = filter(not_null.is_added_to_inherited, _columns(creation))
-    return [fact for fact in found if fact["not_null_name"]]
-
-
-def _typed(fact: Fact, creation: Creation) -> str:
-    """The options of a column whose name and type the table's composite type gives."""
-    default = default_of(fact, inlined_defaults(creation))
-    constraints = _constraints(fact, default, named=_is_name_taken(fact, creation))
-    return f"{sql.name(fact.name)} WITH OPTIONS {' '.join(constraints)}" if constraints else ""
-
-
-def settings_after_create(creation: Creation) -> Iterator[str | Statement]:
-    """What CREATE TABLE cannot say about its columns, and the defaults of those that INHERITS brings."""
-    defaults = inlined_defaults(creation)
-    required = _required_in_create(creation)
-    for fact in _columns(creation):
-        if not_null.is_added_to_inherited(fact) and fact not in required:
-            yield not_null.add(fact, named=not_null.is_name_elsewhere(fact, creation))
-        if not fact["in_partition"]:
-            yield from set_expression.differing_from_parents(creation, fact)
-        yield from _settings(fact)
-        if inherited.is_undeclared(fact) and not fact["in_partition"] and fact.parts in defaults:
-            yield alter_column(fact, f"SET DEFAULT {defaults[fact.parts]['expression']}")
-
-
-def _settings(fact: Fact) -> Iterator[str | Statement]:
-    """What neither CREATE TABLE nor ADD COLUMN can say about a column."""
-    if not_null.is_not_valid(fact) and (fact["in_partition"] or not fact["not_null_inherited"]):
-        yield not_null.add(fact, named=True)
-    yield from _settings_besides(fact)
-
-
-def _settings_besides(fact: Fact) -> Iterator[str | Statement]:
-    """Without NOT NULL, which a column can have from parents."""
-    if fact["identity_type"]:
-        yield identity_column.set_type(fact)
-    if fact["identity_persistence"]:
-        yield identity_column.set_persistence(fact)
-    yield from column_settings.settings(fact)
-
-
-def _create(creation: Creation) -> Iterator[str | Statement]:
-    yield from _add(creation)
-    for copy in inherited_not_null.left_out(creation):
-        yield not_null.add_over_rows(replace(creation, fact=copy), named=True)
-    yield from not_null_validated.validate_copies(creation)
-
-
-def _add(creation: Creation) -> Iterator[str | Statement]:
-    fact = creation.fact
-    if inherited.comes_with_parent(creation, inherited.is_undeclared(fact)):
-        yield from set_expression.differing_from_parents(creation, fact)
-        is_required = inherited_not_null.comes_first(creation)
-        if inherited_not_null.comes_from_here(creation):
-            yield from inherited_not_null.require_first(creation)
-        if inherited_not_null.is_added_to_coming(creation) and not is_required:
-            yield from inherited_not_null.add_to_coming(creation)
-        yield from inherited_column.own_default(creation, default_of(fact, inlined_defaults(creation)))
-        yield from _settings(fact) if fact["not_null_is_local"] and not is_required else _settings_besides(fact)
-        return
-    default = default_of(fact, inlined_defaults(creation))
-    has_value = default is not None or fact["identity"] or fact["generated"]
-    if has_value or type_names.checks_values(creation.target, fact["type"]):
-        stored_rows.refuse_rewrite(creation, "be added with values")
-    comes_undeclared = inherited.is_undeclared(fact) and not fact["in_partition"]
-    # The children get the column without it, and so do those of a stand-in.
-    identity_apart = bool(fact["identity"]) and (comes_undeclared or _has_children(creation))
-    # ADD COLUMN gives it to the children whatever it says.
-    is_alone = bool(fact["not_null"]) and not not_null.is_handed_on(fact) and _has_children(creation)
-    required_first = list(inherited_not_null.require_first(creation))
-    required_apart = is_alone or bool(required_first) or not_null.is_added_to_inherited(fact)
-    is_valid = not_null.is_valid(fact)
-    required = is_valid and (comes_undeclared or not_null.is_in_definition(fact)) and not required_apart
-    at_once = {"identity": "" if identity_apart else fact["identity"], "not_null": required}
-    added = replace(fact, attributes={**fact.attributes, **at_once})
-    if comes_undeclared:
-        *first, statement = stand_in.bring(added, default)
-        yield from first
-    else:
-        named = _is_name_taken(added, creation)
-        statement = Statement(alter_table(fact, f"ADD COLUMN {definition(added, default, named=named)}"))
-    yield with_effects(statement, added, creation)
-    yield from required_first
-    if required_apart and is_valid:
-        yield not_null.add_over_rows(creation, named=True)
-    if identity_apart:
-        yield alter_column(fact, f"ADD {identity_column.definition(fact)}")
-    if comes_undeclared:
-        yield from stand_in.require(fact)
-    yield from _settings(fact)
-
-
-def _has_children(creation: Creation) -> bool:
-    """Whether other tables inherit from the column's table: ADD COLUMN then refuses an identity."""
-    table = creation.fact.parent
-    return table is not None and any(d.identity.kind == "inheritance" for d in creation.source.dependents(table))
 
 
 def _drop(removal: Removal) -> Iterator[str | Statement]:
@@ -342,7 +177,7 @@ COLUMN = Kind(
     catalog="pg_class",
     query=_query,
     covers=_inner_objects,
-    create=_create,
+    create=create,
     after_create=identity_column.after_attaching,
     drop_in=_drop,
     rename=lambda fact, new: alter_table(fact, f"RENAME COLUMN {sql.name(fact.name)} TO {sql.name(new)}"),

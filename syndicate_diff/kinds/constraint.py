@@ -11,11 +11,11 @@ from dataclasses import replace
 from typing import Any
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import since, user_object
 from syndicate_diff.context import Alteration, Creation, Removal
 from syndicate_diff.defaults import never
 from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared import (
+    constraint_state,
     exclusion_copies,
     index_settings,
     inherited,
@@ -27,11 +27,6 @@ from syndicate_diff.kinds.shared import (
 from syndicate_diff.kinds.shared.check import UNCHECKED
 from syndicate_diff.kinds.shared.column_lists import lists_columns
 from syndicate_diff.kinds.shared.constraint_copies import (
-    COPIES,
-    OLDER_KEYS,
-    ORIGINALS,
-    REFERENCED_PARTITIONS,
-    VALIDATED,
     becomes_copy,
     comes_with_original,
     has_gone_with_copy,
@@ -43,119 +38,19 @@ from syndicate_diff.kinds.shared.constraint_copies import (
     taken_for_copies,
 )
 from syndicate_diff.kinds.shared.constraint_definition import definition, has_same_definition, validity
+from syndicate_diff.kinds.shared.constraint_query import query
+from syndicate_diff.kinds.shared.constraint_state import MAY_FAIL, validate_statement
 from syndicate_diff.kinds.shared.foreign_key_locks import (
     locks_of_copying,
     locks_of_referenced,
 )
+from syndicate_diff.kinds.shared.inlined_constraints import can_fold
 from syndicate_diff.kinds.shared.table_part import SHAPING, alter_table, is_of_foreign_table, table_name
 from syndicate_diff.model import COPY, LATER, MERGED, THROUGH, Catalog, Dependency, Fact, Identity
 from syndicate_diff.rules import REPLACE, InPlace, NotCompared, no_statement
-from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Rendered, Statement
+from syndicate_diff.statement import LockMode, Rendered, Statement
 
-_ORDER = {"p": 0, "u": 1, "x": 2, "c": 3, "f": 4}
 _INDEXED = "pux"
-# Since this major a partition that is detached keeps its copies of foreign keys to partitioned tables, too.
-_KEEPS_COPIES = 15
-_IS_LOST = """
-    k.contype = 'f' AND k.conparentid <> 0 AND (SELECT relkind = 'p' FROM pg_class WHERE oid = k.confrelid)"""
-
-# Of the key of a partition that is the part of an index that no key owns: schema, table and name of that.
-_PARENT_INDEX = """
-    (SELECT ARRAY[s.nspname, oc.relname, oi.relname]::text[]
-     FROM pg_inherits h JOIN pg_index ox ON ox.indexrelid = h.inhparent
-     JOIN pg_class oi ON oi.oid = ox.indexrelid JOIN pg_class oc ON oc.oid = ox.indrelid
-     JOIN pg_namespace s ON s.oid = oc.relnamespace
-     WHERE h.inhrelid = k.conindid)"""
-
-
-def _query(version: int) -> str:
-    return f"""
-        SELECT k.oid, ARRAY[n.nspname::text, c.relname::text, k.conname::text] AS parts,
-               CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS parent,
-               k.contype::text AS type,
-               {index_settings.without_options("pg_get_constraintdef(k.oid)", "i")}
-                   || CASE WHEN k.convalidated AND NOT v.validated THEN ' NOT VALID' ELSE '' END AS definition,
-               v.validated,
-               {since(version, 18, "k.conenforced", "true")} AS enforced,
-               k.condeferrable AS deferrable, k.condeferred AS deferred,
-               k.conislocal AS is_local,
-               k.coninhcount > 0 AND NOT (c.relispartition AND k.contype IN ('p', 'u', 'x')) AS inherited,
-               {inherited_check.DECLARED} AS declared,
-               CASE WHEN k.contype = 'c' AND k.coninhcount > 0 THEN {inherited_check.PARENTS} END AS parent_tables,
-               c.relispartition AS in_partition, c.relkind = 'p' AS partitioned,
-               (SELECT ARRAY[fn.nspname::text, fc.relname::text] FROM pg_class fc
-                JOIN pg_namespace fn ON fn.oid = fc.relnamespace WHERE fc.oid = k.confrelid) AS referenced_table,
-               CASE WHEN k.conparentid <> 0 THEN {ORIGINALS} END AS originals,
-               CASE WHEN k.contype IN ('f', 'x') AND c.relkind = 'p' THEN {COPIES}
-                    WHEN k.contype = 'c' AND NOT k.convalidated
-                    THEN {inherited_check.not_valid_copies(version)} END AS copies,
-               CASE WHEN k.contype IN ('p', 'u', 'x') AND k.conparentid = 0 AND c.relispartition
-                    THEN {_PARENT_INDEX} END AS parent_index,
-               CASE WHEN k.contype = 'f' AND k.conparentid = 0
-                         AND EXISTS (SELECT FROM pg_class ref WHERE ref.oid = k.confrelid AND ref.relkind = 'p')
-                    THEN {OLDER_KEYS}
-                    WHEN k.contype = 'c' AND NOT k.convalidated
-                    THEN {inherited_check.stronger(version)}
-                    WHEN k.contype = 'x' AND c.relkind = 'p' THEN {exclusion_copies.OLDER} END AS made_after,
-               CASE WHEN k.contype = 'f' AND k.conparentid = 0
-                    THEN {REFERENCED_PARTITIONS} END AS referenced_partitions,
-               {since(version, _KEEPS_COPIES, "false", _IS_LOST)} AS lost_by_detaching,
-               {index_settings.attributes("i", " WHERE (%s)").strip()},
-               CASE WHEN k.contype IN ('p', 'u', 'x') THEN i.relname::text END AS index_name,
-               CASE WHEN k.contype = 'x' THEN {index_settings.EXPRESSION_COLUMNS} END AS expression_columns,
-               {unattached.columns("i")},
-               {exclusion_copies.is_copy("k")} AS made_by_attaching
-        FROM pg_constraint k
-        JOIN pg_class c ON c.oid = k.conrelid
-        JOIN pg_namespace n ON n.oid = c.relnamespace
-        LEFT JOIN pg_class i ON i.oid = k.conindid AND k.contype IN ('p', 'u', 'x')
-        LEFT JOIN pg_index x ON x.indexrelid = i.oid
-        LEFT JOIN pg_constraint p ON p.oid = k.conparentid
-        CROSS JOIN LATERAL (SELECT {since(version, 18, VALIDATED, "k.convalidated")} AS validated) v
-        WHERE k.contype IN ('p', 'u', 'c', 'f', 'x') AND p.conrelid IS DISTINCT FROM k.conrelid
-          AND {user_object("pg_class", "c.oid")}
-    """
-
-
-def _inlined(creation: Creation) -> list[Fact]:
-    """The constraints that a CREATE TABLE takes in, keys first."""
-    facts = [fact for fact in creation.inlined if fact.identity.kind == "constraint"]
-    return sorted(facts, key=lambda fact: (_ORDER[fact["type"]], len(linked(fact, "made_after")), fact.name))
-
-
-def inline(creation: Creation) -> list[str]:
-    """The constraints as CREATE TABLE writes them, but not those that a parent brings."""
-    written = [fact for fact in _inlined(creation) if not is_from_parents(fact) or _is_made_before_attaching(fact)]
-    return [definition(fact) for fact in written if fact not in _left_out(written)]
-
-
-def _columns(key: Fact) -> str:
-    return str(key["definition"]).removeprefix("PRIMARY KEY").removeprefix("UNIQUE").strip()
-
-
-def _left_out(facts: list[Fact]) -> list[Fact]:
-    """The keys that PostgreSQL would silently leave out, because an earlier one has the same columns."""
-    keys = [fact for fact in facts if fact["type"] in "pu"]
-    bodies = [_columns(fact) for fact in keys]
-    return [fact for number, fact in enumerate(keys) if bodies[number] in bodies[:number]]
-
-
-def added_after_create(creation: Creation) -> Iterator[str]:
-    """The keys that CREATE TABLE would not make."""
-    yield from (alter_table(fact, f"ADD {definition(fact)}") for fact in _left_out(_inlined(creation)))
-
-
-def _is_made_before_attaching(fact: Fact) -> bool:
-    """ATTACH PARTITION wants the parent's checks to be there, takes keys that are, and makes what is missing."""
-    return bool(fact["in_partition"]) and not comes_with_original(fact)
-
-
-def _can_fold(fact: Fact) -> bool:
-    """Not what needs a second statement, nor what is NOT VALID: CREATE TABLE would make it valid."""
-    plain_index = not any(fact[name] for name in ("tablespace", "replica_identity", "clustered", "statistics"))
-    named_as_index = fact["index_name"] in (None, fact.name)
-    simple = plain_index and named_as_index and unattached.is_plain(fact) and not fact["made_by_attaching"]
-    return bool(fact["validated"] or not fact["enforced"]) and simple
 
 
 def _create(creation: Creation) -> Iterator[str | Statement]:
@@ -163,7 +58,7 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
     if stand_in.is_brought(creation):
         yield from _bring(creation)
     elif inherited_check.must_be_validated(creation):
-        yield _validate_statement(fact)
+        yield validate_statement(fact)
     if inherited_check.is_undeclared(fact):
         return
     inherits = inherited.comes_with_parent(creation, is_from_parents(fact)) and not becomes_copy(creation)
@@ -183,7 +78,7 @@ def _bring(creation: Creation) -> Iterator[Statement]:
     *first, statement = stand_in.bring_check(creation)
     yield from first
     scans = not (validity(creation.fact) or is_of_foreign_table(creation.fact)) and bool(creation.fact["enforced"])
-    yield replace(statement, scans=scans, hazards=_MAY_FAIL if scans else ())
+    yield replace(statement, scans=scans, hazards=MAY_FAIL if scans else ())
 
 
 def _add(creation: Creation) -> Statement:
@@ -196,15 +91,7 @@ def _add(creation: Creation) -> Statement:
     is_looked_at = not (not_valid or only or is_of_foreign_table(fact) or inherited_check.is_there_already(creation))
     scans = is_looked_at and bool(fact["enforced"])
     also = locks_of_copying(fact, fact.whole, creation)
-    return Statement(statement, lock=mode, also=also, scans=scans, hazards=_MAY_FAIL if scans else ())
-
-
-_MAY_FAIL = (Hazard(Danger.MAY_FAIL, "fails where a row violates the constraint"),)
-
-
-def locks_of_inlined(creation: Creation) -> tuple[Lock, ...]:
-    """What a CREATE TABLE takes on the tables that its foreign keys refer to."""
-    return locks_of_referenced(_inlined(creation), LockMode.SHARE_ROW_EXCLUSIVE)
+    return Statement(statement, lock=mode, also=also, scans=scans, hazards=MAY_FAIL if scans else ())
 
 
 def _index_settings(fact: Fact) -> Iterator[Statement]:
@@ -226,67 +113,6 @@ def _drop(removal: Removal) -> Rendered:
     statement = alter_table(fact, f"DROP CONSTRAINT {sql.name(fact.name)}")
     mode = LockMode.ACCESS_EXCLUSIVE
     return Statement(statement, lock=mode, also=locks_of_referenced([fact], mode))
-
-
-def _validate(change: Alteration) -> Rendered:
-    if change.was("validated") or not (change.was("enforced") and change.now("enforced")):
-        return ()
-    comes_too = change.now("type") == "f" or inherited.parent_changes_too(change, "validated")
-    if comes_too and is_from_parents(change.new):
-        return ()
-    return _validate_statement(change.new)
-
-
-def _validate_statement(fact: Fact) -> Statement:
-    statement = alter_table(fact, f"VALIDATE CONSTRAINT {sql.name(fact.name)}")
-    hazards = () if is_of_foreign_table(fact) else _MAY_FAIL
-    return Statement(statement, lock=LockMode.SHARE_UPDATE_EXCLUSIVE, scans=bool(hazards), hazards=hazards)
-
-
-def _validation_possible(change: Alteration) -> bool:
-    """VALIDATE CONSTRAINT has no reverse."""
-    return bool(change.now("validated") or not change.now("enforced"))
-
-
-def _declare(change: Alteration) -> Rendered:
-    """ADD CONSTRAINT merges into what is inherited, without a look at the rows; NO INHERIT declares by itself."""
-    if not inherited.stays_child(change):
-        return ()
-    statement = alter_table(change.new, f"ADD {definition(change.new)}{validity(change.old)}")
-    return Statement(statement, lock=LockMode.ACCESS_EXCLUSIVE)
-
-
-def _changes_with_original(change: Alteration) -> bool:
-    """Whether it is a copy before and after; what becomes one must be like the original before that comes."""
-    return is_from_parents(change.old) and is_from_parents(change.new)
-
-
-def _set_deferral(change: Alteration) -> Rendered:
-    if _changes_with_original(change):
-        return ()
-    deferrable = "DEFERRABLE" if change.now("deferrable") else "NOT DEFERRABLE"
-    deferred = " INITIALLY DEFERRED" if change.now("deferred") else ""
-    return alter_table(change.new, f"ALTER CONSTRAINT {sql.name(change.new.name)} {deferrable}{deferred}")
-
-
-def _set_enforced(change: Alteration) -> Rendered:
-    if _changes_with_original(change):
-        return ()
-    constraint = f"ALTER CONSTRAINT {sql.name(change.new.name)}"
-    if not change.now("enforced"):
-        also = locks_of_referenced([change.new], LockMode.ACCESS_EXCLUSIVE)
-        return Statement(alter_table(change.new, f"{constraint} NOT ENFORCED"), also=also)
-    also = locks_of_referenced([change.new], LockMode.SHARE_ROW_EXCLUSIVE)
-    return Statement(alter_table(change.new, f"{constraint} ENFORCED"), also=also, scans=True, hazards=_MAY_FAIL)
-
-
-def _is_foreign_key(change: Alteration) -> bool:
-    return bool(change.now("type") == "f")
-
-
-def _enforcing_possible(change: Alteration) -> bool:
-    """ENFORCED validates the constraint, too."""
-    return _is_foreign_key(change) and (change.now("validated") or not change.now("enforced"))
 
 
 def _rename_index(change: Alteration) -> Rendered:
@@ -378,13 +204,11 @@ def _outlasts(fact: Fact, change: Alteration | None) -> bool:
     return bool(is_proof and not (change and change.attributes & SHAPING))
 
 
-_DEFERRAL = InPlace(_set_deferral, possible=_is_foreign_key)
-
 CONSTRAINT = Kind(
     name="constraint",
     sql="CONSTRAINT",
     catalog="pg_constraint",
-    query=_query,
+    query=query,
     create=_create,
     after_alter=lambda change: index_settings.after_alter(change, "constraint"),
     drop_in=_drop,
@@ -395,7 +219,7 @@ CONSTRAINT = Kind(
     claims=_claims,
     calls=index_settings.calls,
     ignores=("P",),  # the attribute `originals` says it
-    fold=_can_fold,
+    fold=can_fold,
     comes_with=inherited_check.comes_with,
     displaces=_displaces,
     takes=key_index.indexes,
@@ -411,11 +235,7 @@ CONSTRAINT = Kind(
     alter={
         "type": REPLACE,
         "definition": InPlace(no_statement, possible=has_same_definition),
-        "validated": InPlace(_validate, possible=_validation_possible, lock=LockMode.SHARE_UPDATE_EXCLUSIVE),
-        "enforced": InPlace(_set_enforced, possible=_enforcing_possible),
-        "deferrable": _DEFERRAL,
-        "deferred": _DEFERRAL,
-        "declared": InPlace(_declare, possible=inherited_check.can_become),
+        **constraint_state.RULES,
         "is_local": NotCompared("the attribute `declared` says it, where a file can"),
         "inherited": NotCompared("follows from the table's inheritance"),
         "referenced_table": NotCompared("part of the definition"),

@@ -12,7 +12,8 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import sorted_options, user_object
 from syndicate_diff.context import Alteration, Creation, Removal
 from syndicate_diff.kind import Kind
-from syndicate_diff.kinds import column, constraint, inheritance, partition
+from syndicate_diff.kinds import inheritance, partition
+from syndicate_diff.kinds.shared import column_definition, inlined_constraints
 from syndicate_diff.kinds.shared.foreign_options import concealed, option_changes, shown_options, with_options
 from syndicate_diff.kinds.shared.relation import relation_claims, rename_relation
 from syndicate_diff.rules import REPLACE, InPlace
@@ -21,12 +22,12 @@ from syndicate_diff.statement import LockMode, Statement
 
 def _create(creation: Creation) -> Iterator[str | Statement]:
     fact = creation.fact
-    parts = column.inline(creation) + constraint.inline(creation)
+    parts = column_definition.inline(creation) + inlined_constraints.inline(creation)
     body = " (\n    " + ",\n    ".join(parts) + "\n)" if parts else " ()"
     head = f"CREATE FOREIGN TABLE {sql.qualified(*fact.parts)}{body}{inheritance.inline(creation)}"
     yield from inheritance.before_create(creation)
     yield with_options(f"{head}\nSERVER {sql.name(fact['server'])}", fact)
-    yield from column.settings_after_create(creation)
+    yield from column_definition.settings_after_create(creation)
     yield from inheritance.after_create(creation)
 
 

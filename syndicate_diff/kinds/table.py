@@ -13,8 +13,8 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.context import Alteration, Creation, Removal
 from syndicate_diff.kind import Kind
-from syndicate_diff.kinds import column, constraint, inheritance, partition, type_of_table
-from syndicate_diff.kinds.shared import carried_rows, identity_column
+from syndicate_diff.kinds import inheritance, partition, type_of_table
+from syndicate_diff.kinds.shared import carried_rows, column_definition, identity_column, inlined_constraints
 from syndicate_diff.kinds.shared.foreign_key_locks import locks_of_referenced
 from syndicate_diff.kinds.shared.relation import (
     STORAGE,
@@ -60,17 +60,20 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
     persistence = "UNLOGGED " if fact["persistence"] == "u" else ""
     head = f"CREATE {persistence}TABLE {sql.qualified(*fact.parts)}"
     yield from inheritance.before_create(creation)
-    yield Statement("".join([head, *_body(creation), *_tail(fact)]), also=constraint.locks_of_inlined(creation))
-    yield from column.settings_after_create(creation)
+    yield Statement(
+        "".join([head, *_body(creation), *_tail(fact)]), also=inlined_constraints.locks_of_inlined(creation)
+    )
+    yield from column_definition.settings_after_create(creation)
     yield from inheritance.after_create(creation)
-    yield from constraint.added_after_create(creation)
+    yield from inlined_constraints.added_after_create(creation)
     yield from _settings_after_create(fact)
 
 
 def _body(creation: Creation) -> Iterator[str]:
     typed = type_of_table.inline(creation)
     yield typed
-    parts = column.inline(creation, typed=bool(typed)) + constraint.inline(creation)
+    columns = column_definition.inline_typed(creation) if typed else column_definition.inline(creation)
+    parts = columns + inlined_constraints.inline(creation)
     parents = inheritance.inline(creation)
     if parts:
         yield " (\n    " + ",\n    ".join(parts) + "\n)"
