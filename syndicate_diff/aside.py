@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff.attachments import attachments
+from syndicate_diff.decisions import Decisions
 from syndicate_diff.graph import Node, Verb
 from syndicate_diff.model import Catalog, Identity
 from syndicate_diff.registry import kinds
-from syndicate_diff.replacements import Replacements
 
 
 class Aside:
     """Questions about the old objects of a plan."""
 
-    def __init__(self, replaced: Replacements) -> None:
+    def __init__(self, replaced: Decisions) -> None:
         self.source, self.dropped, self.replaced = replaced.source, replaced.dropped, replaced
 
     def stays_aside(self, identity: Identity) -> bool:

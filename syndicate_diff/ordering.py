@@ -2,7 +2,8 @@
 
 Dependencies of the source order what goes, those of the target what comes; what tables have from others
 (`ordering_copies`), names and other things that only one object can have (`ordering_names`), attachments
-(`ordering_parts`), results (`ordering_results`), bodies (`ordering_bodies`) and rows (`ordering_rows`) order the rest.
+(`ordering_parts`), links of indexes (`ordering_links`), results (`ordering_results`), bodies (`ordering_bodies`) and
+rows (`ordering_rows`) order the rest.
 """
 
 from __future__ import annotations
@@ -13,17 +14,18 @@ from itertools import pairwise, product
 
 from syndicate_diff.aside import Aside
 from syndicate_diff.attachments import attachments
+from syndicate_diff.decisions import AUTOMATIC, Decisions, rules_of
 from syndicate_diff.defaults import nothing
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.model import COPY, INHERITED, LATER, MERGED, ORIGINAL, THROUGH, Catalog, Dependency, Fact, Identity
 from syndicate_diff.ordering_bodies import Bodies
 from syndicate_diff.ordering_copies import Copies
+from syndicate_diff.ordering_links import Links
 from syndicate_diff.ordering_names import Names
 from syndicate_diff.ordering_parts import Attachments
 from syndicate_diff.ordering_results import Results
 from syndicate_diff.ordering_rows import Carrying, Filling, Moving, Rewriting
 from syndicate_diff.registry import kinds
-from syndicate_diff.replacements import AUTOMATIC, Replacements, rules_of
 from syndicate_diff.statement import Rendered, statements
 from syndicate_diff.taking_along import TakingAlong
 
@@ -31,7 +33,7 @@ from syndicate_diff.taking_along import TakingAlong
 class Ordering:
     """Makes the `graph` of the changes and replacements."""
 
-    def __init__(self, replaced: Replacements) -> None:
+    def __init__(self, replaced: Decisions) -> None:
         self.source, self.target = replaced.source, replaced.target
         self.changes, self.dropped, self.created = replaced.changes, replaced.dropped, replaced.created
         self.replaced = replaced
@@ -56,6 +58,7 @@ class Ordering:
         self._fold_drops()
         self._fold_alters()
         self.attachments.order()
+        Links(self.replaced, self.graph).order()
         Carrying(self.replaced, self.graph).order()
         Filling(self.replaced, self.graph).order()
         Moving(self.replaced, self.graph).order()

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from syndicate_diff.attachments import attached_to
+from syndicate_diff.decisions import Decisions
 from syndicate_diff.defaults import silent
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.model import Identity
 from syndicate_diff.registry import kinds
-from syndicate_diff.replacements import Replacements
 
 _WORD = re.compile(r'"(?:[^"]|"")+"|[\w$]+')
 
@@ -20,7 +20,7 @@ _WORD = re.compile(r'"(?:[^"]|"")+"|[\w$]+')
 class Bodies:
     """Adds the edges between tables that change and what is computed by functions that may read them."""
 
-    def __init__(self, replaced: Replacements, graph: Graph) -> None:
+    def __init__(self, replaced: Decisions, graph: Graph) -> None:
         self.source, self.target, self.replaced, self.graph = replaced.source, replaced.target, replaced, graph
 
     def order(self) -> None:

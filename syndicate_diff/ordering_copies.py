@@ -9,17 +9,17 @@ from collections.abc import Collection, Iterator
 from itertools import product
 
 from syndicate_diff.aside import Aside
+from syndicate_diff.decisions import AUTOMATIC, Decisions
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.model import COPY, INHERITED, LATER, MERGED, ORIGINAL, Catalog, Identity
 from syndicate_diff.registry import kinds
-from syndicate_diff.replacements import AUTOMATIC, Replacements
 from syndicate_diff.taking_along import TakingAlong
 
 
 class Copies:
     """Adds the edges between copies, their originals, and what depends on copies."""
 
-    def __init__(self, replaced: Replacements, graph: Graph, aside: Aside, taking: TakingAlong) -> None:
+    def __init__(self, replaced: Decisions, graph: Graph, aside: Aside, taking: TakingAlong) -> None:
         self.source, self.target, self.replaced = replaced.source, replaced.target, replaced
         self.graph, self.aside, self.taking = graph, aside, taking
 

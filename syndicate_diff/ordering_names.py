@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Hashable
 
 from syndicate_diff.aside import Aside
+from syndicate_diff.decisions import Decisions
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.model import INHERITED, Catalog, Identity
 from syndicate_diff.registry import kinds
-from syndicate_diff.replacements import Replacements
 
 
 def _name(claim: Hashable) -> Hashable:
@@ -20,7 +20,7 @@ def _name(claim: Hashable) -> Hashable:
 class Names:
     """Adds its edges to the graph of a plan."""
 
-    def __init__(self, replaced: Replacements, graph: Graph, aside: Aside) -> None:
+    def __init__(self, replaced: Decisions, graph: Graph, aside: Aside) -> None:
         self.source, self.target, self.graph, self.aside = replaced.source, replaced.target, graph, aside
         self.renamed, self.resolved_again = replaced.renamed, replaced.resolved_again
 

@@ -5,24 +5,23 @@ Partitions and inheriting tables are attached to their parents, the indexes of p
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
 
 from syndicate_diff.aside import Aside
 from syndicate_diff.attachments import attached_to, attachments
+from syndicate_diff.decisions import Decisions, rules_of
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.model import COPY, INHERITED, LATER, THROUGH, Catalog, Identity
+from syndicate_diff.ordering_links import is_own, own_age
 from syndicate_diff.registry import kinds
-from syndicate_diff.replacements import Replacements, rules_of
 
 
 class Attachments:
     """Adds the edges around what makes an object a part of another."""
 
-    def __init__(self, replaced: Replacements, graph: Graph, aside: Aside) -> None:
+    def __init__(self, replaced: Decisions, graph: Graph, aside: Aside) -> None:
         self.source, self.target, self.dropped = replaced.source, replaced.target, replaced.dropped
         self.graph, self.aside, self.keeps, self.detached = graph, aside, replaced.keeps, replaced.detached
         self.displaced_by, self.brought_by = replaced.displaced_by, replaced.brought_by
@@ -30,7 +29,6 @@ class Attachments:
         self.reaching: dict[Identity, list[Node]] = defaultdict(list)
         # A whole is asked about by each of its partitions.
         self._users_of = cache(lambda whole, is_old: list(self._find_users_of(whole, is_old=is_old)))
-        self._going_from = cache(lambda whole: list(self._find_going_from(whole)))
 
     def order(self) -> None:
         """All of them, once it is known what is folded."""
@@ -40,9 +38,6 @@ class Attachments:
                 self.reaching[reached].append(node)
         self._order_detaching()
         self._order_attachments()
-        self._order_links()
-        self._order_copying()
-        self._order_by_age()
 
     def _order_attachments(self) -> None:
         """What makes an object a part of another comes last of all steps on it, and goes first."""
@@ -71,7 +66,7 @@ class Attachments:
                     self.graph.prefer(other, node)  # it may depend on what comes after
                 elif node.verb is Verb.CREATE and self._outlasts(other):
                     self.graph.prefer(node, other)
-                elif node.verb is other.verb is Verb.DROP and self._is_own(self.source, other.identity):
+                elif node.verb is other.verb is Verb.DROP and is_own(self.source, other.identity):
                     self.graph.prefer(other, node)
                 elif node.verb is Verb.DROP or (node.verb is Verb.ALTER and other.verb is Verb.DROP):
                     self.graph.order(node, other, node)
@@ -142,7 +137,7 @@ class Attachments:
 
     def _is_nothing_to(self, partition: Identity | None, drop: Node) -> bool:
         """Whether an index goes that the partition has no part of."""
-        if drop.verb is not Verb.DROP or not self._own_age(self.source, drop.identity):
+        if drop.verb is not Verb.DROP or not own_age(self.source, drop.identity):
             return False
         copies = (copy for copy, deptype in self.source.dependents(drop.identity) if deptype in INHERITED)
         return all(self.source.parent(copy) != partition for copy in copies)
@@ -312,102 +307,3 @@ class Attachments:
                     continue
                 for attachment in attachments(self.source, holder):
                     self.graph.order(Node(attachment, Verb.DROP), original, original)
-
-    def _order_links(self) -> None:
-        """What depends on a whole, such as a foreign key on a key, comes when all links to it are made.
-
-        So does what attaches its table, if it is there before: PostgreSQL takes no index that is not valid yet. Valid
-        it becomes with the last link, or without one, when the partitions that have no part of it are gone.
-        """
-        for node in [node for node in self.graph.nodes if node.verb is Verb.CREATE]:
-            if kinds()[node.identity.kind].age:
-                for whole in self._partitioned(node.identity):
-                    self._order_after_partitions(whole, node)
-                    for attachment in attachments(self.source, whole):
-                        self.graph.prefer(Node(attachment, Verb.DROP), node)
-            ends_with = kinds()[node.identity.kind].ends_with
-            if ends_with is None:
-                continue
-            whole = ends_with(self.target.fact(node.identity))[-1]
-            holder = self.target.parent(whole)
-            for attachment in attachments(self.target, holder):
-                self.graph.prefer(node, Node(attachment, Verb.CREATE))
-            if holder:
-                self._order_after_partitions(holder, node)
-            self._order_before_users(node, whole)
-
-    def _order_before_users(self, link: Node, whole: Identity) -> None:
-        """Those of the outermost whole wait for the links on all levels."""
-        for dependent, deptype in self.target.dependents(whole):
-            if deptype != COPY and not kinds()[dependent.kind].ends_with:
-                for then in self.graph.nodes_of(dependent, Verb.CREATE):
-                    self.graph.prefer(link, then)  # impossible where it must be there before its table is attached
-        for outer, deptype in self.target.dependencies(whole):
-            if deptype == COPY:
-                self._order_before_users(link, outer)
-
-    def _partitioned(self, part: Identity) -> Iterator[Identity]:
-        """What may have partitions: what a new part belongs to, and what it refers to, as a foreign key does."""
-        parent = self.target.parent(part)
-        yield from (parent,) if parent else ()
-        yield from (used for used, deptype in self.target.dependencies(part) if deptype == "d")
-
-    def _order_after_partitions(self, whole: Identity, node: Node) -> None:
-        """The node comes when the partitions, on all levels, are gone that the whole does not keep."""
-        for drop in self._going_from(whole):
-            self.graph.prefer(drop, node)
-
-    def _find_going_from(self, whole: Identity) -> Iterator[Node]:
-        seen, queue = {whole}, [whole]
-        for holder in queue:
-            for catalog in (self.source, self.target):
-                for attachment, _ in catalog.dependents(holder):
-                    partition = catalog.parent(attachment)
-                    if kinds()[attachment.kind].takes_rows and partition and partition not in seen:
-                        yield from self.graph.nodes_of(attachment, Verb.DROP)
-                        seen.add(partition)  # what was a part of it can be its whole now
-                        queue.append(partition)
-
-    def _order_copying(self) -> None:
-        """What partitions get copies of comes before what they have of their own, which could be taken for one."""
-        for original in [node for node in self.graph.nodes if node.verb is Verb.CREATE]:
-            for copy, deptype in self.target.dependents(original.identity):
-                holder = self.target.parent(copy)
-                if deptype == COPY and holder and kinds()[copy.kind].follows(self.target.fact(copy)):
-                    for own in self.target.children(holder, copy.kind):
-                        if self._is_own(self.target, own):
-                            self.graph.prefer(original, Node(own, Verb.CREATE))
-
-    @staticmethod
-    def _is_own(catalog: Catalog, part: Identity) -> bool:
-        """Whether it has nothing to do with the same part of a parent."""
-        return all(deptype not in INHERITED for _, deptype in catalog.dependencies(part))
-
-    def _order_by_age(self) -> None:
-        """Attaching a table links its parts to those of the whole by their age: they come in the order of those.
-
-        What can be taken for each other comes in the order of the target, which a copy of a database keeps so.
-        """
-        parts: dict[Hashable, list[tuple[tuple[float, float, int], Identity]]] = defaultdict(list)
-        for part in [node.identity for node in self.graph.nodes if node.verb is Verb.CREATE]:
-            if found_age := self._own_age(self.target, part):
-                likeness, age = found_age
-                wholes = [whole for whole, deptype in self.target.dependencies(part) if deptype == COPY]
-                turns = [self._age(whole) for whole in wholes] or [(math.inf, math.inf, age)]
-                parts[self.target.parent(part), likeness] += [(turn, part) for turn in turns]
-        for found in parts.values():
-            for (_, first), (_, then) in pairwise(sorted(found)):
-                self.graph.order(Node(first, Verb.CREATE), Node(then, Verb.CREATE), Node(then, Verb.CREATE))
-
-    def _age(self, whole: Identity) -> tuple[float, float, int]:
-        """What is new comes after attaching, and is linked to what is left; what is linked to nothing is taken last."""
-        kept = self.keeps(whole)
-        _, age = self._own_age(self.source if kept else self.target, whole) or ("", 0)
-        return (age, 0, 0) if kept else (math.inf, age, 0)
-
-    @staticmethod
-    def _own_age(catalog: Catalog, part: Identity) -> tuple[str, int] | None:
-        """What it is like, and its place among what is like it."""
-        age = kinds()[part.kind].age
-        found = catalog.fact(part)[age] if age else None
-        return (found[0], int(found[1])) if found else None

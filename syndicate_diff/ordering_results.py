@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from syndicate_diff.decisions import Decisions
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.model import Catalog, Identity
 from syndicate_diff.registry import kinds
-from syndicate_diff.replacements import Replacements
 
 
 class Results:
     """Adds the edges between what is evaluated and all that evaluates it, on whatever way."""
 
-    def __init__(self, replaced: Replacements, graph: Graph) -> None:
+    def __init__(self, replaced: Decisions, graph: Graph) -> None:
         self.source, self.target, self.graph = replaced.source, replaced.target, graph
         self.aside = replaced.aside
 

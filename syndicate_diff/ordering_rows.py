@@ -6,16 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from syndicate_diff.attachments import attached_around, attached_below, attached_to, outermost
+from syndicate_diff.decisions import Decisions
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.model import Identity
 from syndicate_diff.registry import kinds
-from syndicate_diff.replacements import Replacements
 
 
 class Carrying:
     """Adds the edges around rows that move from an old table into its successor."""
 
-    def __init__(self, replaced: Replacements, graph: Graph) -> None:
+    def __init__(self, replaced: Decisions, graph: Graph) -> None:
         self.source, self.target, self.replaced, self.graph = replaced.source, replaced.target, replaced, graph
 
     def order(self) -> None:
@@ -75,7 +75,7 @@ class Carrying:
 class Filling:
     """Adds the edges before what keeps rows of what it reads, such as a materialized view."""
 
-    def __init__(self, replaced: Replacements, graph: Graph) -> None:
+    def __init__(self, replaced: Decisions, graph: Graph) -> None:
         self.source, self.target, self.graph = replaced.source, replaced.target, graph
 
     def order(self) -> None:
@@ -94,7 +94,7 @@ class Filling:
 class Moving:
     """Adds the edges around rows that go from one partition to another, as these are attached with other bounds."""
 
-    def __init__(self, replaced: Replacements, graph: Graph) -> None:
+    def __init__(self, replaced: Decisions, graph: Graph) -> None:
         self.source, self.target, self.graph = replaced.source, replaced.target, graph
 
     def order(self) -> None:
@@ -126,7 +126,7 @@ class Moving:
 class Rewriting:
     """Adds the edges around columns that change: who rewrites a table makes anew the indexes that it has."""
 
-    def __init__(self, replaced: Replacements, graph: Graph) -> None:
+    def __init__(self, replaced: Decisions, graph: Graph) -> None:
         self.source, self.target, self.replaced, self.graph = replaced.source, replaced.target, replaced, graph
 
     def order(self) -> None:

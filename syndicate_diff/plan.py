@@ -16,6 +16,7 @@ from typing import Any
 from syndicate_diff import sql
 from syndicate_diff.bare_operators import with_search_path
 from syndicate_diff.context import Alteration, Creation, Removal
+from syndicate_diff.decisions import Decisions, rules_of
 from syndicate_diff.defaults import never
 from syndicate_diff.diff import Scope, everything
 from syndicate_diff.errors import Where
@@ -27,7 +28,7 @@ from syndicate_diff.ordering import Ordering
 from syndicate_diff.registry import kinds, printed
 from syndicate_diff.relations import lock_on
 from syndicate_diff.relocation import relocated
-from syndicate_diff.replacements import Replacements, rules_of
+from syndicate_diff.replacements import Replacements
 from syndicate_diff.rules import InPlace, another_owner
 from syndicate_diff.statement import Hazard, LockMode, Rendered, Statement, joined, statements, with_wait
 from syndicate_diff.stored_results import StoredResults
@@ -63,7 +64,7 @@ class Step:
 class _Renderer:
     """Writes the statements of each node."""
 
-    def __init__(self, replaced: Replacements, graph: Graph) -> None:
+    def __init__(self, replaced: Decisions, graph: Graph) -> None:
         self.source, self.target = replaced.source, replaced.target
         self.changes, self.replaced, self.graph = replaced.changes, replaced, graph
         self.old_names = {new: old for old, new in replaced.renamed.items()}

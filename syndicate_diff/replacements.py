@@ -6,79 +6,36 @@ a replaced type moves over to its successor; a table's rows are carried over.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
+from syndicate_diff import copies_of_detached
 from syndicate_diff.attachments import attached_to, attachments
-from syndicate_diff.context import Alteration, Creation
-from syndicate_diff.diff import Scope, diff
+from syndicate_diff.context import Alteration
+from syndicate_diff.decisions import AUTOMATIC, ROLE, Decisions, rules_of
+from syndicate_diff.diff import Scope
 from syndicate_diff.model import (
     COPY,
-    LATER,
-    MERGED,
-    ORIGINAL,
     THROUGH,
     Catalog,
     Change,
-    Dependency,
     Identity,
-    left_alone,
 )
-from syndicate_diff.other_meanings import other_meanings
 from syndicate_diff.refusals import data_lost, in_the_way
 from syndicate_diff.registry import kinds, target_of
-from syndicate_diff.renames import carried, is_taken, renamed
-from syndicate_diff.rivals import Rivals
+from syndicate_diff.renames import is_taken
 from syndicate_diff.rules import InPlace, Replace, no_statement
-from syndicate_diff.successors import Successors
-
-# A dependency of these types goes away with what it depends on: dropping the one drops the other.
-AUTOMATIC = frozenset("aiPS")
-# A dependency on a role, as owner or grantee.
-ROLE = "r"
-# Dependencies on roles, on the columns of parent tables and on what is made before order steps, and nothing else.
-_ORDER_ONLY = frozenset(ROLE + ORIGINAL + MERGED + LATER)
 
 
-class Replacements:
+class Replacements(Decisions):
     """The changes between two catalogs, and what they bring with them.
 
-    `because` has what is replaced and what made that necessary (None: its own change); `adopting` what
-    moves over, and to the successor of what; `aside` what is renamed while its successor is made; `renamed` what
-    stays under another name, old → new; `gone_along` are copies that go, and come, with an original that is replaced,
-    instead of staying with a table that is detached meanwhile; `resolved_again` are the changes of texts that mean
-    something else.
     Raises UnsupportedChange where data would be lost by a replacement.
     """
 
     def __init__(self, source: Catalog, target: Catalog, scope: Scope) -> None:
-        self.source, self.target, self.scope = source, target, scope
-        self.left_alone = left_alone(source, target)
-        changes = diff(source, target, scope)
-        self.changes = {change.identity: change for change in changes if not _follows(change)}
-        self.following = {change.identity for change in changes} - self.changes.keys()
-        self.dropped = {i for i, change in self.changes.items() if change.new is None}
-        self.created = {i for i, change in self.changes.items() if change.old is None}
-        self.renamed = renamed(self.dropped, self.created, source, target)
-        found = other_meanings(source, target, self.changes, self.renamed)
-        self.resolved_again = {
-            change.identity: change
-            for change in found
-            if scope(change.identity) and change.identity not in self.left_alone and not _follows(change)
-        }
-        self.changes.update(self.resolved_again)
-        self._carried = {link: self.changes.pop(link) for link in carried(changes, self.renamed, source, target)}
-        self.dropped -= {*self.renamed.keys(), *self._carried}
-        self.created -= {*self.renamed.values(), *self._carried}
-        self.because: dict[Identity, Identity | None] = {}
-        self.adopting: dict[Identity, Identity] = {}
-        self.aside: set[Identity] = set()
-        self.gone_along: set[Identity] = set()
-        self.rivals = Rivals(source, target, self.dropped, self.created)
-        self.successors = Successors(source, target, self.keeps)
+        super().__init__(source, target, scope)
         self._find()
         self._keep_data()
         self.aside = self._all_aside()
-        self.gone_along = set(self._all_gone_along())
+        self.gone_along = set(copies_of_detached.going_along(self))
 
     def _find(self) -> None:
         """Everything that must be dropped and created, to a fixed point."""
@@ -86,7 +43,7 @@ class Replacements:
         self._replace_changed(queue)
         dropped = sorted(self.dropped)
         for identity in dropped:
-            self._refuse_left_behind(identity)
+            self._refuse_losing_roles(identity)
         queue.extend(dropped)
         more = (
             self._end_links,
@@ -137,10 +94,6 @@ class Replacements:
             found = self._follow_all(queue) or found
         return found
 
-    def displaced_by(self, identity: Identity) -> list[Identity]:
-        """What must not be there when something new comes."""
-        return list(kinds()[identity.kind].displaces(self.creation(identity)))
-
     def _replace_changed(self, queue: list[Identity]) -> bool:
         """What cannot be altered, or stay under what is: as others, such as tables that hold values, are replaced."""
         for identity, change in list(self.changes.items()):
@@ -151,15 +104,11 @@ class Replacements:
                     self._replace(identity, None, queue)
         return bool(queue)
 
-    def creation(self, identity: Identity) -> Creation:
-        """Before it is known what is there when it comes, that is what stays."""
-        return Creation(self.target.fact(identity), self.source, self.target, self.keeps, self.keeps)
-
     def _take_aside(self, queue: list[Identity]) -> bool:
         """What the successor of something that is set aside could have no place in is replaced, too."""
         for identity in sorted(self._all_aside()):
             for used, _ in sorted(self.source.dependencies(identity)):
-                if used.kind == kinds()[identity.kind].aside_with and self._survives(used):
+                if used.kind == kinds()[identity.kind].aside_with and self.survives(used):
                     self._replace(used, identity, queue)
         return bool(queue)
 
@@ -168,13 +117,13 @@ class Replacements:
         for new in sorted(self.created):
             for old in self.rivals.predecessors(new):
                 for user in self.target.users(new):
-                    if user in self.changes and self._survives(user) and old in self.source.needed(user):
+                    if user in self.changes and self.survives(user) and old in self.source.needed(user):
                         self._replace(user, old, queue)
         return bool(queue)
 
     def _all_aside(self) -> set[Identity]:
         """What is set aside, or has values until these move, goes on using what it depends on: that is set aside."""
-        found = {*self.aside, *filter(self._is_carried, self.because)}
+        found = {*self.aside, *filter(self._rows_are_carried, self.because)}
         queue = [*found, *filter(self._is_left_by_values, self.dropped)]
         while queue:
             identity = queue.pop()
@@ -191,14 +140,14 @@ class Replacements:
         return found
 
     @staticmethod
-    def _is_carried(identity: Identity) -> bool:
+    def _rows_are_carried(identity: Identity) -> bool:
         """Whether its rows move over to its successor."""
         kind = kinds()[identity.kind]
         return kind.holds_data and kind.carry is not None
 
     def _is_left_by_values(self, gone: Identity) -> bool:
         """Whether something that stays has values of it, and is altered."""
-        users = (dependent for dependent, _ in self._dependents(gone))
+        users = (dependent for dependent, _ in self.dependents(gone))
         return kinds()[gone.kind].adoptable and any(user in self.changes and self.keeps(user) for user in users)
 
     def _in_place(self, change: Change) -> bool:
@@ -213,48 +162,6 @@ class Replacements:
                 return False  # no other step brings other operators about
         return True
 
-    def alteration(self, identity: Identity) -> Alteration:
-        change = self.changes.get(identity)
-        adopts = identity in self.adopting
-        kind = kinds()[identity.kind]
-        attributes = set(change.attributes) if change else set()
-        if adopts and kind.adopt:
-            attributes.add(kind.adopt)
-        return Alteration(
-            self.source.fact(identity),
-            self.target.fact(identity),
-            self.source,
-            self.target,
-            self.keeps,
-            frozenset(attributes),
-            adopts,
-        )
-
-    def keeps(self, identity: Identity) -> bool:
-        """Whether the plan neither creates, drops nor replaces it."""
-        goes = identity in self.because or identity in self.gone_along
-        return identity in self.source and identity in self.target and not goes
-
-    def is_unmanaged(self, identity: Identity) -> bool:
-        """Whether the plan leaves it as it is, or as it comes to be by itself."""
-        return not self.scope(identity)
-
-    def commits(self, identity: Identity) -> bool:
-        """Whether it is altered, and what comes after that comes in another transaction."""
-        is_altered = identity in self.changes and self.keeps(identity)
-        return is_altered and any(rule.commits for rule in rules_of(self.alteration(identity)))
-
-    def has_statements(self, identity: Identity) -> bool:
-        """Whether the alteration is more than what other steps bring about."""
-        return any(rule.render is not no_statement for rule in rules_of(self.alteration(identity)))
-
-    def _survives(self, identity: Identity) -> bool:
-        return self.keeps(identity) and not self._only_follows(identity)
-
-    def _only_follows(self, identity: Identity) -> bool:
-        follows = kinds()[identity.kind].follows
-        return all(follows(catalog.fact(identity)) for catalog in (self.source, self.target))
-
     def _replace(self, identity: Identity, because: Identity | None, queue: list[Identity]) -> None:
         if identity in self.because:
             return
@@ -263,20 +170,16 @@ class Replacements:
         # A column of a partition key comes with its table alone; from that, partitions with their columns are detached.
         wholes = list(self.target.wholes(identity))
         for whole in self.brought_by(identity):
-            if whole in wholes and self._survives(whole):
+            if whole in wholes and self.survives(whole):
                 self._replace(whole, identity, queue)
 
     def _replace_whole(self, part: Identity, because: Identity, queue: list[Identity]) -> None:
         """A part that only the CREATE of its whole can make takes the whole along."""
         parent = self.target.parent(part)
-        if parent and self._survives(parent) and self._is_part_of_values(part, parent):
+        if parent and self.survives(parent) and self._is_part_of_values(part, parent):
             self._replace(parent, because, queue)
-        for original in filter(self._survives, self.brought_by(part)):
+        for original in filter(self.survives, self.brought_by(part)):
             self._replace(original, because, queue)
-
-    def brought_by(self, part: Identity) -> list[Identity]:
-        """What must be created so that a part of the target comes, where its own CREATE cannot do it."""
-        return list(kinds()[part.kind].comes_with(self.creation(part)))
 
     def _is_part_of_values(self, part: Identity, whole: Identity) -> bool:
         """Whether values of the whole, which can move over to a successor, would lose the part."""
@@ -288,21 +191,18 @@ class Replacements:
             for dependent in self._possibly_disturbed(identity):
                 if not rule.disturbs(alteration, self.source.fact(dependent)) or self._make_anew(dependent, queue):
                     continue
-                if not self._is_managed(dependent):
+                if not self.is_managed(dependent):
                     raise in_the_way(dependent, identity, "altered", self.left_alone)
-                if self._survives(dependent):
+                if self.survives(dependent):
                     self._replace(dependent, identity, queue)
 
     def _possibly_disturbed(self, identity: Identity) -> list[Identity]:
         """What depends on it, also what is attached to its whole and comes to depend on it through that."""
-        found = {dependent for dependent, _ in self._dependents(identity)}
+        found = {dependent for dependent, _ in self.dependents(identity)}
         coming = {dependent for dependent, deptype in self.target.dependents(identity) if deptype == THROUGH}
         attached = (other for other in coming if other in self.source and kinds()[other.kind].attaches)
         whole = {self.source.parent(identity)}
         return sorted(found | {other for other in attached if not whole.isdisjoint(attached_to(self.source, other))})
-
-    def _dependents(self, identity: Identity) -> list[Dependency]:
-        return sorted(d for d in self.source.dependents(identity) if d.type not in _ORDER_ONLY)
 
     def _follow_all(self, queue: list[Identity]) -> bool:
         """What hangs on these goes with them, and what hangs on that; whether there are any."""
@@ -314,22 +214,22 @@ class Replacements:
     def _follow(self, gone: Identity, queue: list[Identity]) -> None:
         """What hangs on something dropped or replaced goes with it, or moves over."""
         comes_back = gone in self.target
-        self._replace_left_behind(gone, queue)
-        for dependent, deptype in self._dependents(gone):
-            if deptype == THROUGH and gone not in self._needed(dependent):
+        self._replace_outdated_copies(gone, queue)
+        for dependent, deptype in self.dependents(gone):
+            if deptype == THROUGH and gone not in self.needed(dependent):
                 continue  # it needs nothing that leaves for good
-            if not self._is_managed(dependent) and (comes_back or gone not in self.source.wholes(dependent)):
+            if not self.is_managed(dependent) and (comes_back or gone not in self.source.wholes(dependent)):
                 if not comes_back and (deptype == COPY or kinds()[dependent.kind].ends_with):
                     continue  # the copy that a partition of others' has goes with its original
                 raise in_the_way(dependent, gone, "replaced" if comes_back else "dropped", self.left_alone)
-            if self._is_left_behind(dependent):
+            if copies_of_detached.is_outdated(self, dependent):
                 self._replace(dependent, gone, queue)
-            if self._goes_and_comes_back(dependent, deptype):
+            if copies_of_detached.goes_and_comes_back(self, dependent, deptype):
                 self._follow(dependent, queue)
-            if self._make_anew(dependent, queue) or not self._survives(dependent):
+            if self._make_anew(dependent, queue) or not self.survives(dependent):
                 continue
-            is_kept = deptype == COPY and (self.detached(dependent) or self._stays_copy(dependent))
-            if is_kept and not self._is_in_the_way(dependent, gone):
+            is_kept = deptype == COPY and (self.detached(dependent) or copies_of_detached.stays_copy(self, dependent))
+            if is_kept and not copies_of_detached.is_in_the_way(self, dependent, gone):
                 continue
             kind = kinds()[dependent.kind]
             if kind.adopt and self.successors.has(gone) and gone not in self.source.wholes(dependent):
@@ -339,85 +239,25 @@ class Replacements:
             is_let_go = (
                 dependent in self.changes
                 and can_let_go
-                and not self.successors.among(self._needed(dependent), gone)
+                and not self.successors.among(self.needed(dependent), gone)
                 and not self._could_be_called(gone, dependent)
             )
             if comes_back or deptype in AUTOMATIC or not is_let_go or self.successors.has(gone):
                 self._replace(dependent, gone, queue)
 
-    def outlasts(self, gone: Identity, changing: Identity) -> bool:
-        """Whether what goes can stay, and may spare a look at the rows, while what it depends on is altered."""
-        outlasts = kinds()[gone.kind].outlasts
-        return self.keeps(changing) and outlasts(self.source.fact(gone), self.alteration(changing))
-
     def _could_be_called(self, gone: Identity, dependent: Identity) -> bool:
         """Whether what a dependent calls from now on cannot be told from what it called: that must be gone first."""
         calls = set(kinds()[gone.kind].calls(self.source.fact(gone)))
-        needed = map(self.target.get, self._needed(dependent) if calls and dependent in self.target else ())
+        needed = map(self.target.get, self.needed(dependent) if calls and dependent in self.target else ())
         is_column = kinds()[dependent.kind].position is not None  # to make it anew would change the order of columns
         return not is_column and any(calls.intersection(kinds()[n.identity.kind].calls(n)) for n in needed if n)
 
-    def _goes_and_comes_back(self, dependent: Identity, deptype: str) -> bool:
-        """Whether it is a copy that is made anew with its original, without a step of its own."""
-        is_copy = deptype == COPY and self.keeps(dependent) and self._only_follows(dependent)
-        return is_copy and not self.detached(dependent)
-
-    def _is_in_the_way(self, copy: Identity, original: Identity) -> bool:
-        """Whether a copy comes back as such, and its original, a foreign key, goes for the sake of what that needs."""
-        whole, needed = self.source.parent(original), self.source.dependencies(original)
-        refers = any(used.type == "d" and used.identity != whole for used in needed)
-        comes_back = any(deptype == COPY for _, deptype in self.target.dependencies(copy))
-        others = (used for used in needed if whole not in (used.identity, self.source.parent(used.identity)))
-        return (
-            refers
-            and comes_back
-            and any(
-                used.type not in _ORDER_ONLY and (used.identity in self.changes or used.identity in self.because)
-                for used in others
-            )
-        )
-
-    def _all_gone_along(self) -> Iterator[Identity]:
-        """Copies without steps of their own."""
-        for original in self.because:
-            copies = self._copies(original) if original in self.target else ()
-            for copy in copies:
-                is_without_step = self.keeps(copy) and self._only_follows(copy)
-                if is_without_step and self.detached(copy) and self._is_in_the_way(copy, original):
-                    yield copy
-
-    def _copies(self, original: Identity) -> Iterator[Identity]:
-        """On all levels."""
-        for copy, deptype in self.source.dependents(original):
-            if deptype == COPY:
-                yield copy
-                yield from self._copies(copy)
-
-    def _stays_copy(self, part: Identity) -> bool:
-        """Whether it is the copy of something else, too, that a child of several tables goes on having it from."""
-        attaching = attachments(self.source, self.source.parent(part))
-        originals = [original for original, deptype in self.source.dependencies(part) if deptype == COPY]
-        return all(map(self.keeps, attaching)) and any(map(self.keeps, originals))
-
-    def _needed(self, dependent: Identity) -> set[Identity]:
-        """What it depends on in the target."""
-        return {dependency.identity for dependency in self.target.dependencies(dependent)}
-
-    def _replace_left_behind(self, attachment: Identity, queue: list[Identity]) -> None:
+    def _replace_outdated_copies(self, attachment: Identity, queue: list[Identity]) -> None:
         """What a table keeps when it is detached is not yet what it will get when it is attached."""
         holder = self.source.parent(attachment) if kinds()[attachment.kind].attaches else None
         for part in self.source.children(holder) if holder else ():
-            if self._is_left_behind(part):
+            if copies_of_detached.is_outdated(self, part):
                 self._replace(part, attachment, queue)
-
-    def _is_left_behind(self, part: Identity) -> bool:
-        """Whether a part would stay with a detached table, but will be another, or the table or what it needs goes."""
-        if not (self.keeps(part) and self._only_follows(part) and self.detached(part)):
-            return False
-        dependencies = self.source.dependencies(part)
-        needed = {used for used, deptype in dependencies if deptype == "n" or kinds()[used.kind].position}
-        needed |= set(self.source.wholes(part))
-        return part in self.following or any(used in self.dropped or used in self.because for used in needed)
 
     def _make_anew(self, old: Identity, queue: list[Identity]) -> bool:
         """What would only be renamed is dropped and created after all; says whether it would have been renamed."""
@@ -426,8 +266,8 @@ class Replacements:
             self.dropped.add(old)
             self.created.add(new)
             for link, _ in [*self.source.dependents(old), *self.target.dependents(new)]:
-                if link in self._carried:
-                    self._change_after_all(self._carried.pop(link))
+                if link in self.links_kept:
+                    self._change_after_all(self.links_kept.pop(link))
             queue.append(old)
         return new is not None
 
@@ -439,34 +279,12 @@ class Replacements:
         elif link.old is None:
             self.created.add(link.identity)
 
-    def _is_managed(self, identity: Identity) -> bool:
-        follows = kinds()[identity.kind].follows(self.source.fact(identity))
-        return follows or (self.scope(identity) and identity not in self.left_alone)
-
-    def _refuse_left_behind(self, identity: Identity) -> None:
+    def _refuse_losing_roles(self, identity: Identity) -> None:
         """What is not managed cannot lose its owner, or a role that has rights on it."""
         for dependent in sorted(self.source.dependents(identity)):
             is_of_database = not kinds()[target_of(dependent.identity).kind].cluster
-            if dependent.type == ROLE and is_of_database and not self._is_managed(dependent.identity):
+            if dependent.type == ROLE and is_of_database and not self.is_managed(dependent.identity):
                 raise in_the_way(dependent.identity, identity, "dropped", self.left_alone)
-
-    def detached(self, part: Identity) -> bool:
-        """Whether the table of a partition's index or key stops being a partition, and keeps it as its own.
-
-        It does not keep what refers to the very table that it is a part of: that needs all rows until it goes.
-        """
-        holder = self.source.parent(part)
-        if holder is None or holder not in self.target:
-            return False
-        used = {dependency.identity for dependency in self.source.dependencies(part)}
-        attaching = attachments(self.source, holder)
-        return any(map(self._is_detached, attaching)) and not any(
-            whole in used for attachment in attaching for whole in attached_to(self.source, attachment)
-        )
-
-    def _is_detached(self, attachment: Identity) -> bool:
-        needed = (used for used, deptype in self.source.dependencies(attachment) if deptype == "d")
-        return any(identity in self.dropped or identity in self.because for identity in (attachment, *needed))
 
     def _adopt(self, dependent: Identity, gone: Identity, queue: list[Identity]) -> None:
         if dependent in self.adopting:
@@ -487,23 +305,6 @@ class Replacements:
     def _keep_data(self) -> None:
         """Replacing what holds rows is not a plan, unless they can be carried over."""
         for identity, because in self.because.items():
-            is_lost = kinds()[identity.kind].holds_data and not self._is_carried(identity)
+            is_lost = kinds()[identity.kind].holds_data and not self._rows_are_carried(identity)
             if is_lost and self.source.parent(identity) not in self.because:
                 raise data_lost(identity, because, self.changes.get(identity))
-
-
-def rules_of(alteration: Alteration) -> list[InPlace]:
-    """The rules of the changed attributes, each once, in the order of the kind's table."""
-    kind = kinds()[alteration.new.identity.kind]
-    named = [*kind.alter, *(["owner"] if "owner" not in kind.alter else [])]
-    rules = [kind.rule(name) for name in named if name in alteration.attributes]
-    return list(dict.fromkeys(rule for rule in rules if isinstance(rule, InPlace)))
-
-
-def _follows(change: Change) -> bool:
-    """Whether other steps bring the change about: the fact follows another wherever it is.
-
-    One that goes may have been left behind by what it followed.
-    """
-    follows = kinds()[change.identity.kind].follows
-    return change.new is not None and all(follows(fact) for fact in (change.old, change.new) if fact)

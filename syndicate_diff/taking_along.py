@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 from syndicate_diff.aside import Aside
 from syndicate_diff.attachments import attached_to, attachments
+from syndicate_diff.decisions import AUTOMATIC, Decisions
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.model import COPY, INHERITED, LATER, THROUGH, Dependency, Identity
 from syndicate_diff.registry import kinds
-from syndicate_diff.replacements import AUTOMATIC, Replacements
 
 
 class TakingAlong:
     """Finds the drops that take others along."""
 
-    def __init__(self, replaced: Replacements, graph: Graph, aside: Aside) -> None:
+    def __init__(self, replaced: Decisions, graph: Graph, aside: Aside) -> None:
         self.source, self.dropped = replaced.source, replaced.dropped
         self.replaced, self.graph, self.aside = replaced, graph, aside
 
