@@ -21,7 +21,7 @@ class Aside:
         """Whether a part goes with the old object that is set aside; other parts free their names before."""
         parent = self.source.parent(identity)
         if parent in self.replaced.aside:
-            return kinds()[identity.kind].position is not None
+            return kinds()[identity.kind].in_row
         return parent is not None and self.stays_aside(parent)
 
     def is_left_aside(self, node: Node) -> bool:
@@ -33,7 +33,7 @@ class Aside:
 
     def is_its_own(self, copy: Identity) -> bool:
         """Whether a copy is meanwhile like any other part of its table: not that of a partition's key or check."""
-        if kinds()[copy.kind].position is not None:
+        if kinds()[copy.kind].in_row:
             return self.is_detached(copy)
         catalogs = (self.source, self.replaced.target)
         changing = [kinds()[found.kind] for catalog in catalogs for found in self._changing_attachments(copy, catalog)]

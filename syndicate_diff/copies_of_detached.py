@@ -42,7 +42,7 @@ def is_outdated(decided: Decisions, part: Identity) -> bool:
     if not (decided.keeps(part) and decided.only_follows(part) and decided.detached(part)):
         return False
     dependencies = decided.source.dependencies(part)
-    needed = {used for used, deptype in dependencies if deptype == "n" or kinds()[used.kind].position}
+    needed = {used for used, deptype in dependencies if deptype == "n" or kinds()[used.kind].in_row}
     needed |= set(decided.source.wholes(part))
     return part in decided.following or any(used in decided.dropped or used in decided.because for used in needed)
 

@@ -112,10 +112,10 @@ class Kind:
     # What must follow the CREATE or the ALTER of a fact of whatever kind.
     after_create: Callable[[Creation], Rendered] | None = None
     after_alter: Callable[[Alteration], Rendered] | None = None
-    # Whether its text, for the target, names the columns of an object, given in their order there, by their position.
-    by_position: Callable[[Fact, Identity, Sequence[str]], bool] | None = None
     # The attributes with queries or expressions, which PostgreSQL resolves once.
     texts: frozenset[str] = frozenset()
+    # Whether it reads the columns of an object, given in their order there, by their position; default: its `texts` do.
+    by_position: Callable[[Fact, Identity, Sequence[str]], bool] | None = None
     # What of it PostgreSQL does not parse, and may name anything.
     body: Callable[[Fact], str] = silent
     # What of it decides the results of those that evaluate it; None: nothing evaluates it.
@@ -227,6 +227,11 @@ class Kind:
     newer_in_dump: Sequence[NewerInDump] = ()
     # Sections of a dump, heading and body, that differ between majors and mean nothing: given the source catalog.
     meaningless_in_dump: Callable[[Catalog], Iterable[tuple[str, str]]] = nothing
+
+    @property
+    def in_row(self) -> bool:
+        """Whether it is one value of a row: a column, an attribute of a composite type."""
+        return self.position is not None
 
     def sql_for(self, version: int) -> str:
         """The query for a server of that major."""

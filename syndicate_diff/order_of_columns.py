@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
+from syndicate_diff.column_lists import lists_columns
 from syndicate_diff.diff import Scope
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.registry import kinds
@@ -29,9 +30,8 @@ class ReadingByPosition:
 
     def hazards(self, fact: Fact) -> Iterator[Hazard]:
         """One for each object whose columns a fact of the target would take for others."""
-        by_position = kinds()[fact.identity.kind].by_position
-        if by_position is None:
-            return
+        kind = kinds()[fact.identity.kind]
+        by_position = kind.by_position or lists_columns(*sorted(kind.texts))
         for whole in sorted(self._shifted.keys() & self._reached(fact.identity)):
             if by_position(fact, whole, self._shifted[whole]):
                 last = "put new columns last, as PostgreSQL does"

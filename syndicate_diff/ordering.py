@@ -171,13 +171,13 @@ class Ordering:
 
     def _read_whole(self, user: Identity, used: Identity) -> Identity:
         """What it uses, or the table of that where its text fits all the columns which that is to have."""
-        table = self.target.parent(used) if kinds()[used.kind].position else None
+        table = self.target.parent(used) if kinds()[used.kind].in_row else None
         return used if table is None or kinds()[user.kind].lets_go(self.target.fact(user)) else table
 
     def _order_after_columns(self, user: Identity, table: Identity) -> None:
         """So is what uses the row type of a table: `ROW(1, 'a')::t`."""
         parts = {*self.source.children(table), *self.target.children(table)}
-        self._prefer_after(user, table, (part for part in parts if kinds()[part.kind].position))
+        self._prefer_after(user, table, (part for part in parts if kinds()[part.kind].in_row))
 
     def _prefer_after(self, user: Identity, whole: Identity, parts: Iterable[Identity]) -> None:
         if whole in self.target.wholes(user):
@@ -194,7 +194,7 @@ class Ordering:
         if kinds()[dependency.kind].attaches:
             return  # what came with it goes after it
         kept = any(d.identity == dependency for d in self.target.dependencies(dependent))
-        is_column_of_it = kinds()[dependent.kind].position and dependency in self.source.wholes(dependent)
+        is_column_of_it = kinds()[dependent.kind].in_row and dependency in self.source.wholes(dependent)
         self._order_aside(dependent, dependency)
         for first in self.graph.nodes_of(dependent, Verb.DROP, Verb.DROP_ASIDE, Verb.ALTER):
             for then in self.graph.nodes_of(dependency, Verb.DROP, Verb.DROP_ASIDE):
@@ -277,11 +277,11 @@ class Ordering:
         if verb is Verb.ALTER:
             both = (dependent, dependency.identity)
             siblings = len({self.target.parent(identity) for identity in both}) == 1
-            is_generated = siblings and all(kinds()[identity.kind].position for identity in both)
+            is_generated = siblings and all(kinds()[identity.kind].in_row for identity in both)
             depended = any(d.identity == dependency.identity for d in self.source.dependencies(dependent))
             return depended or is_generated or self._is_mutual(self.target, dependent, dependency.identity)
         is_brought = dependency.identity in self.replaced.brought_by(dependent)
-        return dependency.type == COPY and not (kinds()[dependent.kind].position or is_brought)
+        return dependency.type == COPY and not (kinds()[dependent.kind].in_row or is_brought)
 
     def _can_come_before(self, dependent: Identity, needed: Identity) -> bool:
         """What brings it may have to; or an index whose table is attached before its partitions are."""
@@ -343,7 +343,7 @@ class Ordering:
         """New parts of what stays, such as columns, come in their order."""
         coming: dict[Identity, list[Node]] = defaultdict(list)
         for node in sorted((node for node in self.graph.nodes if node.verb is Verb.CREATE), key=self._position):
-            whole = self.target.parent(node.identity) if kinds()[node.identity.kind].position else None
+            whole = self.target.parent(node.identity) if kinds()[node.identity.kind].in_row else None
             if whole and self.replaced.keeps(whole):
                 coming[whole].append(node)
         for nodes in coming.values():
@@ -363,7 +363,7 @@ class Ordering:
         kind = kinds()[fact.identity.kind]
         if not (fact.parent and Node(fact.parent, Verb.CREATE) in self.graph.nodes and kind.fold(fact)):
             return False
-        takes_rows = kind.position or kind.attaches
+        takes_rows = kind.in_row or kind.attaches
         return bool(takes_rows) or Node(fact.parent, Verb.CARRY) not in self.graph.nodes
 
     def _fold_drops(self) -> None:

@@ -44,7 +44,7 @@ class Bodies:
             elif kind.attaches and parent:
                 for table in (parent, *attached_to(catalog, node.identity)):
                     found[table.parts[-1]].append(node)
-            elif kind.position and node.verb is not Verb.DROP and parent and self.replaced.keeps(parent):
+            elif kind.in_row and node.verb is not Verb.DROP and parent and self.replaced.keeps(parent):
                 found[parent.parts[-1]].append(node)
             elif node.verb is Verb.ALTER and kind.texts and parent is None:
                 found[node.identity.parts[1]].append(node)  # a view, which may let go of what it reads before that

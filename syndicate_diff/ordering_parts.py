@@ -123,9 +123,7 @@ class Attachments:
                     self._is_among(taken, step) or self._lets_go_of(wholes, step)
                 ):
                     self.graph.order(attachment, step, attachment)
-                elif (
-                    step.verb is Verb.DROP or kinds()[step.identity.kind].position or self._meets_copy(step, attachment)
-                ):
+                elif step.verb is Verb.DROP or kinds()[step.identity.kind].in_row or self._meets_copy(step, attachment):
                     self.graph.order(step, attachment, attachment)
                 elif takes_rows and step.verb is Verb.CREATE and self._keeps_copy(holder, step):
                     self.graph.prefer(attachment, step)
@@ -196,7 +194,7 @@ class Attachments:
     def _go_before_changes(self, whole: Identity, attachment: Node) -> None:
         """What goes need not change with what it is a part of, and could be in the way of new parts."""
         for step in self._steps_on(whole):
-            if step.verb is Verb.CREATE and kinds()[step.identity.kind].position and self.keeps(whole):
+            if step.verb is Verb.CREATE and kinds()[step.identity.kind].in_row and self.keeps(whole):
                 self.graph.order(attachment, step, attachment)
             elif step.verb is Verb.ALTER or (step.verb is Verb.CREATE and self.keeps(whole)):
                 self.graph.prefer(attachment, step)
@@ -285,7 +283,7 @@ class Attachments:
         holder = self.target.parent(attachment.identity)
         found = (part.identity, *self.target.wholes(part.identity))
         direct = next((whole for whole in found if self.target.parent(whole) == holder), None)
-        if direct is None or kinds()[direct.kind].satellite or kinds()[direct.kind].position:
+        if direct is None or kinds()[direct.kind].satellite or kinds()[direct.kind].in_row:
             return False
         own = all(deptype != COPY for _, deptype in self.target.dependencies(direct))
         return own and kinds()[attachment.identity.kind].takes_rows

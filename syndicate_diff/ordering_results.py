@@ -23,7 +23,7 @@ class Results:
     def order(self) -> None:
         """A function is altered, or an overload gone, before something is computed by it."""
         for node in [node for node in self.graph.nodes if node.verb in (Verb.ALTER, Verb.DROP)]:
-            if kinds()[node.identity.kind].evaluated is None or kinds()[node.identity.kind].position:
+            if kinds()[node.identity.kind].evaluated is None or kinds()[node.identity.kind].in_row:
                 continue
             for user in filter(self._needs_no_old_one, self._users(node)):
                 for then in self.graph.nodes_of(user, Verb.CREATE, Verb.ALTER):
@@ -38,7 +38,7 @@ class Results:
         seen, queue = {node.identity}, [node.identity]
         for used in queue:
             kind = kinds()[used.kind]
-            is_end = kind.holds_data or kind.satellite or (kind.position and node.verb is not Verb.DROP)
+            is_end = kind.holds_data or kind.satellite or (kind.in_row and node.verb is not Verb.DROP)
             if is_end and used != node.identity:
                 continue
             for user in self._direct_users(used, self.source if node.verb is Verb.DROP else self.target):

@@ -142,5 +142,5 @@ class Rewriting:
     def _changes(self, table: Identity | None) -> Iterator[Node]:
         """Of the columns of one that stays."""
         for part in self.target.children(table) if table and self.replaced.keeps(table) else ():
-            if kinds()[part.kind].position:
+            if kinds()[part.kind].in_row:
                 yield from self.graph.nodes_of(part, Verb.CREATE, Verb.ALTER)

@@ -47,7 +47,7 @@ def _users(source: Catalog, target: Catalog, changing: Collection[Identity]) -> 
 def _is_evaluated(identity: Identity) -> bool:
     """Not a column, which has its own name in every text."""
     kind = kinds()[identity.kind]
-    return kind.evaluated is not None and kind.position is None
+    return kind.evaluated is not None and not kind.in_row
 
 
 def _evaluated(catalog: Catalog, user: Identity) -> set[Identity]:

@@ -127,14 +127,14 @@ class Replacements(Decisions):
         queue = [*found, *filter(self._is_left_by_values, self.dropped)]
         while queue:
             identity = queue.pop()
-            queue.extend(part for part in self.source.children(identity) if kinds()[part.kind].position)
+            queue.extend(part for part in self.source.children(identity) if kinds()[part.kind].in_row)
             for dependency, _ in self.source.dependencies(identity):
                 gone = dependency in self.because or (
                     dependency in self.dropped
                     and (self.successors.has(dependency) or self._could_be_called(dependency, identity))
                 )
                 kind = kinds()[dependency.kind]
-                if gone and dependency not in found and kind.rename and not kind.position:  # columns stay
+                if gone and dependency not in found and kind.rename and not kind.in_row:  # columns stay
                     found.add(dependency)
                     queue.append(dependency)
         return found
@@ -183,7 +183,7 @@ class Replacements(Decisions):
 
     def _is_part_of_values(self, part: Identity, whole: Identity) -> bool:
         """Whether values of the whole, which can move over to a successor, would lose the part."""
-        return part in self.because and bool(kinds()[part.kind].position) and kinds()[whole.kind].adoptable
+        return part in self.because and kinds()[part.kind].in_row and kinds()[whole.kind].adoptable
 
     def _disturb(self, identity: Identity, alteration: Alteration, queue: list[Identity]) -> None:
         """Replace the dependents that an in-place change cannot be made under."""
@@ -249,7 +249,7 @@ class Replacements(Decisions):
         """Whether what a dependent calls from now on cannot be told from what it called: that must be gone first."""
         calls = set(kinds()[gone.kind].calls(self.source.fact(gone)))
         needed = map(self.target.get, self.needed(dependent) if calls and dependent in self.target else ())
-        is_column = kinds()[dependent.kind].position is not None  # to make it anew would change the order of columns
+        is_column = kinds()[dependent.kind].in_row  # to make it anew would change the order of columns
         return not is_column and any(calls.intersection(kinds()[n.identity.kind].calls(n)) for n in needed if n)
 
     def _replace_outdated_copies(self, attachment: Identity, queue: list[Identity]) -> None:

@@ -44,7 +44,7 @@ class StoredResults:
 
     def _found(self, identity: Identity) -> list[tuple[Identity, str]]:
         """What keeps its results; whichever part of a row comes or goes, that is the same."""
-        if not kinds()[identity.kind].position or self._stays(identity):
+        if not kinds()[identity.kind].in_row or self._stays(identity):
             return list(self._keepers(identity))
         wholes = tuple(whole for catalog in (self.source, self.target) for whole in catalog.wholes(identity))
         if wholes not in self.keepers_of_rows:
@@ -68,7 +68,7 @@ class StoredResults:
 
     def _users(self, identity: Identity) -> Iterator[Identity]:
         """What evaluates it: what depends on it, what calls it by its name alone, and what it is a part of."""
-        is_part_of_row = bool(kinds()[identity.kind].position)
+        is_part_of_row = kinds()[identity.kind].in_row
         wholes = [whole for catalog in (self.source, self.target) for whole in catalog.wholes(identity)]
         if self._stays(identity):
             yield from self._direct_users(identity)
@@ -92,4 +92,4 @@ class StoredResults:
         yield from (other for other in found if other not in own)
 
     def _takes_apart(self, user: Identity, part: Identity) -> bool:
-        return bool(kinds()[part.kind].position) and takes_apart(self.target.fact(user), part)
+        return kinds()[part.kind].in_row and takes_apart(self.target.fact(user), part)

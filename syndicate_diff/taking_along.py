@@ -85,7 +85,7 @@ class TakingAlong:
         if any(self.replaced.keeps(inner) and self.replaced.detached(inner) for inner in self._copies(copy)):
             return False
         attaching = attachments(self.source, self.source.parent(copy))
-        if kinds()[copy.kind].position or not all(kinds()[attachment.kind].takes_rows for attachment in attaching):
+        if kinds()[copy.kind].in_row or not all(kinds()[attachment.kind].takes_rows for attachment in attaching):
             return False
         wholes = {whole for attachment in attaching for whole in attached_to(self.source, attachment)}
         copies = (other for other, deptype in self.source.dependents(original) if deptype == COPY)
@@ -114,7 +114,7 @@ class TakingAlong:
         if dependency.type != COPY:
             return 1, dependency
         goes_with_table = self.source.parent(original) in self.dropped
-        is_before = self.aside.is_emptied(original) and not kinds()[original.kind].position
+        is_before = self.aside.is_emptied(original) and not kinds()[original.kind].in_row
         return 2 if goes_with_table and not is_before else 0, dependency
 
     def _is_renamed_with_original(self, copy: Identity) -> bool:

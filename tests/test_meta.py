@@ -27,6 +27,7 @@ ENGINE = (
     "aside",
     "attachments",
     "bare_operators",
+    "column_lists",
     "comparison",
     "context",
     "copies_of_detached",

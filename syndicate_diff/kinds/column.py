@@ -30,7 +30,6 @@ from syndicate_diff.kinds.shared import (
     not_null_validated,
     set_expression,
 )
-from syndicate_diff.kinds.shared.column_lists import lists_columns
 from syndicate_diff.kinds.shared.foreign_key_locks import locks_of_referenced
 from syndicate_diff.kinds.shared.foreign_options import shown_options
 from syndicate_diff.kinds.shared.new_column import create
@@ -193,7 +192,6 @@ COLUMN = Kind(
     weight=22,
     evaluated=lambda fact: ("a place in the row", fact["expression"]),
     texts=frozenset({"expression"}),
-    by_position=lists_columns("expression"),
     outdated=generated_column.outdated,
     lock=_EXCLUSIVE,
     lookups=casts.LOOKUPS,

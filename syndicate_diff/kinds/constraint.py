@@ -25,7 +25,6 @@ from syndicate_diff.kinds.shared import (
     unattached,
 )
 from syndicate_diff.kinds.shared.check import UNCHECKED
-from syndicate_diff.kinds.shared.column_lists import lists_columns
 from syndicate_diff.kinds.shared.constraint_copies import (
     becomes_copy,
     comes_with_original,
@@ -228,7 +227,6 @@ CONSTRAINT = Kind(
     lets_go=never,
     age="age",
     texts=frozenset({"definition"}),
-    by_position=lists_columns("definition"),
     outdated=_outdated,
     outlasts=_outlasts,
     lock=LockMode.ACCESS_EXCLUSIVE,

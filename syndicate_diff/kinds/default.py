@@ -6,7 +6,6 @@ https://www.postgresql.org/docs/current/catalog-pg-attrdef.html
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import calls_volatile, user_object
 from syndicate_diff.kind import Kind
-from syndicate_diff.kinds.shared.column_lists import lists_columns
 from syndicate_diff.model import Fact
 from syndicate_diff.rules import InPlace, NotCompared
 from syndicate_diff.statement import LockMode
@@ -45,7 +44,6 @@ DEFAULT = Kind(
     drop=lambda fact: _alter(fact, "DROP DEFAULT"),
     fold=lambda fact: not fact["of_view"],
     texts=frozenset({"expression"}),
-    by_position=lists_columns("expression"),
     weight=24,
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={

@@ -15,7 +15,6 @@ from syndicate_diff.catalog_sql import calls_volatile, known, user_object
 from syndicate_diff.context import Alteration, Creation
 from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared.check import UNCHECKED
-from syndicate_diff.kinds.shared.column_lists import lists_columns
 from syndicate_diff.kinds.shared.stored_rows import is_column_with_rows, is_stored
 from syndicate_diff.kinds.shared.type_name import type_claims
 from syndicate_diff.model import Catalog, Fact, Identity, Parts
@@ -130,7 +129,6 @@ DOMAIN = Kind(
     rename=lambda fact, new: _alter(fact, f"RENAME TO {sql.name(new)}"),
     claims=type_claims,
     texts=frozenset({"default"}),
-    by_position=lists_columns("default"),
     weight=11,
     alter={
         "type": REPLACE,
@@ -237,7 +235,6 @@ CONSTRAINT = Kind(
     claims=lambda fact: [_claim(fact, fact.name)],
     weight=13,
     texts=frozenset({"definition"}),
-    by_position=lists_columns("definition"),
     outdated=lambda fact: UNCHECKED if fact["validated"] else "",
     alter={
         "definition": REPLACE,

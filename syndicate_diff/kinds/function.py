@@ -14,9 +14,9 @@ from functools import lru_cache
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
+from syndicate_diff.column_lists import has_no_list, returns_row
 from syndicate_diff.context import Alteration, Creation
 from syndicate_diff.kind import Kind
-from syndicate_diff.kinds.shared.column_lists import has_no_list, returns_row
 from syndicate_diff.kinds.shared.routine import arguments, forgets_extensions, signature, with_mode
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.rules import REPLACE, InPlace, NotCompared

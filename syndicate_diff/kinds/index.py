@@ -14,7 +14,6 @@ from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.context import Creation, Removal
 from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared import index_settings, unattached
-from syndicate_diff.kinds.shared.column_lists import lists_columns
 from syndicate_diff.kinds.shared.table_part import SHAPING, table_name
 from syndicate_diff.model import COPY, Catalog, Fact
 from syndicate_diff.rules import REPLACE, InPlace, NotCompared, no_statement
@@ -101,7 +100,6 @@ INDEX = Kind(
     # The key that it becomes the index of wants its columns to be NOT NULL.
     outlasts=lambda fact, change: bool(fact["is_unique"] and change and not change.attributes & SHAPING),
     texts=frozenset({"definition"}),
-    by_position=lists_columns("definition"),
     outdated=lambda fact: index_settings.outdated(_address(fact)),
     lock=LockMode.SHARE,
     relation=lambda parts: (parts[0], parts[-1]),

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
+from syndicate_diff.column_lists import has_no_list
 from syndicate_diff.context import Alteration, Creation, Removal
 from syndicate_diff.defaults import nothing
 from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared import column_settings
-from syndicate_diff.kinds.shared.column_lists import has_no_list, lists_columns
 from syndicate_diff.kinds.shared.relation import (
     STORAGE,
     relation_claims,
@@ -109,7 +109,6 @@ MATERIALIZED_VIEW = Kind(
     rename=lambda fact, new: rename_relation("MATERIALIZED VIEW", fact, new),
     claims=relation_claims,
     texts=frozenset({"definition"}),
-    by_position=lists_columns("definition"),
     lets_go=has_no_list("definition"),
     weight=62,
     reads_rows=True,

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
+from syndicate_diff.column_lists import has_no_list
 from syndicate_diff.context import Alteration, Creation
 from syndicate_diff.kind import Kind
-from syndicate_diff.kinds.shared.column_lists import has_no_list, lists_columns
 from syndicate_diff.kinds.shared.table_part import name_on_table
 from syndicate_diff.model import Fact
 from syndicate_diff.rules import REPLACE, InPlace
@@ -87,7 +87,6 @@ POLICY = Kind(
     address=name_on_table,
     texts=frozenset({"using", "check"}),
     outdated=lambda fact: "may let other rows pass from now on",
-    by_position=lists_columns("using", "check"),
     lets_go=has_no_list("using", "check"),
     weight=72,
     lock=LockMode.ACCESS_EXCLUSIVE,

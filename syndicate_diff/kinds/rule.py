@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
+from syndicate_diff.column_lists import has_no_list
 from syndicate_diff.context import Alteration, Creation
 from syndicate_diff.kind import Kind
-from syndicate_diff.kinds.shared.column_lists import has_no_list, lists_columns
 from syndicate_diff.kinds.shared.firing import ENABLED
 from syndicate_diff.kinds.shared.table_part import name_on_table, table_name
 from syndicate_diff.model import Fact
@@ -55,7 +55,6 @@ RULE = Kind(
     rename=lambda fact, new: f"ALTER RULE {name_on_table(fact)} RENAME TO {sql.name(new)}",
     address=name_on_table,
     texts=frozenset({"definition"}),
-    by_position=lists_columns("definition"),
     # As of functions.
     lets_go=lambda fact: " ON CONFLICT" not in fact["definition"] and has_no_list("definition")(fact),
     weight=68,

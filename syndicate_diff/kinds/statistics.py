@@ -12,7 +12,6 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.context import Alteration, Creation
 from syndicate_diff.kind import Kind
-from syndicate_diff.kinds.shared.column_lists import lists_columns
 from syndicate_diff.kinds.shared.remade import remade_by
 from syndicate_diff.model import Fact
 from syndicate_diff.rules import REPLACE, InPlace
@@ -79,7 +78,6 @@ STATISTICS = Kind(
     drop=_drop,
     rename=lambda fact, new: f"ALTER STATISTICS {sql.qualified(*fact.parts)} RENAME TO {sql.name(new)}",
     texts=frozenset({"expressions"}),
-    by_position=lists_columns("expressions"),
     weight=34,
     alter={
         **dict.fromkeys(("relation", "columns", "expressions", "kinds"), REPLACE),

@@ -15,7 +15,6 @@ from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.context import Alteration, Creation, Removal
 from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared import inherited
-from syndicate_diff.kinds.shared.column_lists import lists_columns
 from syndicate_diff.kinds.shared.firing import enable_trigger
 from syndicate_diff.kinds.shared.table_part import alter_table, name_on_table
 from syndicate_diff.model import Dependency, Fact, Identity
@@ -125,7 +124,6 @@ TRIGGER = Kind(
     claims=_claims,
     ignores=("S",),  # what its copies are on
     texts=frozenset({"definition"}),
-    by_position=lists_columns("definition"),
     weight=70,
     lock=LockMode.SHARE_ROW_EXCLUSIVE,
     alter={

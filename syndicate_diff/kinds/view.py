@@ -9,11 +9,11 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array, user_object
+from syndicate_diff.column_lists import has_no_list
 from syndicate_diff.context import Alteration, Creation
 from syndicate_diff.defaults import nothing
 from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared import column_settings
-from syndicate_diff.kinds.shared.column_lists import has_no_list, lists_columns
 from syndicate_diff.kinds.shared.relation import relation_claims, rename_relation, set_options
 from syndicate_diff.kinds.shared.view_query import COLUMNS, body
 from syndicate_diff.model import Fact
@@ -95,7 +95,6 @@ VIEW = Kind(
     rename=lambda fact, new: rename_relation("VIEW", fact, new),
     claims=relation_claims,
     texts=frozenset({"definition"}),
-    by_position=lists_columns("definition"),
     evaluated=nothing,
     lets_go=has_no_list("definition"),
     rights=_rights,

@@ -19,6 +19,6 @@
 - Indexes, those of constraints too: `index_settings`, `key_index`; where tables are partitioned, `index_parts`,
   `unattached` and `alike_indexes`.
 - Sequences, those of identity columns too: `sequence_numbers`.
-- Routines: `routine`. Triggers and rules: `firing`. Queries: `column_lists`, `view_query`.
+- Routines: `routine`. Triggers and rules: `firing`. Queries: `view_query`.
 - Foreign data: `foreign_options`. Roles and databases: `setting_values`, `this_database`.
 """

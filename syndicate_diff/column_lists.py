@@ -24,7 +24,7 @@ def has_no_list(*attributes: str) -> Callable[[Fact], bool]:
 
 
 def lists_columns(*attributes: str) -> Callable[[Fact, Identity, Sequence[str]], bool]:
-    """`Kind.by_position` of what has queries or expressions in these attributes."""
+    """Whether queries or expressions in these attributes read the columns of an object by their position."""
     return lambda fact, whole, columns: any(_is_in(fact[attribute], whole, columns) for attribute in attributes)
 
 
