@@ -62,7 +62,7 @@ def _shortened(identifier: str) -> str:
 def literal(text: str) -> str:
     """A string literal that is right whatever ``standard_conforming_strings`` says."""
     quoted = "'" + text.replace("'", "''") + "'"
-    return " E" + quoted.replace("\\", "\\\\") if "\\" in text else quoted
+    return "E" + quoted.replace("\\", "\\\\") if "\\" in text else quoted
 
 
 def do(block: str) -> str:
@@ -85,7 +85,7 @@ def options(pairs: Iterable[str]) -> str:
 
 def _option(pair: str) -> str:
     key, _, value = pair.partition("=")
-    return f"{'.'.join(name(part) for part in key.split('.'))}={literal(value).strip()}"
+    return f"{'.'.join(name(part) for part in key.split('.'))}={literal(value)}"
 
 
 def option_names(pairs: Iterable[str]) -> set[str]:
@@ -103,7 +103,7 @@ def foreign_options(pairs: Iterable[str] | None) -> str:
     mapped = option_map(pairs)
     if not mapped:
         return ""
-    return "OPTIONS (" + ", ".join(f"{name(k)} {literal(v).strip()}" for k, v in mapped.items()) + ")"
+    return "OPTIONS (" + ", ".join(f"{name(k)} {literal(v)}" for k, v in mapped.items()) + ")"
 
 
 def foreign_option_changes(old: Iterable[str] | None, new: Iterable[str] | None) -> str:
@@ -115,7 +115,7 @@ def foreign_option_changes(old: Iterable[str] | None, new: Iterable[str] | None)
 
 
 def _option_change(key: str, value: str, before: Mapping[str, str]) -> str:
-    return f"{'SET' if key in before else 'ADD'} {name(key)} {literal(value).strip()}"
+    return f"{'SET' if key in before else 'ADD'} {name(key)} {literal(value)}"
 
 
 def option_clauses(old: Iterable[str] | None, new: Iterable[str] | None, prefix: str = "") -> list[str]:

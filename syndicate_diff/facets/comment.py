@@ -17,7 +17,7 @@ _LOCK = LockMode.SHARE_UPDATE_EXCLUSIVE
 
 
 def _comment(fact: Fact, catalog: Catalog, text: str | None) -> Statement:
-    statement = f"COMMENT ON {address(fact, catalog)} IS {sql.literal_or_null(text).strip()}"
+    statement = f"COMMENT ON {address(fact, catalog)} IS {sql.literal_or_null(text)}"
     return located(statement, fact, _LOCK)
 
 

@@ -18,7 +18,7 @@ _LOCK = LockMode.SHARE_UPDATE_EXCLUSIVE
 
 def _label(fact: Fact, catalog: Catalog, label: str | None) -> Statement:
     labelled = f"SECURITY LABEL FOR {sql.name(fact.parts[-1])} ON {address(fact, catalog)}"
-    return located(f"{labelled} IS {sql.literal_or_null(label).strip()}", fact, _LOCK)
+    return located(f"{labelled} IS {sql.literal_or_null(label)}", fact, _LOCK)
 
 
 def _change(change: Alteration) -> Statement:

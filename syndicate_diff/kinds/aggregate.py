@@ -104,7 +104,7 @@ def _number(fact: Fact, name: str) -> Iterator[str]:
 
 def _literal(fact: Fact, name: str) -> Iterator[str]:
     if fact[name] is not None:
-        yield f"{name.upper()} = {sql.literal(fact[name]).strip()}"
+        yield f"{name.upper()} = {sql.literal(fact[name])}"
 
 
 def _create(fact: Fact, verb: str) -> str:

@@ -54,7 +54,7 @@ def _options(fact: Fact) -> Iterator[str]:
     yield f"INTERNALLENGTH = {'variable' if fact['length'] == -1 else fact['length']}"
     yield from (f"{name.upper()} = {fact[name]}" for name in _FUNCTIONS if fact[name])
     if fact["default"] is not None:
-        yield f"DEFAULT = {sql.literal(fact['default']).strip()}"
+        yield f"DEFAULT = {sql.literal(fact['default'])}"
     if fact["element"]:
         yield f"ELEMENT = {fact['element']}"
     yield from _storage_options(fact)
@@ -62,9 +62,9 @@ def _options(fact: Fact) -> Iterator[str]:
 
 def _storage_options(fact: Fact) -> Iterator[str]:
     if fact["delimiter"] != ",":
-        yield f"DELIMITER = {sql.literal(fact['delimiter']).strip()}"
+        yield f"DELIMITER = {sql.literal(fact['delimiter'])}"
     if fact["category"] != "U":
-        yield f"CATEGORY = {sql.literal(fact['category']).strip()}"
+        yield f"CATEGORY = {sql.literal(fact['category'])}"
     if fact["preferred"]:
         yield "PREFERRED = true"
     yield f"ALIGNMENT = {_ALIGNMENT[fact['alignment']]}"

@@ -52,7 +52,7 @@ def _options(fact: Fact) -> Iterator[str]:
         ("rules", fact["rules"]),
     ):
         if value is not None:
-            yield f"{option} = {sql.literal(value).strip()}"
+            yield f"{option} = {sql.literal(value)}"
 
 
 COLLATION = Kind(

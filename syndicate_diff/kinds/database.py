@@ -22,7 +22,7 @@ _THIS = "datname = current_database()"
 
 
 def _comment(fact: Fact) -> str:
-    return in_this_database(f"COMMENT ON DATABASE {NAME} IS {sql.literal_or_null(fact['comment']).strip()}")
+    return in_this_database(f"COMMENT ON DATABASE {NAME} IS {sql.literal_or_null(fact['comment'])}")
 
 
 def _limit(fact: Fact) -> str:
@@ -83,7 +83,7 @@ DATABASE_SETTING = Kind(
 
 def _label(fact: Fact, label: str | None) -> str:
     labelled = f"SECURITY LABEL FOR {sql.name(fact.name)} ON DATABASE {NAME}"
-    return in_this_database(f"{labelled} IS {sql.literal_or_null(label).strip()}")
+    return in_this_database(f"{labelled} IS {sql.literal_or_null(label)}")
 
 
 DATABASE_LABEL = Kind(

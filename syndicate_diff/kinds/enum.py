@@ -19,7 +19,7 @@ from syndicate_diff.statement import Statement
 
 
 def _create(fact: Fact) -> str:
-    labels = ",\n    ".join(sql.literal(label).strip() for label in fact["labels"] or ())
+    labels = ",\n    ".join(sql.literal(label) for label in fact["labels"] or ())
     inside = f"(\n    {labels}\n)" if labels else "()"
     return f"CREATE TYPE {sql.qualified(*fact.parts)} AS ENUM {inside}"
 
@@ -36,7 +36,7 @@ def _add_labels(change: Alteration) -> Iterator[Statement]:
         if label in present:
             continue
         place = _place(wanted, position, present)
-        statement = f"ALTER TYPE {sql.qualified(*change.new.parts)} ADD VALUE {sql.literal(label).strip()}{place}"
+        statement = f"ALTER TYPE {sql.qualified(*change.new.parts)} ADD VALUE {sql.literal(label)}{place}"
         yield Statement(statement, commit_before_use=True)
         present.insert(position, label)
 
@@ -45,8 +45,8 @@ def _place(wanted: list[str], position: int, present: list[str]) -> str:
     if position >= len(present):
         return ""
     if position == 0:
-        return f" BEFORE {sql.literal(present[0]).strip()}"
-    return f" AFTER {sql.literal(wanted[position - 1]).strip()}"
+        return f" BEFORE {sql.literal(present[0])}"
+    return f" AFTER {sql.literal(wanted[position - 1])}"
 
 
 ENUM = Kind(

@@ -106,7 +106,7 @@ _RELATIONS = """
 
 def _create(fact: Fact, version: str | None) -> str:
     schema = "" if fact["schema"] == "pg_catalog" else f" WITH SCHEMA {sql.name(fact['schema'])}"
-    in_version = f" VERSION {sql.literal(version).strip()}" if version else ""
+    in_version = f" VERSION {sql.literal(version)}" if version else ""
     return f"CREATE EXTENSION IF NOT EXISTS {sql.name(fact.name)}{schema}{in_version}"
 
 
@@ -128,7 +128,7 @@ def _update(change: Alteration) -> str:
     reachable = _reachable(change.source, change.old.name)
     if reachable is not None and (version or "") not in reachable:
         raise _no_path(change, sorted(filter(None, reachable)))
-    to = f" TO {sql.literal(version).strip()}" if version else ""
+    to = f" TO {sql.literal(version)}" if version else ""
     return f"ALTER EXTENSION {sql.name(change.new.name)} UPDATE{to}"
 
 

@@ -72,8 +72,8 @@ FOREIGN_DATA_WRAPPER = Kind(
 
 def _create_server(creation: Creation) -> Statement:
     fact = creation.fact
-    kind = f" TYPE {sql.literal(fact['type']).strip()}" if fact["type"] is not None else ""
-    version = f" VERSION {sql.literal(fact['version']).strip()}" if fact["version"] is not None else ""
+    kind = f" TYPE {sql.literal(fact['type'])}" if fact["type"] is not None else ""
+    version = f" VERSION {sql.literal(fact['version'])}" if fact["version"] is not None else ""
     wrapper = f" FOREIGN DATA WRAPPER {sql.name(fact['wrapper'])}"
     return with_options(f"CREATE SERVER {sql.name(fact.name)}{kind}{version}{wrapper}", fact)
 
@@ -81,7 +81,7 @@ def _create_server(creation: Creation) -> Statement:
 def _alter_server(change: Alteration) -> Statement:
     clauses = []
     if "version" in change.attributes:
-        clauses.append(f"VERSION {sql.literal_or_null(change.now('version')).strip()}")
+        clauses.append(f"VERSION {sql.literal_or_null(change.now('version'))}")
     if "options" in change.attributes:
         clauses.append(option_changes(change))
     return concealed(f"ALTER SERVER {sql.name(change.new.name)} {' '.join(clauses)}", change.new)

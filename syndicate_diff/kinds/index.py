@@ -59,7 +59,7 @@ def _create(creation: Creation) -> Iterator[str | Statement]:
 def _invalidate(fact: Fact) -> Iterator[str]:
     """As a failed CREATE INDEX CONCURRENTLY leaves it; only a superuser can."""
     if not fact["valid"]:
-        address = sql.literal(_address(fact)).strip()
+        address = sql.literal(_address(fact))
         yield f"UPDATE pg_catalog.pg_index SET indisvalid = false WHERE indexrelid = {address}::regclass"
 
 

@@ -195,7 +195,7 @@ def _detach_half(fact: Fact) -> str:
     """What DETACH … CONCURRENTLY leaves where it was interrupted: no query sees the rows of the partition."""
     if not fact["half_detached"]:
         return ""
-    table = sql.literal(sql.qualified(*fact.parts)).strip()
+    table = sql.literal(sql.qualified(*fact.parts))
     return f"UPDATE pg_catalog.pg_inherits SET inhdetachpending = true WHERE inhrelid = {table}::regclass"
 
 

@@ -39,7 +39,7 @@ def _clause(fact: Fact, attribute: str) -> str:
         return _FLAGS[attribute] if value else f"NO{_FLAGS[attribute]}"
     if attribute == "connection_limit":
         return f"CONNECTION LIMIT {value}"
-    return f"VALID UNTIL {sql.literal(value or 'infinity').strip()}"
+    return f"VALID UNTIL {sql.literal(value or 'infinity')}"
 
 
 def _create(fact: Fact) -> Statement:

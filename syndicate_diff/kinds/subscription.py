@@ -81,7 +81,7 @@ def _option(fact: Fact, attribute: str) -> str:
 
 
 def _connection(fact: Fact) -> str:
-    return sql.literal(fact["connection"]).strip()
+    return sql.literal(fact["connection"])
 
 
 def shown_connection(connection: str) -> str:
@@ -97,7 +97,7 @@ def shown_connection(connection: str) -> str:
 
 
 def _concealed(statement: str, fact: Fact) -> Statement:
-    shown = sql.literal(shown_connection(fact["connection"])).strip()
+    shown = sql.literal(shown_connection(fact["connection"]))
     return Statement(statement, secrets=(Secret(_connection(fact), shown),))
 
 

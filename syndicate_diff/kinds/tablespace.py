@@ -21,7 +21,7 @@ def _create(creation: Creation) -> Statement:
     options = f" WITH ({sql.options(fact['options'])})" if fact["options"] else ""
     # A path inside the data directory is one that PostgreSQL chose (allow_in_place_tablespaces).
     location = fact["location"] if fact["location"].startswith("/") else ""
-    text = f"CREATE TABLESPACE {sql.name(fact.name)} LOCATION {sql.literal(location).strip()}{options}"
+    text = f"CREATE TABLESPACE {sql.name(fact.name)} LOCATION {sql.literal(location)}{options}"
     hazard = Hazard(Danger.MAY_FAIL, "the directory must exist on the server and be empty")
     return Statement(text, transactional=False, hazards=(hazard,))
 

@@ -20,5 +20,5 @@
   `unattached` and `alike_indexes`.
 - Sequences, those of identity columns too: `sequence_numbers`.
 - Routines: `routine`. Triggers and rules: `firing`. Queries: `view_query`.
-- Foreign data: `foreign_options`. Roles and databases: `setting_values`, `this_database`.
+- Schemas: `schema_public`. Foreign data: `foreign_options`. Roles and databases: `setting_values`, `this_database`.
 """

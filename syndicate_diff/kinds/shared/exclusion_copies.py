@@ -75,18 +75,18 @@ def give_name(fact: Fact) -> Statement:
     """
     original = linked(fact, "originals")[0]
     table, whole = table_name(fact), sql.qualified(*original.parts[:2])
-    name, aside = sql.literal(fact.name).strip(), sql.aside_name(fact.name)
+    name, aside = sql.literal(fact.name), sql.aside_name(fact.name)
     block = f"""DECLARE
     copy regclass;
     other regclass;
 BEGIN
     LOCK TABLE ONLY {table} IN SHARE UPDATE EXCLUSIVE MODE;
     SELECT k.conindid INTO STRICT copy FROM pg_constraint k JOIN pg_constraint p ON p.oid = k.conparentid
-    WHERE k.conrelid = {sql.literal(table).strip()}::regclass
-      AND p.conrelid = {sql.literal(whole).strip()}::regclass AND p.conname = {sql.literal(original.parts[-1]).strip()};
+    WHERE k.conrelid = {sql.literal(table)}::regclass
+      AND p.conrelid = {sql.literal(whole)}::regclass AND p.conname = {sql.literal(original.parts[-1])};
     SELECT conindid INTO other FROM pg_constraint
     WHERE contype = 'x' AND conparentid <> 0 AND conindid <> copy AND conname = {name}
-      AND connamespace = {sql.literal(sql.name(fact.parts[0])).strip()}::regnamespace;
+      AND connamespace = {sql.literal(sql.name(fact.parts[0]))}::regnamespace;
     IF FOUND THEN
         EXECUTE 'ALTER INDEX ' || other || {_rename_to(aside)};
     END IF;
@@ -98,4 +98,4 @@ END"""
 
 
 def _rename_to(name: str) -> str:
-    return sql.literal(f" RENAME TO {sql.name(name)}").strip()
+    return sql.literal(f" RENAME TO {sql.name(name)}")

@@ -18,7 +18,7 @@ def concealed(statement: str, *facts: Fact, is_secret: Callable[[str], bool] = i
     """A statement that writes the options of these facts, and knows which of them nobody may see."""
     options = [option for fact in facts for option in sql.option_map(fact["options"]).items()]
     shown = [(value, "***" if is_secret(name) else redact(value)) for name, value in options]
-    written = [(sql.literal(value).strip(), sql.literal(seen).strip()) for value, seen in shown if value != seen]
+    written = [(sql.literal(value), sql.literal(seen)) for value, seen in shown if value != seen]
     return Statement(statement, secrets=tuple(Secret(value, seen) for value, seen in written))
 
 

@@ -52,7 +52,7 @@ def _can_move(fact: Fact, creation: Creation) -> bool:
 def take_out(fact: Fact, creation: Creation) -> Iterator[Statement]:
     """Before it is attached."""
     table, waiting = sql.qualified(*fact.parts), _waiting(fact)
-    whole = sql.literal(sql.qualified(*fact["parent_table"])).strip()
+    whole = sql.literal(sql.qualified(*fact["parent_table"]))
     condition = _HASH.sub(lambda _: f"satisfies_hash_partition({whole}::pg_catalog.regclass", fact["constraint"])
     outside = f"FROM {table} WHERE ({condition}) IS NOT TRUE"
     moved = Hazard(Danger.TABLE_REWRITE, "rows that lie outside of the new bound move to other partitions")

@@ -57,7 +57,7 @@ def go_beyond(column: Fact, sequence: str, numbers: Numbers) -> Statement:
 
 
 def _set_to_last(column: Fact, sequence: str, numbers: Numbers, condition: str) -> Statement:
-    setval = f"pg_catalog.setval({sql.literal(sequence).strip()}, {_last(column, numbers)})"
+    setval = f"pg_catalog.setval({sql.literal(sequence)}, {_last(column, numbers)})"
     query = f"SELECT {setval} FROM {table_name(column)} HAVING {condition}"
     return Statement(query, lock=LockMode.ACCESS_SHARE, relation=table_name(column), scans=True)
 
@@ -73,7 +73,7 @@ def _is_within(column: Fact, numbers: Numbers) -> str:
 
 def go_on_from(aside: str, old: Numbers, sequence: str, new: Numbers) -> Statement:
     """A new sequence stands where the one stood that it takes the place of; `hazards` says what else may be."""
-    setval = f"pg_catalog.setval({sql.literal(sequence).strip()}, last_value, is_called)"
+    setval = f"pg_catalog.setval({sql.literal(sequence)}, last_value, is_called)"
     where = f" WHERE NOT ({_is_outside(new)})" if _may_be_outside(old, new) else ""
     return Statement(
         f"SELECT {setval} FROM {aside}{where}", lock=LockMode.ACCESS_SHARE, relation=aside, hazards=hazards(old, new)
@@ -83,7 +83,7 @@ def go_on_from(aside: str, old: Numbers, sequence: str, new: Numbers) -> Stateme
 def enter(sequence: str, old: Numbers, new: Numbers) -> Iterator[Statement]:
     """Before the ALTER: a sequence that has not come to its new bounds, or gave no number yet, moves to their start."""
     if _may_be_outside(old, new) and old.hold(new.start):
-        setval = f"pg_catalog.setval({sql.literal(sequence).strip()}, {new.start}, false)"
+        setval = f"pg_catalog.setval({sql.literal(sequence)}, {new.start}, false)"
         query = f"SELECT {setval} FROM {sequence} WHERE {_is_outside(new)}"
         yield Statement(query, lock=LockMode.ROW_EXCLUSIVE, relation=sequence)
 

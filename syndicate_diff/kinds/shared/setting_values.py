@@ -41,7 +41,7 @@ def setting_name(name: str) -> str:
 def assignment(name: str, value: str) -> str:
     """``search_path TO 'app', 'public'``; a list given as one string would be one name."""
     values = elements(value) if name in _LISTS else [value]
-    return f"{setting_name(name)} TO {', '.join(sql.literal(element).strip() for element in values)}"
+    return f"{setting_name(name)} TO {', '.join(sql.literal(element) for element in values)}"
 
 
 def is_secret(parts: Parts) -> bool:
@@ -51,7 +51,7 @@ def is_secret(parts: Parts) -> bool:
 
 def concealed(statement: str, name: str, value: str) -> Statement:
     """A statement that sets a value, perhaps in a block, which nobody may see where the name says so."""
-    written = sql.literal(value).strip()
+    written = sql.literal(value)
     nested = "'" + written.replace("'", "''") + "'"
     secrets = (Secret(nested[1:-1], "''***''"), Secret(written, "'***'")) if is_secret_option(name) else ()
     return Statement(statement, secrets=secrets)

@@ -13,5 +13,5 @@ NAME = "\0"
 
 def in_this_database(statement: str) -> str:
     """A block that puts the name where `NAME` is, and runs that."""
-    text = sql.literal(statement.replace("%", "%%").replace(NAME, "%I")).strip()
+    text = sql.literal(statement.replace("%", "%%").replace(NAME, "%I"))
     return sql.do(f"BEGIN EXECUTE format({text}, current_database()); END")
