@@ -105,7 +105,8 @@ class Kind:
     # Default: ``DROP {sql} {address}``; `drop_in` where the fact alone does not say it.
     drop: Callable[[Fact], Rendered] | None = None
     drop_in: Callable[[Removal], Rendered] | None = None
-    rename: Callable[[Fact, str], Rendered] | None = None  # the rename to another name; None: it cannot be renamed
+    renamable: bool = False  # ``ALTER {sql} {address} RENAME TO …`` exists
+    rename: Callable[[Fact, str], Rendered] | None = None  # the rename to another name, where it is not that
     # Which of the name parts a rename changes: what is in parentheses, such as a signature, is after it.
     name_part: int = -1
     address_part: int | None = None  # which of them is the address of what is no fact, as SQL writes it
@@ -251,8 +252,19 @@ class Kind:
         """The statements that rename an object of the source aside, until it is removed."""
         if self.set_aside:
             return self.set_aside(removal, name)
-        assert self.rename is not None, f"{self.name} cannot be renamed"
-        return self.rename(removal.fact, name)
+        return self.rename_statements(removal.fact, name)
+
+    @property
+    def can_be_renamed(self) -> bool:
+        """Whether PostgreSQL can give it another name."""
+        return self.renamable or self.rename is not None
+
+    def rename_statements(self, fact: Fact, name: str) -> Rendered:
+        """The rename of a fact to another name."""
+        assert self.can_be_renamed, f"{self.name} cannot be renamed"
+        if self.rename:
+            return self.rename(fact, name)
+        return f"ALTER {self.statement_name(fact)} RENAME TO {sql.name(name)}"
 
     def shown_value(self, attribute: str, value: Any, parts: Parts) -> Any:
         """The value of an attribute without its secrets."""

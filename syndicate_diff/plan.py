@@ -179,9 +179,8 @@ class _Renderer:
 
     def _rename(self, old: Identity, new: Identity) -> Step:
         kind = kinds()[old.kind]
-        assert kind.rename is not None
         fact = self._aside(self.source.fact(old)) if self._is_vacated(old) else self.source.fact(old)
-        written = _located(kind.rename(fact, new.parts[kind.name_part]), old)
+        written = _located(kind.rename_statements(fact, new.parts[kind.name_part]), old)
         return Step(Verb.RENAME, new, tuple(written), f"nothing but the name of {printed(old)} differs")
 
     def _with_meaning(self, node: Node, rendered: list[Statement]) -> list[Statement]:

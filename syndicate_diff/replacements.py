@@ -134,7 +134,7 @@ class Replacements(Decisions):
                     and (self.successors.has(dependency) or self._could_be_called(dependency, identity))
                 )
                 kind = kinds()[dependency.kind]
-                if gone and dependency not in found and kind.rename and not kind.in_row:  # columns stay
+                if gone and dependency not in found and kind.can_be_renamed and not kind.in_row:  # columns stay
                     found.add(dependency)
                     queue.append(dependency)
         return found

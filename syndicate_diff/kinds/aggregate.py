@@ -137,7 +137,7 @@ AGGREGATE = Kind(
     name_part=1,
     # Its types can have been set aside, which the address does not know.
     drop=lambda fact: f"DROP ROUTINE {signature(fact)}",
-    rename=lambda fact, new: f"ALTER AGGREGATE {_address(fact)} RENAME TO {sql.name(new)}",
+    renamable=True,
     address=_address,
     grant_address=signature,  # GRANT knows neither * nor ORDER BY
     claims=lambda fact: [("routine", *fact.parts)],

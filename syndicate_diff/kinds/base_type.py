@@ -13,7 +13,7 @@ from syndicate_diff.catalog_sql import function_name, user_object
 from syndicate_diff.context import Alteration
 from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared.stored_rows import is_column_with_rows
-from syndicate_diff.kinds.shared.type_name import rename_type, type_claims
+from syndicate_diff.kinds.shared.type_names import type_claims
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.rules import REPLACE, InPlace
 from syndicate_diff.statement import LockMode, Statement
@@ -132,7 +132,7 @@ BASE_TYPE = Kind(
     # The type's own functions cannot go before it nor after it.
     drop=lambda fact: f"DROP TYPE {sql.qualified(*fact.parts)} CASCADE",
     shell=declare,
-    rename=rename_type,
+    renamable=True,
     claims=type_claims,
     weight=10,
     verbatim=frozenset({"default"}),
@@ -154,7 +154,7 @@ SHELL_TYPE = Kind(
         WHERE t.typtype = 'p' AND NOT t.typisdefined AND {user_object("pg_type", "t.oid")}
     """,
     create=lambda creation: declare(creation.fact),
-    rename=rename_type,
+    renamable=True,
     claims=type_claims,
     weight=9,
 )

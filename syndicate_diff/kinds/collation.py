@@ -65,7 +65,7 @@ COLLATION = Kind(
     create=lambda creation: (
         f"CREATE COLLATION {sql.qualified(*creation.fact.parts)} ({', '.join(_options(creation.fact))})"
     ),
-    rename=lambda fact, new: f"ALTER COLLATION {sql.qualified(*fact.parts)} RENAME TO {sql.name(new)}",
+    renamable=True,
     claims=lambda fact: [("collation", *fact.parts)],
     weight=8,
     verbatim=frozenset({"locale", "lc_collate", "lc_ctype", "rules"}),

@@ -19,7 +19,6 @@ from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared import column_type
 from syndicate_diff.kinds.shared.relation import relation_claims
 from syndicate_diff.kinds.shared.stored_rows import is_held, is_stored
-from syndicate_diff.kinds.shared.type_name import rename_type
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.rules import InPlace, NotCompared, no_statement
 from syndicate_diff.statement import Statement, data_loss
@@ -85,7 +84,7 @@ COMPOSITE_TYPE = Kind(
     found_in="pg_class WHERE relkind = 'c' AND oid >= 16384",
     query=_QUERY,
     create=_create,
-    rename=rename_type,
+    renamable=True,
     claims=relation_claims,
     weight=10,
     evaluated=nothing,

@@ -39,7 +39,7 @@ CONVERSION = Kind(
         WHERE {user_object("pg_conversion", "c.oid")}
     """,
     create=lambda creation: _create(creation.fact),
-    rename=lambda fact, new: f"ALTER CONVERSION {sql.qualified(*fact.parts)} RENAME TO {sql.name(new)}",
+    renamable=True,
     claims=_claims,
     weight=46,
     alter=dict.fromkeys(("source", "destination", "function", "is_default"), REPLACE),

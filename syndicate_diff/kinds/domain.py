@@ -16,7 +16,7 @@ from syndicate_diff.context import Alteration, Creation
 from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared.check import UNCHECKED
 from syndicate_diff.kinds.shared.stored_rows import is_column_with_rows, is_stored
-from syndicate_diff.kinds.shared.type_name import type_claims
+from syndicate_diff.kinds.shared.type_names import type_claims
 from syndicate_diff.model import Catalog, Fact, Identity, Parts
 from syndicate_diff.rules import REPLACE, InPlace, NotCompared
 from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Rendered, Statement
@@ -126,7 +126,7 @@ DOMAIN = Kind(
     found_in="pg_type WHERE typtype = 'd' AND oid >= 16384",
     query=_QUERY,
     create=_create,
-    rename=lambda fact, new: _alter(fact, f"RENAME TO {sql.name(new)}"),
+    renamable=True,
     claims=type_claims,
     texts=frozenset({"default"}),
     weight=11,

@@ -12,7 +12,7 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.context import Alteration
 from syndicate_diff.kind import Kind
-from syndicate_diff.kinds.shared.type_name import rename_type, type_claims
+from syndicate_diff.kinds.shared.type_names import type_claims
 from syndicate_diff.model import Fact
 from syndicate_diff.rules import InPlace
 from syndicate_diff.statement import Statement
@@ -63,7 +63,7 @@ ENUM = Kind(
         WHERE t.typtype = 'e' AND {user_object("pg_type", "t.oid")}
     """,
     create=lambda creation: _create(creation.fact),
-    rename=rename_type,
+    renamable=True,
     claims=type_claims,
     weight=10,
     verbatim=frozenset({"labels"}),

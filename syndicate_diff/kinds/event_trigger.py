@@ -42,7 +42,7 @@ EVENT_TRIGGER = Kind(
         FROM pg_event_trigger t WHERE {not_member("pg_event_trigger", "t.oid")}
     """,
     create=_create,
-    rename=lambda fact, new: f"ALTER EVENT TRIGGER {sql.name(fact.name)} RENAME TO {sql.name(new)}",
+    renamable=True,
     in_schema=False,
     weight=98,
     watches=lambda fact: fact["enabled"] != "D",

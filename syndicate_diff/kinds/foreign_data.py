@@ -8,7 +8,7 @@ is left alone. Of a mapping every option but `user` is secret, else those whose 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import function_name, not_member, sorted_options
@@ -22,10 +22,6 @@ from syndicate_diff.statement import Danger, Hazard, Statement
 
 def _is_secret_of_mapping(option: str) -> bool:
     return option != "user"
-
-
-def _rename(keywords: str) -> Callable[[Fact, str], str]:
-    return lambda fact, new: f"ALTER {keywords} {sql.name(fact.name)} RENAME TO {sql.name(new)}"
 
 
 def _routine(fact: Fact, attribute: str) -> str:
@@ -60,7 +56,7 @@ FOREIGN_DATA_WRAPPER = Kind(
         FROM pg_foreign_data_wrapper w WHERE {not_member("pg_foreign_data_wrapper", "w.oid")}
     """,
     create=_create_wrapper,
-    rename=_rename("FOREIGN DATA WRAPPER"),
+    renamable=True,
     claims=lambda fact: [("foreign data wrapper", fact.name)],
     in_schema=False,
     weight=48,
@@ -103,7 +99,7 @@ FOREIGN_SERVER = Kind(
         WHERE {not_member("pg_foreign_server", "s.oid")}
     """,
     create=_create_server,
-    rename=_rename("SERVER"),
+    renamable=True,
     in_schema=False,
     weight=48,
     verbatim=frozenset({"type", "version", "options"}),

@@ -15,7 +15,7 @@ from syndicate_diff.kind import Kind
 from syndicate_diff.kinds import inheritance, partition
 from syndicate_diff.kinds.shared import column_definition, inlined_constraints
 from syndicate_diff.kinds.shared.foreign_options import concealed, option_changes, shown_options, with_options
-from syndicate_diff.kinds.shared.relation import relation_claims, rename_relation
+from syndicate_diff.kinds.shared.relation import relation_claims
 from syndicate_diff.rules import REPLACE, InPlace
 from syndicate_diff.statement import LockMode, Statement
 
@@ -56,7 +56,7 @@ FOREIGN_TABLE = Kind(
     """,
     create=_create,
     drop_in=_drop,
-    rename=lambda fact, new: rename_relation("FOREIGN TABLE", fact, new),
+    renamable=True,
     claims=relation_claims,
     weight=20,
     lock=LockMode.ACCESS_EXCLUSIVE,

@@ -180,7 +180,7 @@ def _routine(name: str, keyword: str, routine: str, address: Callable[[Fact], st
         shell=_shell,
         hollow=_shell,
         name_part=1,
-        rename=lambda fact, new: f"ALTER {keyword} {address(fact)} RENAME TO {sql.name(new)}",
+        renamable=True,
         address=address,
         claims=lambda fact: [("routine", *fact.parts)],
         calls=_calls,

@@ -34,7 +34,7 @@ LANGUAGE = Kind(
         FROM pg_language l WHERE l.lanispl AND l.oid >= 16384 AND {not_member("pg_language", "l.oid")}
     """,
     create=lambda creation: _create(creation.fact, "CREATE"),
-    rename=lambda fact, new: f"ALTER LANGUAGE {sql.name(fact.name)} RENAME TO {sql.name(new)}",
+    renamable=True,
     claims=lambda fact: [("language", fact.name)],
     weight=38,
     alter=dict.fromkeys(("trusted", "handler", "inline", "validator"), _OR_REPLACE),

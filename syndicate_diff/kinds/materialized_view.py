@@ -14,7 +14,6 @@ from syndicate_diff.kinds.shared import column_settings
 from syndicate_diff.kinds.shared.relation import (
     STORAGE,
     relation_claims,
-    rename_relation,
     set_options,
     storage_clause,
 )
@@ -106,7 +105,7 @@ MATERIALIZED_VIEW = Kind(
     after_create=_after_create,
     drop_in=_drop,
     grant_on="TABLE",
-    rename=lambda fact, new: rename_relation("MATERIALIZED VIEW", fact, new),
+    renamable=True,
     claims=relation_claims,
     texts=frozenset({"definition"}),
     lets_go=has_no_list("definition"),

@@ -37,7 +37,7 @@ FAMILY = Kind(
     """,
     create=lambda creation: f"CREATE OPERATOR FAMILY {_address(creation.fact)}",
     name_part=1,
-    rename=lambda fact, new: f"ALTER OPERATOR FAMILY {_address(fact)} RENAME TO {sql.name(new)}",
+    renamable=True,
     address=_address,
     claims=lambda fact: [("operator family", *fact.parts)],
     weight=43,
@@ -108,10 +108,6 @@ def _claims(fact: Fact) -> Iterator[Hashable]:
     yield from (_slot(fact["family"], fact.parts[2], slot) for slot in fact["slots"])
 
 
-def _rename(fact: Fact, new: str) -> str:
-    return f"ALTER OPERATOR CLASS {_address(fact)} RENAME TO {sql.name(new)}"
-
-
 def _set_aside(removal: Removal, new: str) -> str:
     """Under another name a default class is the default still: its successor cannot be one meanwhile."""
     others = (fact for fact in removal.target.facts(OPERATOR_CLASS.name) if fact["is_default"])
@@ -121,7 +117,7 @@ def _set_aside(removal: Removal, new: str) -> str:
             why="it stays the default until they have moved over, and PostgreSQL has one default for each type",
             hint="give the range type another subtype_opclass in one plan, and this one again in the next",
         )
-    return _rename(removal.fact, new)
+    return f"ALTER OPERATOR CLASS {_address(removal.fact)} RENAME TO {sql.name(new)}"
 
 
 def _is_for_the_same(fact: Fact, removal: Removal) -> bool:
@@ -189,7 +185,7 @@ OPERATOR_CLASS = Kind(
     """,
     create=lambda creation: _create_class(creation.fact),
     name_part=1,
-    rename=_rename,
+    renamable=True,
     set_aside=_set_aside,
     nameless=lambda fact, *_: fact.attributes,
     aside_with=FAMILY.name,

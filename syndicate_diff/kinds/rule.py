@@ -52,7 +52,7 @@ RULE = Kind(
         WHERE r.rulename <> '_RETURN' AND c.relkind IN ('r', 'p', 'v') AND {user_object("pg_class", "c.oid")}
     """,
     create=_create,
-    rename=lambda fact, new: f"ALTER RULE {name_on_table(fact)} RENAME TO {sql.name(new)}",
+    renamable=True,
     address=name_on_table,
     texts=frozenset({"definition"}),
     # As of functions.

@@ -36,7 +36,7 @@ SCHEMA = Kind(
         FROM pg_namespace n WHERE {user_schema()} AND {not_member("pg_namespace", "n.oid")}
     """,
     create=lambda creation: f"CREATE SCHEMA {sql.name(creation.fact.name)}",
-    rename=lambda fact, new: f"ALTER SCHEMA {sql.name(fact.name)} RENAME TO {sql.name(new)}",
+    renamable=True,
     weight=2,
     initdb=initdb,
     settled=settled,

@@ -16,7 +16,6 @@ from syndicate_diff.catalog_sql import live_knows, user_object
 from syndicate_diff.context import Alteration, Creation
 from syndicate_diff.kind import Kind, NewerInDump
 from syndicate_diff.kinds.shared import row_security, sequence_numbers, whole_table
-from syndicate_diff.kinds.shared.relation import rename_relation
 from syndicate_diff.kinds.shared.sequence_numbers import POSITION_LOST, Numbers
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.rules import InPlace, another_owner
@@ -133,7 +132,7 @@ SEQUENCE = Kind(
     query=_QUERY,
     create=lambda creation: _create(creation.fact),
     drop=lambda fact: data_loss(f"DROP SEQUENCE {_address(fact)}", POSITION_LOST),
-    rename=lambda fact, new: rename_relation("SEQUENCE", fact, new),
+    renamable=True,
     after_alter=_after_alter,
     claims=lambda fact: (("relation", *fact.parts[:2]),),
     goes_with=_goes_with,

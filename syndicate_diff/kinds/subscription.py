@@ -166,7 +166,7 @@ SUBSCRIPTION = Kind(
     ),
     create=_create,
     drop=_drop,
-    rename=lambda fact, new: _alter(fact, f"RENAME TO {sql.name(new)}"),
+    renamable=True,
     depends=_owner,
     holds_data=True,
     uncopied=True,

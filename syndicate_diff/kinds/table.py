@@ -19,7 +19,6 @@ from syndicate_diff.kinds.shared.foreign_key_locks import locks_of_referenced
 from syndicate_diff.kinds.shared.relation import (
     STORAGE,
     relation_claims,
-    rename_relation,
     set_options,
     storage_clause,
 )
@@ -203,7 +202,7 @@ def _seen_by_owner(old: Fact, new: Fact) -> Iterator[Hazard]:
 
 def _set_aside(removal: Removal, name: str) -> Iterator[str | Statement]:
     """With the sequences of identity columns."""
-    yield rename_relation("TABLE", removal.fact, name)
+    yield _alter_table(removal.fact, f"RENAME TO {sql.name(name)}")
     for column_fact in columns_of(removal.fact.identity, removal.source):
         yield from identity_column.set_aside(column_fact)
 
@@ -226,7 +225,7 @@ TABLE = Kind(
     query=_query,
     create=_create,
     drop_in=_drop,
-    rename=lambda fact, new: rename_relation("TABLE", fact, new),
+    renamable=True,
     claims=relation_claims,
     holds_data=True,
     set_aside=_set_aside,

@@ -28,10 +28,6 @@ def _definition(fact: Fact, keywords: dict[str, str]) -> str:
     return ", ".join(f"{keyword} = {function}" for keyword, function in given.items())
 
 
-def _rename(keywords: str, fact: Fact, new: str) -> str:
-    return f"ALTER {keywords} {sql.qualified(*fact.parts)} RENAME TO {sql.name(new)}"
-
-
 def _of_functions(name: str, catalog: str, prefix: str, weight: int, functions: dict[str, str]) -> Kind:
     """Parsers and templates: a name for some C functions, which cannot be altered."""
     keywords = name.upper()
@@ -52,7 +48,7 @@ def _of_functions(name: str, catalog: str, prefix: str, weight: int, functions: 
             WHERE {user_object(catalog, "o.oid")}
         """,
         create=create,
-        rename=lambda fact, new: _rename(keywords, fact, new),
+        renamable=True,
         claims=lambda fact: [(name, *fact.parts)],
         weight=weight,
         alter=dict.fromkeys(functions, REPLACE),
@@ -107,7 +103,7 @@ DICTIONARY = Kind(
         WHERE {user_object("pg_ts_dict", "d.oid")}
     """,
     create=_create_dictionary,
-    rename=lambda fact, new: _rename("TEXT SEARCH DICTIONARY", fact, new),
+    renamable=True,
     claims=lambda fact: [("text search dictionary", *fact.parts)],
     weight=44,
     evaluated=lambda fact: (fact["template"], fact["options"]),
@@ -157,7 +153,7 @@ CONFIGURATION = Kind(
         WHERE {user_object("pg_ts_config", "c.oid")}
     """,
     create=_create_configuration,
-    rename=lambda fact, new: _rename("TEXT SEARCH CONFIGURATION", fact, new),
+    renamable=True,
     claims=lambda fact: [("text search configuration", *fact.parts)],
     depends=_parser,
     ignores=("n",),

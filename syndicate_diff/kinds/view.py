@@ -14,7 +14,7 @@ from syndicate_diff.context import Alteration, Creation
 from syndicate_diff.defaults import nothing
 from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared import column_settings
-from syndicate_diff.kinds.shared.relation import relation_claims, rename_relation, set_options
+from syndicate_diff.kinds.shared.relation import relation_claims, set_options
 from syndicate_diff.kinds.shared.view_query import COLUMNS, body
 from syndicate_diff.model import Fact
 from syndicate_diff.rules import InPlace, NotCompared
@@ -92,7 +92,7 @@ VIEW = Kind(
     shell=_shell,
     hollow=_shell,
     grant_on="TABLE",
-    rename=lambda fact, new: rename_relation("VIEW", fact, new),
+    renamable=True,
     claims=relation_claims,
     texts=frozenset({"definition"}),
     evaluated=nothing,

@@ -1,6 +1,6 @@
 """What several kinds have in common, or what is too much for the module of one. No kind lives here.
 
-- Names: `type_name`; `relation`, which has the storage of rows, too.
+- Names: `type_names`; `relation`, which has the storage of rows, too.
 - Parts of tables: `table_part` names them, `inherited` follows them to parents and children, `inherited_check` has what
   is odd about checks there, `stand_in` keeps what is not declared while parents change, `not_valid_parents` makes new
   tables whose parents have what is NOT VALID, `constraint_copies` knows the foreign keys of partitions,

@@ -25,11 +25,6 @@ def relation_claims(fact: Fact) -> Iterable[tuple[str, ...]]:
     return (("relation", *fact.parts[:2]), ("type", *fact.parts[:2]))
 
 
-def rename_relation(keywords: str, fact: Fact, new: str) -> str:
-    """``ALTER TABLE public.a RENAME TO b``."""
-    return f"ALTER {keywords} {sql.qualified(*fact.parts)} RENAME TO {sql.name(new)}"
-
-
 def storage_clause(fact: Fact) -> str:
     """The WITH of a CREATE, empty where there is none."""
     storage = [*(fact["options"] or ()), *(f"toast.{option}" for option in fact["toast_options"] or ())]

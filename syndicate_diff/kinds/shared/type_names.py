@@ -140,3 +140,8 @@ def collation(catalog: Catalog, column: Fact) -> str | None:
     """The collation of a column where it is another than that of its type, or of what its domain is over."""
     domain = domain_of(catalog, column["type"])
     return column["collation"] or (collation(catalog, domain) if domain else None)
+
+
+def type_claims(fact: Fact) -> list[tuple[str, ...]]:
+    """The name that a type holds."""
+    return [("type", *fact.parts)]
