@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from syndicate_diff.model import Catalog, Identity
+from syndicate_diff.model import DECLARED, Catalog, Identity
 from syndicate_diff.registry import kinds
 
 
@@ -18,7 +18,7 @@ def attached_to(
 ) -> Iterator[Identity]:
     """What an attachment makes its parent a part of, and what that is a part of, as far as that is `still` attached."""
     for whole, deptype in catalog.dependencies(attachment):
-        if deptype == "d":
+        if deptype == DECLARED:
             yield whole
             for outer in filter(still, attachments(catalog, whole)):
                 yield from attached_to(catalog, outer, still)
@@ -31,7 +31,7 @@ def attached_below(catalog: Catalog, whole: Identity) -> Iterator[Identity]:
     """
     for dependent, deptype in reversed(catalog.dependents(whole)):
         part = catalog.parent(dependent)
-        if kinds()[dependent.kind].attaches and deptype == "d" and part and part != whole:
+        if kinds()[dependent.kind].attaches and deptype == DECLARED and part and part != whole:
             yield dependent
             yield from attached_below(catalog, part)
 

@@ -33,7 +33,7 @@ def with_search_path(
 ) -> list[Statement]:
     """The statements, and what must be set for them, and back again after.
 
-    They make or alter what is `made`; PostgreSQL itself writes and reads again what is `remade`.
+    They make or alter what is `made`; PostgreSQL itself writes and reads again what is `rebuilt`.
     """
     written = list(statements)
     if not target.operators:

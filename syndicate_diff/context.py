@@ -42,6 +42,8 @@ class Alteration:
     that it must move over although its own attributes may read the same; `vacated` where a step before has
     already given up the names that are not the new fact's; `pending` says whether an object is altered, or dropped, by
     a step that comes after this one; `exists` and `unmanaged` as of a `Creation`.
+    While it is decided what a plan has to do (`possible`, `disturbs`, `reaches`), there are no steps yet: `pending` and
+    `exists` hold for nothing then.
     """
 
     old: Fact

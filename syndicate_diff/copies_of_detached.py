@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from syndicate_diff.attachments import attachments
 from syndicate_diff.decisions import ORDER_ONLY, Decisions
-from syndicate_diff.model import COPY, Identity
+from syndicate_diff.model import COPY, DECLARED, NORMAL, Identity
 from syndicate_diff.registry import kinds
 
 
@@ -24,7 +24,7 @@ def _copies(decided: Decisions, original: Identity) -> Iterator[Identity]:
 def is_in_the_way(decided: Decisions, copy: Identity, original: Identity) -> bool:
     """Whether a copy comes back as such, and its original, a foreign key, goes for the sake of what that needs."""
     whole, needed = decided.source.parent(original), decided.source.dependencies(original)
-    refers = any(used.type == "d" and used.identity != whole for used in needed)
+    refers = any(used.type == DECLARED and used.identity != whole for used in needed)
     comes_back = any(deptype == COPY for _, deptype in decided.target.dependencies(copy))
     others = (used for used in needed if whole not in (used.identity, decided.source.parent(used.identity)))
     return (
@@ -42,7 +42,7 @@ def is_outdated(decided: Decisions, part: Identity) -> bool:
     if not (decided.keeps(part) and decided.only_follows(part) and decided.detached(part)):
         return False
     dependencies = decided.source.dependencies(part)
-    needed = {used for used, deptype in dependencies if deptype == "n" or kinds()[used.kind].in_row}
+    needed = {used for used, deptype in dependencies if deptype == NORMAL or kinds()[used.kind].in_row}
     needed |= set(decided.source.wholes(part))
     return part in decided.following or any(used in decided.dropped or used in decided.because for used in needed)
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from syndicate_diff.attachments import attached_to, attachments
 from syndicate_diff.context import Alteration, Creation
 from syndicate_diff.diff import Scope, diff
-from syndicate_diff.model import LATER, MERGED, ORIGINAL, Catalog, Change, Dependency, Identity, left_alone
+from syndicate_diff.model import (
+    DECLARED,
+    LATER,
+    MERGED,
+    ORIGINAL,
+    ROLE,
+    Catalog,
+    Change,
+    Dependency,
+    Identity,
+    left_alone,
+)
 from syndicate_diff.other_meanings import other_meanings
 from syndicate_diff.registry import kinds
 from syndicate_diff.renames import carried, renamed
@@ -15,8 +26,6 @@ from syndicate_diff.successors import Successors
 
 # A dependency of these types goes away with what it depends on: dropping the one drops the other.
 AUTOMATIC = frozenset("aiPS")
-# A dependency on a role, as owner or grantee.
-ROLE = "r"
 # Dependencies on roles, on the columns of parent tables and on what is made before order steps, and nothing else.
 ORDER_ONLY = frozenset(ROLE + ORIGINAL + MERGED + LATER)
 
@@ -125,7 +134,7 @@ class Decisions:
         )
 
     def _is_detached(self, attachment: Identity) -> bool:
-        needed = (used for used, deptype in self.source.dependencies(attachment) if deptype == "d")
+        needed = (used for used, deptype in self.source.dependencies(attachment) if deptype == DECLARED)
         return any(identity in self.dropped or identity in self.because for identity in (attachment, *needed))
 
     def survives(self, identity: Identity) -> bool:

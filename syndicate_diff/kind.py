@@ -10,7 +10,8 @@ A kind's query gives one row per object, with these reserved columns first:
     parts    text[]: the name parts of its identity
     parent   (optional) text: the kind of the parent
 
-and then the attributes. Each attribute has one rule in `Kind.alter`.
+and then the attributes. Each attribute has one rule in `Kind.alter`. The query of a satellite, such as a comment,
+begins with classid, objid, objsubid of what it is about, and suffix text[], the name parts of its own, instead.
 """
 
 from __future__ import annotations
@@ -74,7 +75,8 @@ class Kind:
     unreadable: str = ""  # SQL for (parts, why): objects of the query of which the reading role may not see everything
     # Auxiliary queries, name → SQL, read into `Catalog.lookups`.
     lookups: Mapping[str, str] = field(default_factory=dict)
-    # Lookups of (key, value) of the live server that queries in a shadow ask for: `catalog_sql.live_says`.
+    # Names of `lookups`, of (key, value), that are read from the live server and given to queries in a shadow:
+    # `catalog_sql.live_says`.
     told: Collection[str] = ()
 
     # --- How its attributes are compared ---
@@ -157,12 +159,12 @@ class Kind:
     fold: Callable[[Fact], bool] = never
     must_fold: Callable[[Fact], bool] = never
     position: str | None = None  # the attribute that orders siblings
-    # The attribute (what it is like, its place among these) that orders objects that can be taken for each other where
-    # their table is attached.
+    # The attribute [what it is like, its place among what is like it]: of several indexes that ATTACH PARTITION could
+    # take, the first is taken.
     age: str | None = None
     # Whether it comes, changes and goes with another fact, and needs no step at all.
     follows: Callable[[Fact], bool] = never
-    # It says how an object that is no fact differs from others: its DROP leaves that, and what is said about it.
+    # It says how the copy that a partition has differs; the copy is no fact: DROP leaves it, and what is said about it.
     is_exception: bool = False
     # What must be created, and is replaced if need be, so that it comes: its whole, its originals in parents.
     comes_with: Callable[[Creation], Iterable[Identity]] = nothing
@@ -170,7 +172,7 @@ class Kind:
     rights: Callable[[Fact, Fact], Iterable[Hazard]] = nothing
     # What it takes over as it comes, and what has no DROP then: the index that a key is made of.
     takes: Callable[[Creation], Iterable[Identity]] = nothing
-    # What is made anew so that it can come, as an index that PostgreSQL would take in its place.
+    # What must go, and comes back after it, so that it can come: an index that ATTACH would take in its place.
     displaces: Callable[[Creation], Iterable[Identity]] = nothing
     # What the DROP of other objects takes along, though it could stay: an owned sequence goes with its column.
     goes_with: Callable[[Fact, Catalog], Iterable[Identity]] = nothing

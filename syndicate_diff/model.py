@@ -71,29 +71,27 @@ class Fact:
         return self.identity.parts[-1]
 
 
-# The copy of an index, a key, a trigger or a column that a partition has depends on the original with this type.
-COPY = "P"
-# A column depends on that of the table that it is inherited from with this type; it can stay without it.
-ORIGINAL = "o"
-# What is declared and inherited both depends on the original with this type: it stays without it, and goes after it.
-MERGED = "m"
+# The types of dependencies: PostgreSQL's own, https://www.postgresql.org/docs/current/catalog-pg-depend.html ...
+NORMAL = "n"
+AUTO = "a"  # goes with what it depends on
+COPY = "P"  # the copy that a partition has of an index, a key, a trigger, a column; also of what follows its original
+ROLE = "r"  # on a role, as owner or grantee, or something else of the cluster (pg_shdepend)
+# ... and what the kinds say (`Kind.depends`).
+DECLARED = "d"  # of the plainest sort
+ORIGINAL = "o"  # a column on that of the table that it is inherited from: it can stay without it
+MERGED = "m"  # a part that is declared and inherited both: it stays without the original, and goes after it
+LATER = "l"  # on what it does not need, but is made after
+# A foreign key on what makes others partitions of the table that it refers to, and a part on what of its whole it
+# differs from: it stays where that goes, unless it needs it in the target.
+THROUGH = "t"
 # The types with which a part depends on the same part of a parent table.
 INHERITED = frozenset((COPY, ORIGINAL, MERGED))
-# What is made after something else that it does not need depends on that with this type.
-LATER = "l"
-# What refers to a table, as a foreign key does, depends on what makes others parts of that table with this type, and so
-# does a part on what of its whole it differs from: it stays where that goes, unless it needs it again.
-THROUGH = "t"
 
 
 class Dependency(NamedTuple):
-    """An end of a dependency: what is depended on (or depends), and PostgreSQL's deptype.
+    """An end of a dependency: what is depended on (or depends), and of which of the types above it is.
 
-    ``n`` normal, ``a`` automatic, ``i`` internal, ``P``/``S`` partition, ``r`` a role or another
-    cluster-wide object (``pg_shdepend``), ``d`` declared by the kind (`Kind.depends`), ``o`` the same part of
-    a parent table, ``m`` such a part that is declared, too, ``l`` what is only made before, ``t`` a part of
-    what is referred to;
-    https://www.postgresql.org/docs/current/catalog-pg-depend.html
+    Besides these there are ``i`` internal and ``S``, the other half of ``P``, as pg_depend has them.
     """
 
     identity: Identity

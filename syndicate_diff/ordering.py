@@ -17,7 +17,19 @@ from syndicate_diff.attachments import attachments
 from syndicate_diff.decisions import AUTOMATIC, Decisions, rules_of
 from syndicate_diff.defaults import nothing
 from syndicate_diff.graph import Graph, Node, Verb
-from syndicate_diff.model import COPY, INHERITED, LATER, MERGED, ORIGINAL, THROUGH, Catalog, Dependency, Fact, Identity
+from syndicate_diff.model import (
+    COPY,
+    INHERITED,
+    LATER,
+    MERGED,
+    NORMAL,
+    ORIGINAL,
+    THROUGH,
+    Catalog,
+    Dependency,
+    Fact,
+    Identity,
+)
 from syndicate_diff.ordering_bodies import Bodies
 from syndicate_diff.ordering_copies import Copies
 from syndicate_diff.ordering_links import Links
@@ -134,7 +146,7 @@ class Ordering:
                     self._order_values(identity, dependency.identity)
                 if verb is Verb.CREATE and kinds()[dependency.identity.kind].adoptable:
                     self._order_after_parts(identity, dependency.identity)
-                elif verb is Verb.CREATE and dependency.type == "n":
+                elif verb is Verb.CREATE and dependency.type == NORMAL:
                     self._order_after_columns(identity, self._read_whole(identity, dependency.identity))
                 self.copies.order_with_originals(identity, dependency.identity, catalog, verb)
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from syndicate_diff.attachments import attachments
 from syndicate_diff.decisions import Decisions
 from syndicate_diff.graph import Graph, Node, Verb
-from syndicate_diff.model import COPY, INHERITED, Catalog, Identity
+from syndicate_diff.model import COPY, DECLARED, INHERITED, Catalog, Identity
 from syndicate_diff.registry import kinds
 
 
@@ -68,7 +68,7 @@ class Links:
         """What may have partitions: what a new part belongs to, and what it refers to, as a foreign key does."""
         parent = self.target.parent(part)
         yield from (parent,) if parent else ()
-        yield from (used for used, deptype in self.target.dependencies(part) if deptype == "d")
+        yield from (used for used, deptype in self.target.dependencies(part) if deptype == DECLARED)
 
     def _order_after_partitions(self, whole: Identity, node: Node) -> None:
         """The node comes when the partitions, on all levels, are gone that the whole does not keep."""

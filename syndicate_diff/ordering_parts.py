@@ -13,7 +13,7 @@ from syndicate_diff.aside import Aside
 from syndicate_diff.attachments import attached_to, attachments
 from syndicate_diff.decisions import Decisions, rules_of
 from syndicate_diff.graph import Graph, Node, Verb
-from syndicate_diff.model import COPY, INHERITED, LATER, THROUGH, Catalog, Identity
+from syndicate_diff.model import COPY, DECLARED, INHERITED, LATER, THROUGH, Catalog, Identity
 from syndicate_diff.ordering_links import is_own, own_age
 from syndicate_diff.registry import kinds
 
@@ -205,7 +205,7 @@ class Attachments:
         goes_with_table = kinds()[ended.identity.kind].attaches and ended in self.graph.folded
         ends = ended.verb is Verb.DROP and not goes_with_table
         dependencies = self.source.dependencies(ended.identity) if ends else ()
-        refers = any(deptype == "d" and used in wholes for used, deptype in dependencies)
+        refers = any(deptype == DECLARED and used in wholes for used, deptype in dependencies)
         is_copy = any(deptype in INHERITED for _, deptype in dependencies)
         return refers and (not is_copy or self.source.parent(ended.identity) in wholes)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from syndicate_diff.attachments import attached_around, attached_below, attached_to, outermost
 from syndicate_diff.decisions import Decisions
 from syndicate_diff.graph import Graph, Node, Verb
-from syndicate_diff.model import Identity
+from syndicate_diff.model import DECLARED, Identity
 from syndicate_diff.registry import kinds
 
 
@@ -44,7 +44,7 @@ class Carrying:
             holder = self.target.parent(attachment)
             for user, deptype in self.target.dependents(holder) if holder else ():
                 is_outside = all(outer != holder for outer in self.target.wholes(user))
-                if deptype == "d" and is_outside and not kinds()[user.kind].attaches:
+                if deptype == DECLARED and is_outside and not kinds()[user.kind].attaches:
                     for create in self.graph.nodes_of(user, Verb.CREATE):
                         self.graph.prefer(carry, create)
 
@@ -119,7 +119,7 @@ class Moving:
         holder = self.target.parent(attachment)
         inside = {holder, *attached_to(self.target, attachment)}
         for user, deptype in self.target.dependents(holder) if holder else ():
-            if deptype == "d" and inside.isdisjoint(self.target.wholes(user)) and not kinds()[user.kind].attaches:
+            if deptype == DECLARED and inside.isdisjoint(self.target.wholes(user)) and not kinds()[user.kind].attaches:
                 yield from self.graph.nodes_of(user, Verb.CREATE)
 
 

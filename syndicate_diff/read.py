@@ -16,7 +16,7 @@ from psycopg2.extensions import connection as Connection
 
 from syndicate_diff.defaults import nothing
 from syndicate_diff.kind import Kind
-from syndicate_diff.model import THROUGH, Catalog, Dependency, Identity, Operator, Rows, Skipped
+from syndicate_diff.model import DECLARED, THROUGH, Catalog, Dependency, Identity, Operator, Rows, Skipped
 from syndicate_diff.reading import Address, Reading
 from syndicate_diff.registry import kinds
 from syndicate_diff.unchanged import ATTEMPTS, is_vanished, keeps_changing, sums
@@ -277,6 +277,6 @@ def _declared(reading: Reading) -> Iterator[tuple[Identity, Identity, str]]:
             continue
         for fact in catalog.facts(kind.name):
             for declared in kind.depends(fact):
-                dependency, deptype = declared if isinstance(declared, Dependency) else (declared, "d")
+                dependency, deptype = declared if isinstance(declared, Dependency) else (declared, DECLARED)
                 if dependency in catalog:
                     yield fact.identity, dependency, "r" if kinds()[dependency.kind].cluster else deptype

@@ -9,15 +9,9 @@ from __future__ import annotations
 from syndicate_diff import copies_of_detached
 from syndicate_diff.attachments import attached_to, attachments
 from syndicate_diff.context import Alteration
-from syndicate_diff.decisions import AUTOMATIC, ROLE, Decisions, rules_of
+from syndicate_diff.decisions import AUTOMATIC, Decisions, rules_of
 from syndicate_diff.diff import Scope
-from syndicate_diff.model import (
-    COPY,
-    THROUGH,
-    Catalog,
-    Change,
-    Identity,
-)
+from syndicate_diff.model import COPY, NORMAL, ROLE, THROUGH, Catalog, Change, Identity
 from syndicate_diff.refusals import data_lost, in_the_way
 from syndicate_diff.registry import kinds, target_of
 from syndicate_diff.renames import is_taken
@@ -235,7 +229,7 @@ class Replacements(Decisions):
             if kind.adopt and self.successors.has(gone) and gone not in self.source.wholes(dependent):
                 self._adopt(dependent, gone, queue)
                 continue
-            can_let_go = kind.lets_go(self.target.fact(dependent)) or deptype != "n"
+            can_let_go = kind.lets_go(self.target.fact(dependent)) or deptype != NORMAL
             is_let_go = (
                 dependent in self.changes
                 and can_let_go

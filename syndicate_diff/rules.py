@@ -36,7 +36,7 @@ def _disturbs_nothing(_: Alteration, __: Fact) -> bool:
 
 
 def another_owner(before: Fact, after: Fact) -> tuple[Hazard, ...]:
-    """What it means, where there is one; whose it was is not known of what initdb made."""
+    """What a change of owner means; nothing where initdb made it, of which nobody says whose it was."""
     old, new = before.attributes.get("owner"), after.attributes.get("owner")
     if old == new:
         return ()
@@ -58,8 +58,8 @@ class InPlace:
     besides; `since` is the first major that has the attribute: a database of an older one is not compared by it;
     `lock` is what the statements take on the kind's relation, where it is not `Kind.lock`; `reason` is what people are
     told instead of "x changed"; `joint` says that one statement makes the change in several parts of a whole, as
-    `Statement.joint` of it says; `commits`, that all that comes after it comes in another transaction: it comes first,
-    and nothing has gone by then. A rule that several attributes share is rendered once.
+    `Statement.joint` of it says; `commits`, that its statement must be committed before what comes after it: so it
+    comes first, before anything is dropped. A rule that several attributes share is rendered once.
     """
 
     render: Callable[[Alteration], Rendered]

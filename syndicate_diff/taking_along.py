@@ -8,7 +8,7 @@ from syndicate_diff.aside import Aside
 from syndicate_diff.attachments import attached_to, attachments
 from syndicate_diff.decisions import AUTOMATIC, Decisions
 from syndicate_diff.graph import Graph, Node, Verb
-from syndicate_diff.model import COPY, INHERITED, LATER, THROUGH, Dependency, Identity
+from syndicate_diff.model import COPY, DECLARED, INHERITED, LATER, THROUGH, Dependency, Identity
 from syndicate_diff.registry import kinds
 
 
@@ -102,7 +102,7 @@ class TakingAlong:
     def _leaves(self, attachment: Identity) -> bool:
         """Whether the whole stays: else it has left before with all that is attached to it."""
         return all(
-            self.replaced.keeps(whole) for whole, deptype in self.source.dependencies(attachment) if deptype == "d"
+            self.replaced.keeps(whole) for whole, deptype in self.source.dependencies(attachment) if deptype == DECLARED
         )
 
     def _fold_preference(self, dependency: Dependency) -> tuple[int, Dependency]:

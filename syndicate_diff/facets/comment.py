@@ -8,7 +8,7 @@ from syndicate_diff import sql
 from syndicate_diff.context import Alteration, Creation
 from syndicate_diff.facets.inner_object import INNER, WITH_INNER, address, located
 from syndicate_diff.kind import Kind
-from syndicate_diff.kinds.shared.remade import remade_by
+from syndicate_diff.kinds.shared.rebuilt import remade_by
 from syndicate_diff.model import INHERITED, Catalog, Fact
 from syndicate_diff.rules import InPlace
 from syndicate_diff.statement import LockMode, Statement

@@ -13,7 +13,7 @@ from syndicate_diff.context import Alteration
 from syndicate_diff.facets import inner_object
 from syndicate_diff.facets.inner_object import INNER, WITH_INNER
 from syndicate_diff.kind import Kind
-from syndicate_diff.kinds.shared.remade import remade_by
+from syndicate_diff.kinds.shared.rebuilt import remade_by
 from syndicate_diff.kinds.shared.routine import with_mode
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import LockMode, Statement

@@ -12,7 +12,7 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import function_name, user_object
 from syndicate_diff.context import Alteration
 from syndicate_diff.kind import Kind
-from syndicate_diff.kinds.shared.stored_rows import is_column_with_rows
+from syndicate_diff.kinds.shared.stored_row_types import is_column_with_rows
 from syndicate_diff.kinds.shared.type_names import type_claims
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.rules import REPLACE, InPlace

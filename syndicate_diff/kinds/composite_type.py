@@ -18,7 +18,7 @@ from syndicate_diff.errors import UnsupportedChange
 from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared import column_type
 from syndicate_diff.kinds.shared.relation import relation_claims
-from syndicate_diff.kinds.shared.stored_rows import is_held, is_stored
+from syndicate_diff.kinds.shared.stored_row_types import is_held, is_stored
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.rules import InPlace, NotCompared, no_statement
 from syndicate_diff.statement import Statement, data_loss

@@ -45,7 +45,7 @@ from syndicate_diff.kinds.shared.foreign_key_locks import (
 )
 from syndicate_diff.kinds.shared.inlined_constraints import can_fold
 from syndicate_diff.kinds.shared.table_part import SHAPING, alter_table, is_of_foreign_table, table_name
-from syndicate_diff.model import COPY, LATER, MERGED, THROUGH, Catalog, Dependency, Fact, Identity
+from syndicate_diff.model import AUTO, COPY, LATER, MERGED, NORMAL, THROUGH, Catalog, Dependency, Fact, Identity
 from syndicate_diff.rules import REPLACE, InPlace, NotCompared, no_statement
 from syndicate_diff.statement import LockMode, Rendered, Statement
 
@@ -125,12 +125,12 @@ def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
     yield from inherited.dependencies(fact, COPY if is_from_parents(fact) else MERGED)
     yield from (Dependency(original, COPY) for original in linked(fact, "originals")[-1:])
     for copy in (fact.identity, *linked(fact, "originals")[:-1]) if fact["lost_by_detaching"] else ():
-        yield Dependency(Identity("partition", copy.parts[:2]), "a")
+        yield Dependency(Identity("partition", copy.parts[:2]), AUTO)
     if fact["parent_index"]:
         yield Dependency(Identity("index", tuple(fact["parent_index"])), COPY)
     yield from (Dependency(older, LATER) for older in linked(fact, "made_after"))
     yield from (Dependency(copy, LATER) for copy in linked(fact, "copies") if fact["type"] != "x")
-    yield from (Dependency(Identity("column", (*fact.parts[:2], c)), "n") for c in fact["expression_columns"] or ())
+    yield from (Dependency(Identity("column", (*fact.parts[:2], c)), NORMAL) for c in fact["expression_columns"] or ())
     yield from unattached.depends(fact)
     if fact["made_by_attaching"]:
         yield from exclusion_copies.dependencies(fact)

@@ -15,7 +15,7 @@ from syndicate_diff.catalog_sql import calls_volatile, known, user_object
 from syndicate_diff.context import Alteration, Creation
 from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared.check import UNCHECKED
-from syndicate_diff.kinds.shared.stored_rows import is_column_with_rows, is_stored
+from syndicate_diff.kinds.shared.stored_row_types import is_column_with_rows, is_stored
 from syndicate_diff.kinds.shared.type_names import type_claims
 from syndicate_diff.model import Catalog, Fact, Identity, Parts
 from syndicate_diff.rules import REPLACE, InPlace, NotCompared

@@ -11,7 +11,7 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import not_member
 from syndicate_diff.context import Creation
 from syndicate_diff.kind import Kind
-from syndicate_diff.kinds.shared.firing import ENABLED
+from syndicate_diff.kinds.shared.enabled_state import ENABLED
 from syndicate_diff.model import Fact
 from syndicate_diff.rules import REPLACE, InPlace
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.kind import Kind
-from syndicate_diff.kinds.shared import alike_indexes, exclusion_copies, index_parts, unattached
+from syndicate_diff.kinds.shared import ambiguous_indexes, exclusion_copies, index_parts, unattached
 from syndicate_diff.model import Fact, Identity
 from syndicate_diff.rules import REPLACE, NotCompared
 from syndicate_diff.statement import LockMode
@@ -67,8 +67,8 @@ INDEX_PARTITION = Kind(
     create=lambda creation: () if creation.fact["made_by_attaching"] else unattached.attach(creation.fact),
     ends_with=_ends_with,
     depends=_depends,
-    displaces=alike_indexes.made_anew,
-    lookups=alike_indexes.LOOKUPS,
+    displaces=ambiguous_indexes.made_anew,
+    lookups=ambiguous_indexes.LOOKUPS,
     weight=34,
     lock=LockMode.ACCESS_EXCLUSIVE,
     relation=lambda parts: (parts[0], parts[-1]),

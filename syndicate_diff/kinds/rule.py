@@ -12,7 +12,7 @@ from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.column_lists import has_no_list
 from syndicate_diff.context import Alteration, Creation
 from syndicate_diff.kind import Kind
-from syndicate_diff.kinds.shared.firing import ENABLED
+from syndicate_diff.kinds.shared.enabled_state import ENABLED
 from syndicate_diff.kinds.shared.table_part import name_on_table, table_name
 from syndicate_diff.model import Fact
 from syndicate_diff.rules import InPlace

@@ -12,7 +12,7 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.context import Alteration, Creation
 from syndicate_diff.kind import Kind
-from syndicate_diff.kinds.shared.remade import remade_by
+from syndicate_diff.kinds.shared.rebuilt import remade_by
 from syndicate_diff.model import Fact
 from syndicate_diff.rules import REPLACE, InPlace
 from syndicate_diff.statement import LockMode, Statement

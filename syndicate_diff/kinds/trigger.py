@@ -15,9 +15,9 @@ from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.context import Alteration, Creation, Removal
 from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared import inherited
-from syndicate_diff.kinds.shared.firing import enable_trigger
+from syndicate_diff.kinds.shared.enabled_state import enable_trigger
 from syndicate_diff.kinds.shared.table_part import alter_table, name_on_table
-from syndicate_diff.model import Dependency, Fact, Identity
+from syndicate_diff.model import AUTO, Dependency, Fact, Identity
 from syndicate_diff.rules import REPLACE, InPlace, NotCompared
 from syndicate_diff.statement import LockMode, Statement
 
@@ -173,7 +173,7 @@ def _of_copy(fact: Fact) -> str:
 
 def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
     """It comes by way of all tables between; what is attached to its own later would get a copy that fires as it."""
-    yield Dependency(_original(fact), "a")
+    yield Dependency(_original(fact), AUTO)
     yield from (Identity("partition", tuple(parts)) for parts in (*fact["attachments"], *(fact["partitions"] or ())))
 
 

@@ -14,7 +14,7 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.context import Creation
 from syndicate_diff.kind import Kind
-from syndicate_diff.model import Catalog, Dependency, Fact, Identity
+from syndicate_diff.model import NORMAL, Catalog, Dependency, Fact, Identity
 from syndicate_diff.rules import REPLACE, NotCompared
 from syndicate_diff.statement import LockMode
 
@@ -47,8 +47,8 @@ def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
     """It ends before one of the attributes or the columns changes."""
     yield _type(fact)
     for name, *_ in fact["attributes"] or ():
-        yield Dependency(Identity("attribute", (*fact["type"], name)), "n")
-        yield Dependency(Identity("column", (*fact.parts, name)), "n")
+        yield Dependency(Identity("attribute", (*fact["type"], name)), NORMAL)
+        yield Dependency(Identity("column", (*fact.parts, name)), NORMAL)
 
 
 def _displaces(creation: Creation) -> Iterator[Identity]:

@@ -8,17 +8,17 @@
 - Constraints: `constraint_query` reads them, `constraint_definition` writes them, `inlined_constraints` those of a new
   table, `constraint_state` changes what stays; `check` has what is said of those of domains, too.
 - Rows: `carried_rows` moves them into a new table, `moved_rows` those outside of a new bound to other partitions
-  (`bounds` says which), `row_security` lets the owner see them all, `quiet` keeps triggers from firing, `told_rows`
-  lets publications tell them apart, `whole_table` says when all are there.
+  (`bounds` says which), `row_security` lets the owner see them all, `disabled_triggers` keeps triggers from firing,
+  `replica_identity` lets publications tell them apart, `whole_table` says when all are there.
 - Columns: `column_definition` writes them, `new_column` adds them; `column_type`, with `type_names`, `casts` (whether
-  rows stay as they are), `conversions`, `lost_values`, `stored_rows` (row types inside of other types) and `remade`
+  rows stay as they are), `conversions`, `lost_values`, `stored_row_types` (rows inside of other types) and `rebuilt`
   (what PostgreSQL makes anew with it); `column_settings`, `generated_column`, `set_expression`, `identity_column`,
   `not_null`; where it changes, `not_null_changes`, with `not_null_by_now` (as it is at a step), `not_null_anew` (and
   where it is meanwhile gone, `not_null_lost`), `not_null_while_rebuilding` and `not_null_validated`; with parents
   `inherited_column`, `inherited_not_null`, `attached_not_null`.
 - Indexes, those of constraints too: `index_settings`, `key_index`; where tables are partitioned, `index_parts`,
-  `unattached` and `alike_indexes`.
+  `unattached` and `ambiguous_indexes`.
 - Sequences, those of identity columns too: `sequence_numbers`.
-- Routines: `routine`. Triggers and rules: `firing`. Queries: `view_query`.
+- Routines: `routine`. Triggers and rules: `enabled_state`. Queries: `view_query`.
 - Schemas: `schema_public`. Foreign data: `foreign_options`. Roles and databases: `setting_values`, `this_database`.
 """

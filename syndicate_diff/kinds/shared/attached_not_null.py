@@ -16,7 +16,7 @@ from syndicate_diff.kinds.shared import inherited, not_null
 from syndicate_diff.kinds.shared.not_null_anew import comes_to_be_not_valid, is_refused_below
 from syndicate_diff.kinds.shared.not_null_by_now import loses_validity
 from syndicate_diff.kinds.shared.not_null_lost import is_made_anew
-from syndicate_diff.model import Catalog, Fact, Identity
+from syndicate_diff.model import DECLARED, Catalog, Fact, Identity
 from syndicate_diff.statement import Statement
 
 # Column, name, and name in the parent, of each of the constraints that the table c has from its parents; of 18.
@@ -147,7 +147,7 @@ def _is_of_same_parent(column: str, change: Alteration) -> bool:
 
 def _requiring(column: str, attachment: Fact, catalog: Catalog) -> list[Identity]:
     """The parents that require a column, and hand that on."""
-    parents = sorted(d.identity for d in catalog.dependencies(attachment.identity) if d.type == "d")
+    parents = sorted(d.identity for d in catalog.dependencies(attachment.identity) if d.type == DECLARED)
     facts = ((parent, catalog.get(Identity("column", (*parent.parts, column)))) for parent in parents)
     return [parent for parent, fact in facts if fact and not_null.is_handed_on(fact)]
 

@@ -10,7 +10,7 @@ import re
 
 from syndicate_diff import sql
 from syndicate_diff.context import Creation
-from syndicate_diff.model import Fact, Identity
+from syndicate_diff.model import NORMAL, Fact, Identity
 
 DEFAULT = "DEFAULT"
 _LIST = re.compile(r"FOR VALUES IN \((.*)\)", re.DOTALL)
@@ -43,7 +43,7 @@ def take_the_same(fact: Fact, creation: Creation) -> bool:
 def _is_as_before(column: Fact, creation: Creation) -> bool:
     """Whether its values, and how they compare, are: an enum that is made anew has its labels in another order."""
     old, catalog = creation.source.get(column.identity), creation.target
-    types = (used for used, deptype in catalog.dependencies(column.identity) if deptype == "n" and used in catalog)
+    types = (used for used, deptype in catalog.dependencies(column.identity) if deptype == NORMAL and used in catalog)
     read = ("type", "collation", "expression")
     return old is not None and all(old[name] == column[name] for name in read) and all(map(creation.keeps, types))
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.context import Alteration, Removal
-from syndicate_diff.kinds.shared import column_type, conversions, identity_column, quiet, row_security
+from syndicate_diff.kinds.shared import column_type, conversions, disabled_triggers, identity_column, row_security
 from syndicate_diff.kinds.shared.table_part import columns_of
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.registry import kinds
@@ -74,7 +74,9 @@ def _copy(aside: Fact, columns: list[Alteration], change: Alteration) -> Iterato
         *_published_again(change),
     )
     copied = Statement(statement, lock=LockMode.ROW_EXCLUSIVE, scans=True, rewrites=True, hazards=hazards)
-    yield from quiet.quietly(change.new.identity, conversions.with_money([copied], columns), change)
+    yield from disabled_triggers.without_triggers(
+        change.new.identity, conversions.with_money([copied], columns), change
+    )
 
 
 def _published_again(change: Alteration) -> Iterator[Hazard]:

@@ -23,7 +23,7 @@ from syndicate_diff.kinds.shared import (
     lost_values,
     not_null_validated,
     not_null_while_rebuilding,
-    stored_rows,
+    stored_row_types,
     type_names,
 )
 from syndicate_diff.kinds.shared.constraint_copies import linked
@@ -65,7 +65,7 @@ def change(change: Alteration) -> Iterator[Statement | str]:
     """ALTER COLUMN TYPE, and what it resets; a column that follows its parent's changes with that."""
     if follows_parent(change):
         return
-    stored_rows.refuse_rewrite(change, "change its type")
+    stored_row_types.refuse_rewrite(change, "change its type")
     if identity_column.is_dropped(change) and differs(change):  # the new type may be none that can have one
         yield identity_column.drop(change)
     yield from not_null_while_rebuilding.drop(change)

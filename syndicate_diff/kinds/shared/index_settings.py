@@ -12,7 +12,7 @@ from dataclasses import replace
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array
 from syndicate_diff.context import Alteration
-from syndicate_diff.kinds.shared.remade import remade_by
+from syndicate_diff.kinds.shared.rebuilt import remade_by
 from syndicate_diff.kinds.shared.table_part import table_name
 from syndicate_diff.model import Fact
 from syndicate_diff.rules import InPlace, NotCompared, Rule

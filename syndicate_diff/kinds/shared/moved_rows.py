@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.attachments import attached_below, attached_to, outermost
 from syndicate_diff.context import Creation
-from syndicate_diff.kinds.shared import bounds, quiet, row_security, told_rows
+from syndicate_diff.kinds.shared import bounds, disabled_triggers, replica_identity, row_security
 from syndicate_diff.kinds.shared.foreign_key_locks import referenced, with_partitions
 from syndicate_diff.kinds.shared.table_part import columns_of
 from syndicate_diff.model import Fact, Identity
@@ -45,7 +45,7 @@ def _can_move(fact: Fact, creation: Creation) -> bool:
         any(part.kind != "table" for part in parts)
         or any(_has_rule(table, creation) for table in (root, fact.whole))
         or any(_is_referred_to(part, creation) for part in with_partitions(fact.whole, creation.source))
-        or not told_rows.can_be_told([*parts, *attached_to(creation.target, fact.identity)], creation)
+        or not replica_identity.can_be_told([*parts, *attached_to(creation.target, fact.identity)], creation)
     )
 
 
@@ -58,7 +58,7 @@ def take_out(fact: Fact, creation: Creation) -> Iterator[Statement]:
     moved = Hazard(Danger.TABLE_REWRITE, "rows that lie outside of the new bound move to other partitions")
     copy = Statement(f"CREATE TABLE {waiting} AS SELECT * {outside}", LockMode.ACCESS_SHARE, table, scans=True)
     delete = Statement(f"DELETE {outside}", LockMode.ROW_EXCLUSIVE, table, scans=True, hazards=(moved,))
-    yield from _undisturbed(fact.whole, [copy, *told_rows.told(fact.whole, [delete], creation)], creation)
+    yield from _undisturbed(fact.whole, [copy, *replica_identity.told(fact.whole, [delete], creation)], creation)
 
 
 def put_back(fact: Fact, creation: Creation) -> Iterator[Statement]:
@@ -94,7 +94,7 @@ def _undisturbed(table: Identity, statements: list[Statement], creation: Creatio
     """Past triggers and policies."""
     hides = row_security.is_for_owner_by_now(table, creation)
     seeing = row_security.lifted(sql.qualified(*table.parts), statements) if hides else statements
-    yield from quiet.quietly(table, seeing, creation)
+    yield from disabled_triggers.without_triggers(table, seeing, creation)
 
 
 def _has_rule(table: Identity, creation: Creation) -> bool:

@@ -19,7 +19,7 @@ from syndicate_diff.kinds.shared import (
     not_null_validated,
     set_expression,
     stand_in,
-    stored_rows,
+    stored_row_types,
     type_names,
 )
 from syndicate_diff.kinds.shared.column_definition import (
@@ -56,7 +56,7 @@ def _add(creation: Creation) -> Iterator[str | Statement]:
     default = default_of(fact, inlined_defaults(creation))
     has_value = default is not None or fact["identity"] or fact["generated"]
     if has_value or type_names.checks_values(creation.target, fact["type"]):
-        stored_rows.refuse_rewrite(creation, "be added with values")
+        stored_row_types.refuse_rewrite(creation, "be added with values")
     required_first = list(inherited_not_null.require_first(creation))
     required_apart = bool(required_first) or _is_required_alone(creation) or not_null.is_added_to_inherited(fact)
     added = _at_once(creation, required_apart=required_apart)

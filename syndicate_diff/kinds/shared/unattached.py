@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from syndicate_diff import sql
 from syndicate_diff.context import Alteration, Creation
 from syndicate_diff.kinds.shared import inherited
-from syndicate_diff.model import LATER, Dependency, Fact, Identity, Parts
+from syndicate_diff.model import DECLARED, LATER, Dependency, Fact, Identity, Parts
 from syndicate_diff.rules import InPlace, NotCompared, Rule
 from syndicate_diff.statement import LockMode, Rendered, Statement
 
@@ -66,7 +66,7 @@ def _tables(fact: Fact, attribute: str) -> list[Parts]:
 
 def depends(fact: Fact) -> Iterator[Dependency]:
     """ATTACH PARTITION would make parts that this index must not have, or take others for them."""
-    deptype = "d" if fact["unattached"] else LATER
+    deptype = DECLARED if fact["unattached"] else LATER
     yield from (Dependency(Identity("partition", parts), deptype) for parts in _tables(fact, "partitions"))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from syndicate_diff.context import Alteration, Creation
-from syndicate_diff.kinds.shared import firing
+from syndicate_diff.kinds.shared import enabled_state
 from syndicate_diff.kinds.shared.foreign_key_locks import with_partitions
 from syndicate_diff.kinds.shared.table_part import table_name
 from syndicate_diff.model import Fact, Identity
@@ -19,7 +19,9 @@ _OF_PARTITION = "trigger of partition"  # a copy that fires otherwise than its o
 _FOR_EACH_ROW = " FOR EACH ROW "
 
 
-def quietly(table: Identity, statements: Iterable[Statement], change: Creation | Alteration) -> Iterator[Statement]:
+def without_triggers(
+    table: Identity, statements: Iterable[Statement], change: Creation | Alteration
+) -> Iterator[Statement]:
     """The statements, in between of which no trigger of a table, or of its partitions by now, fires.
 
     Foreign keys are checked at once: PostgreSQL alters no table that has checks to come.
@@ -65,5 +67,5 @@ def _by_now(table: Identity, kind: str, change: Creation | Alteration) -> Iterat
 
 def _enable(trigger: Fact, enabled: str) -> Statement:
     """With the copies that partitions have of it."""
-    text = firing.enable_trigger(trigger, enabled, only=trigger.identity.kind == _OF_PARTITION)
+    text = enabled_state.enable_trigger(trigger, enabled, only=trigger.identity.kind == _OF_PARTITION)
     return Statement(text, LockMode.SHARE_ROW_EXCLUSIVE, table_name(trigger))
