@@ -112,6 +112,7 @@ class Kind:
     # Which of the name parts a rename changes: what is in parentheses, such as a signature, is after it.
     name_part: int = -1
     address_part: int | None = None  # which of them is the address of what is no fact, as SQL writes it
+    role_part: int | None = None  # which of them is the role whose it is, where that is a part of its name
     # What must follow the CREATE or the ALTER of a fact of whatever kind.
     after_create: Callable[[Creation], Rendered] | None = None
     after_alter: Callable[[Alteration], Rendered] | None = None
@@ -226,6 +227,7 @@ class Kind:
     # The CREATE in a copy of a database, where the private server cannot, or must not, make the same.
     copied: Callable[[Fact], Rendered] | None = None
     in_copy: Callable[[Fact], Rendered] | None = None  # what a copy needs besides, to be as broken as the original
+    heading: Callable[[Parts], str] = silent  # of its section in a dump, where that does not have its name
     # What a dump of a shadow of a newer major says of it that no older server can.
     newer_in_dump: Sequence[NewerInDump] = ()
     # Sections of a dump, heading and body, that differ between majors and mean nothing: given the source catalog.

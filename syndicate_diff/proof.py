@@ -8,7 +8,7 @@ every table that takes one; no row may be lost that no hazard announced.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, replace
 from importlib import resources
@@ -200,10 +200,15 @@ class _Trial:
         """
         if result == desired:
             return
-        unmanaged = {name for catalog in (self.target, self.source, found) for name in _unmanaged(catalog, self.scope)}
-        missing = [section for section in desired - result if not _is_of(section[0], unmanaged)]
-        left = (result - desired) - original()
-        extra = [section for section in left if not _is_of(section[0], unmanaged)]
+        catalogs = (self.target, self.source, found)
+        unmanaged = {name for catalog in catalogs for name in _unmanaged(catalog, self.scope)}
+        headings = {heading for catalog in catalogs for heading in _unmanaged_headings(catalog, self.scope)}
+
+        def is_managed(section: Section) -> bool:
+            return section[0] not in headings and not _is_of(section[0], unmanaged)
+
+        missing = list(filter(is_managed, desired - result))
+        extra = list(filter(is_managed, (result - desired) - original()))
         if missing or extra:
             names = [f"missing: {section[0]}" for section in missing] + [
                 f"left over: {section[0]}" for section in extra
@@ -271,6 +276,14 @@ def _unmanaged(catalog: Catalog, scope: Scope) -> set[tuple[str, ...]]:
     # Of a child, pg_dump writes what its parents have otherwise.
     named |= {user.parts[:2] for whole in left for user, _ in catalog.dependents(whole) if kinds()[user.kind].attaches}
     return named | {whole.parts[:2] for whole in wholes} | {target_of(identity).parts[:2] for identity in left}
+
+
+def _unmanaged_headings(catalog: Catalog, scope: Scope) -> Iterator[str]:
+    """Of sections about what the scope leaves out, whose name these do not have."""
+    for identity in catalog.identities():
+        heading = kinds()[identity.kind].heading(identity.parts)
+        if heading and not scope(identity):
+            yield heading
 
 
 def _is_of(heading: str, names: set[tuple[str, ...]]) -> bool:

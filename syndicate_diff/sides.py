@@ -10,7 +10,7 @@ from syndicate_diff.connect import connect, redact, server_error
 from syndicate_diff.defaults import never
 from syndicate_diff.errors import UnmodelledObject
 from syndicate_diff.load import LoadReport, load
-from syndicate_diff.model import Catalog
+from syndicate_diff.model import Catalog, Parts
 from syndicate_diff.provenance import Provenance
 from syndicate_diff.read import read, read_shared
 from syndicate_diff.reading import EXTENSION
@@ -76,7 +76,9 @@ def load_desired(files: Sequence[SourceFile], shadow: Shadow, role: str, live: C
 
 
 def _given_to(role: str, catalog: Catalog) -> Catalog:
-    """With that role as the owner of what the role has that loaded it: no file names an owner for that."""
+    """With that role in the place of the one that loaded it: as owner, for no file names one for what that has, and as
+    whose default privileges are.
+    """
     rows = dict(catalog.rows)
     for kind, found in rows.items():
         if "owner" in found.columns:
@@ -87,7 +89,17 @@ def _given_to(role: str, catalog: Catalog) -> Catalog:
                 if values[place] == catalog.role
             }
             rows[kind] = replace(found, values=found.values | changed)
+        role_part = kinds()[kind].role_part
+        if role_part is not None:
+            names = {parts: _with_part(parts, role_part, catalog.role, role) for parts in found.values}
+            values = {names[parts]: values for parts, values in found.values.items()}
+            parents = {names[parts]: parent for parts, parent in found.parents.items()}
+            rows[kind] = replace(rows[kind], values=values, parents=parents)
     return replace(catalog, role=role, rows=rows)
+
+
+def _with_part(parts: Parts, place: int, old: str, new: str) -> Parts:
+    return (*parts[:place], new, *parts[place + 1 :]) if parts[place] == old else parts
 
 
 def extension_names(catalog: Catalog) -> frozenset[str]:

@@ -381,3 +381,16 @@ def test_files_stand_in_for_an_extension_that_only_the_live_server_has(database:
     plan = _plan(tmp_path, live, stub + table + "CREATE VIEW app.v AS SELECT f FROM app.t;")
     assert [str(step.identity) for step in plan.steps] == ["view app.v"]
     assert plan.proof and "pg_dump: equal" in plan.proof
+
+
+def test_ignored_default_privileges_may_differ(server: TestServer, database: Factory, tmp_path: Path) -> None:
+    live = database()
+    execute(live, "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC")
+    (tmp_path / "schemadiff.yml").write_text("ignore: ['default privileges *', 'grant *']")
+    (tmp_path / "a.sql").write_text(
+        "ALTER DEFAULT PRIVILEGES GRANT UPDATE ON TABLES TO PUBLIC; CREATE TABLE c (i int);"
+    )
+    with open_project(tmp_path, live) as project:
+        plan = project.plan()
+    assert [str(step.identity) for step in plan.steps] == ["table public.c"]
+    assert plan.proof and "pg_dump: equal" in plan.proof

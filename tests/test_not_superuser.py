@@ -169,6 +169,10 @@ def test_whose_the_shadow_is_means_nothing(
     (tmp_path / "schemadiff.yml").write_text("shadow: {url_env: SHADOW}")
     execute(owner_url, "CREATE TABLE t (a int)")
     function = "CREATE FUNCTION f() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'"
-    plan = project(f"CREATE TABLE t (a int); {FILES} {function}").plan()
+    defaults = "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC;"
+    plan = project(f"CREATE TABLE t (a int); {FILES} {function}; {defaults}").plan()
     assert plan.proof
     assert [statement.sql.split()[0] for statement in plan.statements() if "public." in statement.sql] == ["CREATE"]
+    assert [s.sql for s in plan.statements() if "DEFAULT" in s.sql] == [
+        "ALTER DEFAULT PRIVILEGES FOR ROLE plain GRANT SELECT ON TABLES TO PUBLIC"
+    ]
