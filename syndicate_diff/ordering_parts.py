@@ -48,34 +48,43 @@ class Attachments:
                 self._order_steps_on_whole(node, self.target if node.verb is Verb.CREATE else self.source)
                 continue
             catalog = self.source if node.verb is Verb.DROP else self.target
-            parent = catalog.parent(node.identity)
-            assert parent is not None
-            wholes = set(attached_to(catalog, node.identity))
-            taken = self._taken_along(parent)
-            for other in self._steps_on(parent):
-                drops = Verb.DROP in (node.verb, other.verb)
-                comes_later = not drops and self._depends_on(catalog, other.identity, node.identity)
-                goes_with_original = parent in self.dropped and other in self.graph.fixed
-                if comes_later or goes_with_original or self.aside.is_left_aside(other):
-                    continue
-                if self._is_among(taken, other) or self._lets_go_of(wholes, other):
-                    self.graph.order(other, node, other)
-                elif node.verb is other.verb is Verb.CREATE and self._could_be_taken(node, other):
-                    self.graph.order(node, other, other)
-                elif node.verb is Verb.CREATE and other.verb is Verb.ALTER and self._could_be_taken(node, other):
-                    self.graph.prefer(other, node)  # it may depend on what comes after
-                elif node.verb is Verb.CREATE and self._outlasts(other):
-                    self.graph.prefer(node, other)
-                elif node.verb is other.verb is Verb.DROP and is_own(self.source, other.identity):
-                    self.graph.prefer(other, node)
-                elif node.verb is Verb.DROP or (node.verb is Verb.ALTER and other.verb is Verb.DROP):
-                    self.graph.order(node, other, node)
-                else:
-                    self.graph.order(other, node, node)
+            self._order_steps_on_holder(node, catalog)
             if node.verb is not Verb.ALTER:
                 self._order_steps_on_whole(node, catalog)
             if node.verb is Verb.CREATE:
                 self._order_displaced(node)
+
+    def _order_steps_on_holder(self, attachment: Node, catalog: Catalog) -> None:
+        """Those on the object that it makes a part."""
+        holder = catalog.parent(attachment.identity)
+        assert holder is not None
+        wholes = set(attached_to(catalog, attachment.identity))
+        taken = self._taken_along(holder)
+        for step in self._steps_on(holder):
+            drops = Verb.DROP in (attachment.verb, step.verb)
+            comes_later = not drops and self._depends_on(catalog, step.identity, attachment.identity)
+            goes_with_original = holder in self.dropped and step in self.graph.fixed
+            if comes_later or goes_with_original or self.aside.is_left_aside(step):
+                continue
+            if self._is_among(taken, step) or self._lets_go_of(wholes, step):
+                self.graph.order(step, attachment, step)
+            else:
+                self._order_step_on_holder(attachment, step)
+
+    def _order_step_on_holder(self, attachment: Node, step: Node) -> None:
+        verbs = (attachment.verb, step.verb)
+        if verbs == (Verb.CREATE, Verb.CREATE) and self._could_be_taken(attachment, step):
+            self.graph.order(attachment, step, step)
+        elif verbs == (Verb.CREATE, Verb.ALTER) and self._could_be_taken(attachment, step):
+            self.graph.prefer(step, attachment)  # it may depend on what comes after
+        elif attachment.verb is Verb.CREATE and self._outlasts(step):
+            self.graph.prefer(attachment, step)
+        elif verbs == (Verb.DROP, Verb.DROP) and is_own(self.source, step.identity):
+            self.graph.prefer(step, attachment)
+        elif attachment.verb is Verb.DROP or verbs == (Verb.ALTER, Verb.DROP):
+            self.graph.order(attachment, step, attachment)
+        else:
+            self.graph.order(step, attachment, attachment)
 
     def _outlasts(self, drop: Node) -> bool:
         """Whether attaching may read fewer rows while that is there; nothing comes in its place."""
@@ -99,34 +108,46 @@ class Attachments:
                 self._go_before_changes(whole, attachment)
             self._detach_outer_before(attachment, wholes)
             self._copies_go_before(attachment)
-            return
-        holder = catalog.parent(attachment.identity)
+        elif attachment.verb is Verb.DROP:
+            self._detach_before(attachment, wholes)
+        else:
+            self._attach_after(attachment, wholes)
+
+    def _detach_before(self, attachment: Node, wholes: set[Identity]) -> None:
+        holder = self.source.parent(attachment.identity)
         inside = {*wholes, holder}
         taken = {drop for part in inside if part for drop in self._taken_along(part)}
-        if holder and attachment.verb is Verb.DROP:
+        if holder:
             # PostgreSQL would drop the copies of a foreign key to the partition.
             self._end_before(holder, inside, attachment)
+        for whole in wholes:
+            if kinds()[attachment.identity.kind].takes_rows:
+                self._let_go_before(whole, inside, attachment)
+            for step in filter(self._is_not_left_aside, self._steps_on(whole)):
+                if self._is_nothing_to(holder, step):
+                    self.graph.prefer(attachment, step)
+                elif step.verb is Verb.DROP and self._goes_along(step, holder):
+                    self.graph.order(step, attachment, step)
+                elif not (self._is_among(taken, step) or self._lets_go_of(wholes, step)):
+                    self.graph.order(attachment, step, attachment)
+                elif step.verb is Verb.DROP or kinds()[step.identity.kind].in_row:
+                    self.graph.order(step, attachment, attachment)
+
+    def _attach_after(self, attachment: Node, wholes: set[Identity]) -> None:
+        holder = self.target.parent(attachment.identity)
         takes_rows = kinds()[attachment.identity.kind].takes_rows
         for whole in wholes:
-            if takes_rows and attachment.verb is Verb.DROP:
-                self._let_go_before(whole, inside, attachment)
-            elif takes_rows:
-                self._refer_after(whole, inside, attachment)
-            for step in self._steps_on(whole):
-                if self.aside.is_left_aside(step):
-                    continue
-                if attachment.verb is Verb.DROP and self._is_nothing_to(holder, step):
-                    self.graph.prefer(attachment, step)
-                elif attachment.verb is step.verb is Verb.DROP and self._goes_along(step, holder):
-                    self.graph.order(step, attachment, step)
-                elif attachment.verb is Verb.DROP and not (
-                    self._is_among(taken, step) or self._lets_go_of(wholes, step)
-                ):
-                    self.graph.order(attachment, step, attachment)
-                elif step.verb is Verb.DROP or kinds()[step.identity.kind].in_row or self._meets_copy(step, attachment):
+            if takes_rows:
+                self._refer_after(whole, {*wholes, holder}, attachment)
+            for step in filter(self._is_not_left_aside, self._steps_on(whole)):
+                is_needed = step.verb is Verb.DROP or kinds()[step.identity.kind].in_row
+                if is_needed or self._meets_copy(step, attachment):
                     self.graph.order(step, attachment, attachment)
                 elif takes_rows and step.verb is Verb.CREATE and self._keeps_copy(holder, step):
                     self.graph.prefer(attachment, step)
+
+    def _is_not_left_aside(self, step: Node) -> bool:
+        return not self.aside.is_left_aside(step)
 
     def _goes_along(self, drop: Node, holder: Identity | None) -> bool:
         """Whether the copy that a part has of what goes must not stay with it."""
