@@ -207,37 +207,47 @@ class Replacements(Decisions):
 
     def _follow(self, gone: Identity, queue: list[Identity]) -> None:
         """What hangs on something dropped or replaced goes with it, or moves over."""
-        comes_back = gone in self.target
         self._replace_outdated_copies(gone, queue)
         for dependent, deptype in self.dependents(gone):
             if deptype == THROUGH and gone not in self.needed(dependent):
                 continue  # it needs nothing that leaves for good
-            if not self.is_managed(dependent) and (comes_back or gone not in self.source.wholes(dependent)):
-                if not comes_back and (deptype == COPY or kinds()[dependent.kind].ends_with):
-                    continue  # the copy that a partition of others' has goes with its original
-                raise in_the_way(dependent, gone, "replaced" if comes_back else "dropped", self.left_alone)
+            if self._is_left_to_others(dependent, deptype, gone):
+                continue
             if copies_of_detached.is_outdated(self, dependent):
                 self._replace(dependent, gone, queue)
             if copies_of_detached.goes_and_comes_back(self, dependent, deptype):
                 self._follow(dependent, queue)
-            if self._make_anew(dependent, queue) or not self.survives(dependent):
-                continue
-            is_kept = deptype == COPY and (self.detached(dependent) or copies_of_detached.stays_copy(self, dependent))
-            if is_kept and not copies_of_detached.is_in_the_way(self, dependent, gone):
-                continue
-            kind = kinds()[dependent.kind]
-            if kind.adopt and self.successors.has(gone) and gone not in self.source.wholes(dependent):
-                self._adopt(dependent, gone, queue)
-                continue
-            can_let_go = kind.lets_go(self.target.fact(dependent)) or deptype != NORMAL
-            is_let_go = (
-                dependent in self.changes
-                and can_let_go
-                and not self.successors.among(self.needed(dependent), gone)
-                and not self._could_be_called(gone, dependent)
-            )
-            if comes_back or deptype in AUTOMATIC or not is_let_go or self.successors.has(gone):
-                self._replace(dependent, gone, queue)
+            if not self._make_anew(dependent, queue) and self.survives(dependent):
+                self._decide(dependent, deptype, gone, queue)
+
+    def _is_left_to_others(self, dependent: Identity, deptype: str, gone: Identity) -> bool:
+        """Whether it is not managed, and goes with what does; raises UnsupportedChange where it would have to go."""
+        comes_back = gone in self.target
+        if self.is_managed(dependent) or (not comes_back and gone in self.source.wholes(dependent)):
+            return False
+        if comes_back or not (deptype == COPY or kinds()[dependent.kind].ends_with):
+            raise in_the_way(dependent, gone, "replaced" if comes_back else "dropped", self.left_alone)
+        return True  # the copy that a partition of others' has goes with its original
+
+    def _decide(self, dependent: Identity, deptype: str, gone: Identity, queue: list[Identity]) -> None:
+        """What stays so far stays as a copy, moves over, lets go by its own change, or is replaced, too."""
+        is_kept = deptype == COPY and (self.detached(dependent) or copies_of_detached.stays_copy(self, dependent))
+        if is_kept and not copies_of_detached.is_in_the_way(self, dependent, gone):
+            return
+        kind, has_successor = kinds()[dependent.kind], self.successors.has(gone)
+        if kind.adopt and has_successor and gone not in self.source.wholes(dependent):
+            self._adopt(dependent, gone, queue)
+        elif gone in self.target or deptype in AUTOMATIC or has_successor or not self._lets_go(dependent, deptype, gone):
+            self._replace(dependent, gone, queue)
+
+    def _lets_go(self, dependent: Identity, deptype: str, gone: Identity) -> bool:
+        """Whether its own change ends that it depends on what goes."""
+        return (
+            dependent in self.changes
+            and (kinds()[dependent.kind].lets_go(self.target.fact(dependent)) or deptype != NORMAL)
+            and not self.successors.among(self.needed(dependent), gone)
+            and not self._could_be_called(gone, dependent)
+        )
 
     def _could_be_called(self, gone: Identity, dependent: Identity) -> bool:
         """Whether what a dependent calls from now on cannot be told from what it called: that must be gone first."""
