@@ -237,7 +237,9 @@ class Replacements(Decisions):
         kind, has_successor = kinds()[dependent.kind], self.successors.has(gone)
         if kind.adopt and has_successor and gone not in self.source.wholes(dependent):
             self._adopt(dependent, gone, queue)
-        elif gone in self.target or deptype in AUTOMATIC or has_successor or not self._lets_go(dependent, deptype, gone):
+        elif (
+            gone in self.target or deptype in AUTOMATIC or has_successor or not self._lets_go(dependent, deptype, gone)
+        ):
             self._replace(dependent, gone, queue)
 
     def _lets_go(self, dependent: Identity, deptype: str, gone: Identity) -> bool:
