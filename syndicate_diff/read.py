@@ -17,7 +17,7 @@ from psycopg2.extensions import connection as Connection
 from syndicate_diff.defaults import nothing
 from syndicate_diff.kind import Kind
 from syndicate_diff.model import DECLARED, THROUGH, Catalog, Dependency, Identity, Operator, Rows, Skipped
-from syndicate_diff.reading import Address, Reading
+from syndicate_diff.reading import EXTENSION, Address, Reading
 from syndicate_diff.registry import kinds
 from syndicate_diff.unchanged import ATTEMPTS, is_vanished, keeps_changing, sums
 from syndicate_diff.unmodelled import unmodelled
@@ -267,8 +267,9 @@ def _resolved(links: list[tuple[Any, ...]], reading: Reading) -> Iterator[tuple[
 
 
 def _declared(reading: Reading) -> Iterator[tuple[Identity, Identity, str]]:
-    """Parents, and the dependencies that a kind itself declares."""
+    """Parents, and the dependencies that a kind itself declares; instead of on a member, on its extension."""
     catalog = Catalog(0, "", reading.rows)
+    members = {claim: fact.identity for fact in catalog.facts(EXTENSION) for claim in kinds()[EXTENSION].claims(fact)}
     for kind in kinds().values():
         rows = reading.rows[kind.name]
         for parts, parent in rows.parents.items():
@@ -277,6 +278,7 @@ def _declared(reading: Reading) -> Iterator[tuple[Identity, Identity, str]]:
             continue
         for fact in catalog.facts(kind.name):
             for declared in kind.depends(fact):
-                dependency, deptype = declared if isinstance(declared, Dependency) else (declared, DECLARED)
+                named, deptype = declared if isinstance(declared, Dependency) else (declared, DECLARED)
+                dependency = named if named in catalog else members.get((named.kind, *named.parts), named)
                 if dependency in catalog:
                     yield fact.identity, dependency, "r" if kinds()[dependency.kind].cluster else deptype

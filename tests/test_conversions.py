@@ -212,3 +212,11 @@ def test_a_value_goes_through_what_is_written_not_through_a_cast_of_users(server
         execute(other, made.format("b"))
         run_steps(url, plan_steps(catalog(url), catalog(other)))
         assert ask(url, "SELECT v::text FROM t") == [("x",)]
+
+
+def test_what_a_function_of_users_makes_of_values_is_announced(server: TestServer) -> None:
+    made = """
+        CREATE TYPE e AS ENUM ('a', 'b'); CREATE FUNCTION f(e) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1';
+        CREATE CAST (e AS int) WITH FUNCTION f(e) AS ASSIGNMENT; CREATE TABLE t (v {})"""
+    for old, new, is_lost in (("e", "int", True), ("e[]", "int[]", True), ("e", "text", False), ("int", "e", False)):
+        assert (Danger.DATA_LOSS in said(server, made.format(old), made.format(new))) == is_lost, (old, new)

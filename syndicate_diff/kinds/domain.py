@@ -78,8 +78,14 @@ def _tables(domain: Identity, context: Creation | Alteration) -> set[Parts]:
         if dependent.kind == DOMAIN.name:
             found |= _tables(dependent, context)
         elif holder and is_column_with_rows(catalog, dependent) and _is_read(dependent, holder, context):
-            found.add(holder.parts)
+            found |= {holder.parts} if not _has_left(dependent, domain, context) else set()
     return found
+
+
+def _has_left(column: Identity, domain: Identity, context: Creation | Alteration) -> bool:
+    """Whether it has another type by now."""
+    uses = domain in (used for used, _ in context.target.dependencies(column))
+    return context.keeps(column) and not uses and not context.pending(column)
 
 
 def _is_read(column: Identity, holder: Identity, context: Creation | Alteration) -> bool:

@@ -24,6 +24,10 @@ LOOKUPS = {
     "binary casts": """
         SELECT format_type(castsource, NULL), format_type(casttarget, NULL) FROM pg_cast WHERE castmethod = 'b'
     """,
+    "cast functions": """
+        SELECT format_type(castsource, NULL), format_type(casttarget, NULL) FROM pg_cast
+        WHERE castmethod = 'f' AND castfunc >= 16384
+    """,
     "storage": """
         SELECT format_type(oid, NULL), typstorage::text FROM pg_type WHERE typelem = 0 OR typlen = -1
     """,

@@ -119,6 +119,10 @@ def hazards_of_values(change: Alteration) -> Iterator[Hazard]:
     column, new = sql.name(change.new.name), change.now("type")
     if lost_values.rounds(change):
         yield Hazard(Danger.DATA_LOSS, f"values of {column} are rounded or cut to what {new} holds")
+    elif lost_values.hangs_on_function(change):
+        yield Hazard(
+            Danger.DATA_LOSS, f"values of {column} become what the function of the cast to {new} makes of them"
+        )
     if lost_values.swaps_attributes(change):
         yield Hazard(Danger.DATA_LOSS, f"attributes of {column} are taken in their order, which is another in {new}")
     if lost_values.hangs_on_time_zone(change):

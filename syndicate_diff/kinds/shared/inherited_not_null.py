@@ -13,7 +13,7 @@ from dataclasses import replace
 from syndicate_diff.context import Creation, Removal
 from syndicate_diff.kinds.shared import inherited, not_null
 from syndicate_diff.kinds.shared.table_part import alter_column, table_name
-from syndicate_diff.model import Fact, Identity
+from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Statement
 
 
@@ -69,6 +69,17 @@ def require_first(creation: Creation) -> Iterator[Statement]:
 def _each_once(copies: Iterable[Fact]) -> Collection[Fact]:
     """A child of several tables is found once for each."""
     return {copy.identity: copy for copy in copies}.values()
+
+
+def is_under_key(key: Fact, catalog: Catalog) -> bool:
+    """Whether the table of a primary key requires one of its columns for its parents' sake alone (18).
+
+    ADD PRIMARY KEY leaves that so; CREATE TABLE, and USING INDEX, would give the table a NOT NULL of its own.
+    """
+    if key["type"] != "p" or catalog.version < REACHES_COPIES:
+        return False
+    columns = (catalog.fact(used) for used, _ in catalog.dependencies(key.identity) if used.kind == "column")
+    return any(column["not_null_name"] and column["not_null_inherited"] for column in columns)
 
 
 def comes_first(creation: Creation) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff.context import Creation
-from syndicate_diff.kinds.shared import unattached
+from syndicate_diff.kinds.shared import inherited_not_null, unattached
 from syndicate_diff.kinds.shared.constraint_copies import (
     comes_with_original,
     is_from_parents,
@@ -29,23 +29,30 @@ def _inlined(creation: Creation) -> list[Fact]:
 def inline(creation: Creation) -> list[str]:
     """The constraints as CREATE TABLE writes them, but not those that a parent brings."""
     written = [fact for fact in _inlined(creation) if not is_from_parents(fact) or _is_made_before_attaching(fact)]
-    return [definition(fact) for fact in written if fact not in _left_out(written)]
+    left_out = _left_out(creation)
+    return [definition(fact) for fact in written if fact not in left_out]
 
 
 def _columns(key: Fact) -> str:
     return str(key["definition"]).removeprefix("PRIMARY KEY").removeprefix("UNIQUE").strip()
 
 
-def _left_out(facts: list[Fact]) -> list[Fact]:
-    """The keys that PostgreSQL would silently leave out, because an earlier one has the same columns."""
-    keys = [fact for fact in facts if fact["type"] in "pu"]
+def _left_out(creation: Creation) -> list[Fact]:
+    """The keys that PostgreSQL would silently leave out, because an earlier one has the same columns, or that would
+    make the table require their columns by itself; and what of the table refers to these.
+    """
+    inlined = _inlined(creation)
+    requiring = [fact for fact in inlined if inherited_not_null.is_under_key(fact, creation.target)]
+    keys = [fact for fact in inlined if fact["type"] in "pu" and fact not in requiring]
     bodies = [_columns(fact) for fact in keys]
-    return [fact for number, fact in enumerate(keys) if bodies[number] in bodies[:number]]
+    twice = [fact for number, fact in enumerate(keys) if bodies[number] in bodies[:number]]
+    referring = [fact for fact in inlined if fact["referenced_table"] == list(fact.parts[:2])] if requiring else []
+    return [*requiring, *twice, *referring]
 
 
 def added_after_create(creation: Creation) -> Iterator[str]:
-    """The keys that CREATE TABLE would not make."""
-    yield from (alter_table(fact, f"ADD {definition(fact)}") for fact in _left_out(_inlined(creation)))
+    """The constraints that CREATE TABLE would not make, or not alone."""
+    yield from (alter_table(fact, f"ADD {definition(fact)}") for fact in _left_out(creation))
 
 
 def _is_made_before_attaching(fact: Fact) -> bool:

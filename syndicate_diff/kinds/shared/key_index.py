@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from syndicate_diff import sql
 from syndicate_diff.context import Creation
+from syndicate_diff.kinds.shared import inherited_not_null
 from syndicate_diff.kinds.shared.constraint_definition import named, without_state
 from syndicate_diff.kinds.shared.table_part import alter_table, table_name
 from syndicate_diff.model import Fact, Identity
@@ -24,6 +25,8 @@ def indexes(creation: Creation) -> Iterator[Identity]:
     """Those that go, and are what PostgreSQL would make for the key."""
     key = creation.fact
     if key["type"] not in ("p", "u") or key["partitioned"] or key["in_partition"] or not creation.keeps(key.whole):
+        return
+    if inherited_not_null.is_under_key(key, creation.target):
         return
     for index in creation.source.children(key.whole, "index"):
         goes = index not in creation.target and not creation.source.children(index)  # a comment would stay

@@ -15,6 +15,7 @@ from syndicate_diff.kinds.shared.type_names import (
     WORDS,
     attributes_of,
     bare,
+    base_type,
     elements,
     is_modified,
     is_replaced,
@@ -129,6 +130,16 @@ def _rounds(change: Alteration) -> bool:
 def cuts_blanks(type_name: str) -> bool:
     """Whether what is too long for a type is no error where it is blanks."""
     return bare(type_name) in ("character", "character varying") and bool(modifiers(type_name))
+
+
+def hangs_on_function(change: Alteration) -> bool:
+    """Whether a cast converts them by a function of users, or of an extension, which may lose what it likes."""
+    if goes_through_text(change):
+        return False
+    types = [(bare(change.was("type")), bare(change.now("type"))), elements(change)]
+    types.append((bare(base_type(*sides(change)[0])), bare(base_type(*sides(change)[1]))))
+    catalogs = (change.source, change.target)
+    return any(pair in catalog.lookups.get("cast functions", ()) for catalog in catalogs for pair in types)
 
 
 def swaps_attributes(change: Alteration) -> bool:

@@ -1,0 +1,2 @@
+CREATE TABLE p (id int NOT NULL, k int);
+CREATE TABLE c () INHERITS (p); CREATE UNIQUE INDEX i ON c (id, k);

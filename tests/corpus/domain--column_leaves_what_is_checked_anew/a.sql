@@ -1,0 +1,4 @@
+CREATE DOMAIN small AS int CONSTRAINT c CHECK (VALUE BETWEEN 0 AND 65535);
+CREATE DOMAIN big AS bigint;
+CREATE TABLE t (id int PRIMARY KEY, v small);
+CREATE TABLE other (v small);
