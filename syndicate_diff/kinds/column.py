@@ -30,6 +30,7 @@ from syndicate_diff.kinds.shared import (
     not_null_validated,
     set_expression,
 )
+from syndicate_diff.kinds.shared.constraint_definition import contype
 from syndicate_diff.kinds.shared.foreign_key_locks import locks_of_referenced
 from syndicate_diff.kinds.shared.foreign_options import shown_options
 from syndicate_diff.kinds.shared.new_column import create
@@ -111,7 +112,7 @@ def _drop(removal: Removal) -> Iterator[str | Statement]:
 
 def _is_in_primary_key(removal: Removal) -> bool:
     dependents = (removal.source.fact(d.identity) for d in removal.source.dependents(removal.fact.identity))
-    return any(dependent.attributes.get("type") == "p" for dependent in dependents)
+    return any(contype(dependent) == "p" for dependent in dependents)
 
 
 def _set_identity_and_not_null(change: Alteration) -> Iterator[str | Statement]:

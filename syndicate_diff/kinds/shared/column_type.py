@@ -27,6 +27,7 @@ from syndicate_diff.kinds.shared import (
     type_names,
 )
 from syndicate_diff.kinds.shared.constraint_copies import linked
+from syndicate_diff.kinds.shared.constraint_definition import contype
 from syndicate_diff.kinds.shared.table_part import alter_column, alter_table, is_of_foreign_table
 from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Lock, LockMode, Statement
@@ -108,7 +109,7 @@ def with_effects(statement: Statement, change: Alteration) -> Statement:
         stops = f"a value of {column} that the new type {new} cannot hold stops the plan"
         cut = "; blanks beyond its length are cut" if lost_values.cuts_blanks(new) else ""
         hazards.append(Hazard(Danger.MAY_FAIL, stops + cut))
-    elif lost_values.rounds(change) and any(_is_unique(user) or user.attributes.get("type") == "c" for user in found):
+    elif lost_values.rounds(change) and any(_is_unique(user) or contype(user) == "c" for user in found):
         met = f"fails where values of {column} that are rounded are equal in a key, or such as a check refuses"
         hazards.append(Hazard(Danger.MAY_FAIL, met))
     return replace(statement, rewrites=True, hazards=tuple(hazards))
@@ -166,9 +167,9 @@ def _is_read_again(user: Fact, change: Alteration) -> bool:
 
     What an index only includes is not compared.
     """
-    if user.identity.kind not in ("constraint", "index") or user.attributes.get("type") == "f":
+    if user.identity.kind not in ("constraint", "index") or contype(user) == "f":
         return False
-    if user.attributes.get("type") == "c":
+    if contype(user) == "c":
         return bool(user["validated"])
     if user["partitioned"] or user["predicate"] or _has_expression(user):
         return True
@@ -182,7 +183,7 @@ def _are_compared_alike(change: Alteration) -> bool:
 
 def _may_refuse(user: Fact, change: Alteration) -> bool:
     """Whether rows that a check, a key or a unique index took could be such as it refuses now."""
-    if user.attributes.get("type") == "c":
+    if contype(user) == "c":
         return not _are_compared_alike(change)
     name = type_names.collation(change.target, change.new)
     collations = (fact for fact in change.target.facts("collation") if sql.qualified(*fact.parts) == name)
@@ -192,7 +193,7 @@ def _may_refuse(user: Fact, change: Alteration) -> bool:
 
 def _is_unique(user: Fact) -> bool:
     """Whether it is a key, an exclusion constraint or a unique index."""
-    is_key = user.attributes.get("type") in ("p", "u", "x")
+    is_key = contype(user) in ("p", "u", "x")
     return is_key or bool(user.attributes.get("is_unique"))
 
 
@@ -227,10 +228,10 @@ def hinders_rebuilding(change: Alteration, user: Fact) -> bool:
             return True  # which has no place for it
         is_called_otherwise = attached_not_null.is_called_otherwise(change, user)
         return is_called_otherwise or len(set(inherited.outermost(copy, change))) > 1
-    if user.attributes.get("type") == "f":
+    if contype(user) == "f":
         copies = linked(user, "copies")
         return any(copy.parts[-1] != user.name or change.source.children(copy) for copy in copies)
-    if user.attributes.get("type") == "c":
+    if contype(user) == "c":
         return not user["validated"] and _has_valid_copies(user, change.source)
     is_index = user.identity.kind in ("index", "constraint") and user["index_name"] is not None
     return is_index and user["partitioned"] and not index_parts.are_usual(user, change.source)

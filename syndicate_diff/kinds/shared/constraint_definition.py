@@ -41,3 +41,8 @@ def has_same_definition(change: Alteration) -> bool:
     """Whether only such words differ that other attributes stand for: one that stays as it is means something else."""
     is_other = change.was("definition") != change.now("definition")
     return is_other and without_state(change.old) == without_state(change.new)
+
+
+def contype(fact: Fact) -> str:
+    """PostgreSQL's letter for the type of a constraint; empty of any other fact."""
+    return str(fact["type"]) if fact.identity.kind == "constraint" else ""

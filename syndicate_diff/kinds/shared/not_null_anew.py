@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from syndicate_diff.context import Alteration
 from syndicate_diff.kinds.shared import index_settings, inherited, not_null, not_null_validated
+from syndicate_diff.kinds.shared.constraint_definition import contype
 from syndicate_diff.kinds.shared.not_null_by_now import (
     by_now,
     comes_to_be_own,
@@ -190,5 +191,5 @@ def _is_wanted(change: Alteration) -> bool:
 
 def _is_wanted_in(catalog: Catalog, column: Fact) -> bool:
     users = (catalog.fact(d.identity) for d in catalog.dependents(column.identity))
-    is_in_key = any(user.attributes.get("type") == "p" for user in users)
+    is_in_key = any(contype(user) == "p" for user in users)
     return bool(column["identity"]) or is_in_key
