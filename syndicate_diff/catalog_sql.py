@@ -1,4 +1,7 @@
-"""Pieces of SQL that the catalog queries of many kinds share."""
+"""Pieces of SQL that the catalog queries of many kinds share.
+
+They cast no text: ``::int`` would be the cast of users where there is one.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +21,12 @@ def live_knows(major: int) -> str:
 
     Unlike `since`, which is about the catalogs of the server at hand; the two differ in a shadow of a newer major.
     """
-    return f"(SELECT current_setting('schemadiff.major')::int >= {major})"
+    return f"(SELECT current_setting('schemadiff.major') >= '{major}')"
 
 
 def live_says(lookup: str, key: str) -> str:
     """The value that a lookup of `Kind.told` has for a key on the live server; NULL where the database is its own."""
-    return f"current_setting('schemadiff.{lookup}')::jsonb ->> ({key})"
+    return f"jsonb_in(textout(current_setting('schemadiff.{lookup}'))) ->> ({key})"
 
 
 def user_schema(namespace: str = "n") -> str:
@@ -69,4 +72,4 @@ def calls_volatile(tree: str) -> str:
     return f"""
         (strpos({tree}::text, 'funcid ') > 0 AND EXISTS (
             SELECT FROM regexp_matches({tree}::text, ' :(?:op)?funcid (\\d+)', 'g') called (oids)
-            JOIN pg_proc p ON p.oid = called.oids[1]::oid WHERE p.provolatile = 'v'))"""
+            JOIN pg_proc p ON p.oid = oidin(textout(called.oids[1])) WHERE p.provolatile = 'v'))"""

@@ -145,6 +145,7 @@ class Kind:
     calls: Callable[[Fact], Iterable[Hashable]] = nothing
     # What others depend on instead of it: the types of a cast or of an operator class, an operator's negator.
     found_through: Callable[[Fact, Catalog], Iterable[Identity]] = nothing
+    unnamed: bool = False  # texts mean it without naming it, as they do casts
     # Writes what announces an object that its own dependencies need: a shell type, a view without a query.
     shell: Callable[[Fact], Rendered] | None = None
     # Makes such a shell of an object that is there, so that it depends on nothing any more.

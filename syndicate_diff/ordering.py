@@ -269,6 +269,8 @@ class Ordering:
                 if then.verb is Verb.ALTER and deptype in (COPY, ORIGINAL):
                     self.graph.order(then, first, then)
                     self.copies.alter_others_before(first, dependent)
+                elif deptype == COPY and first.verb is Verb.ALTER:
+                    self.graph.wish(first, then)  # its table is attached only after that
                 elif can_wait or self._any_order_works(dependent, dependency, first.verb, then.verb):
                     self.graph.prefer(first, then)
                 elif not (both_alter and kinds()[dependent.kind].satellite) or self._changes_owner(needed):

@@ -28,6 +28,7 @@ class Names:
         """All of them."""
         self._order_claims()
         self._order_ambiguous()
+        self._order_unnamed()
         self._order_found_through()
 
     def _order_claims(self) -> None:
@@ -106,6 +107,19 @@ class Names:
                 for call in kinds()[called.kind].calls(self.target.fact(called)) if called in self.target else ():
                     for drop in going.get(call, ()):
                         self.graph.prefer(drop, caller)
+
+    def _order_unnamed(self) -> None:
+        """What texts mean without naming it goes before texts are read that are to mean something else."""
+        going = [node for node in self.graph.nodes if node.verb is Verb.DROP and kinds()[node.identity.kind].unnamed]
+        for reader in [node for node in self.graph.nodes if going and self._reads_text(node)]:
+            for drop in going:
+                self.graph.prefer(drop, reader)
+
+    @staticmethod
+    def _reads_text(node: Node) -> bool:
+        """Not where a column is altered: its values may need the cast that goes."""
+        kind = kinds()[node.identity.kind]
+        return bool(kind.texts) and (node.verb is Verb.CREATE or (node.verb is Verb.ALTER and not kind.in_row))
 
     def _order_found_through(self) -> None:
         """What is used through something else that stands for it comes before its users, and goes after them."""

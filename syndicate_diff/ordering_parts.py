@@ -66,7 +66,7 @@ class Attachments:
             goes_with_original = holder in self.dropped and step in self.graph.fixed
             if comes_later or goes_with_original or self.aside.is_left_aside(step):
                 continue
-            if self._is_among(taken, step) or self._lets_go_of(wholes, step):
+            if self._is_among(taken, step) or self._lets_go_of(attachment, wholes, step):
                 self.graph.order(step, attachment, step)
             else:
                 self._order_step_on_holder(attachment, step)
@@ -128,7 +128,7 @@ class Attachments:
                     self.graph.prefer(attachment, step)
                 elif step.verb is Verb.DROP and self._goes_along(step, holder):
                     self.graph.order(step, attachment, step)
-                elif not (self._is_among(taken, step) or self._lets_go_of(wholes, step)):
+                elif not (self._is_among(taken, step) or self._lets_go_of(attachment, wholes, step)):
                     self.graph.order(attachment, step, attachment)
                 elif step.verb is Verb.DROP or kinds()[step.identity.kind].in_row:
                     self.graph.order(step, attachment, attachment)
@@ -217,14 +217,18 @@ class Attachments:
         for step in self._steps_on(whole):
             if step.verb is Verb.CREATE and kinds()[step.identity.kind].in_row and self.keeps(whole):
                 self.graph.order(attachment, step, attachment)
+            elif step.verb is Verb.ALTER and kinds()[step.identity.kind].in_row:
+                self.graph.order(attachment, step, attachment)  # it could be in the way
             elif step.verb is Verb.ALTER or (step.verb is Verb.CREATE and self.keeps(whole)):
                 self.graph.prefer(attachment, step)
 
-    def _lets_go_of(self, wholes: set[Identity], step: Node) -> bool:
+    def _lets_go_of(self, attachment: Node, wholes: set[Identity], step: Node) -> bool:
         """Whether it ends, or goes with, what refers to one of them: a foreign key of theirs, or a part's own."""
         ended = self._taking(step)
         goes_with_table = kinds()[ended.identity.kind].attaches and ended in self.graph.folded
-        ends = ended.verb is Verb.DROP and not goes_with_table
+        # An inheriting table has no copy of it.
+        is_whole = not kinds()[attachment.identity.kind].takes_rows and self.graph.root(ended).identity in wholes
+        ends = ended.verb is Verb.DROP and not (goes_with_table or is_whole)
         dependencies = self.source.dependencies(ended.identity) if ends else ()
         refers = any(deptype == DECLARED and used in wholes for used, deptype in dependencies)
         is_copy = any(deptype in INHERITED for _, deptype in dependencies)

@@ -29,7 +29,7 @@ _NOT_HELD = "SELECT rolname::text FROM pg_roles WHERE rolname = ANY(%s) AND NOT 
 # Who gives something away must be able to act as the new owner. Since 16 a membership can be without that.
 _NOT_SETTABLE = """
     SELECT rolname::text FROM pg_roles WHERE rolname = ANY(%s)
-    AND NOT pg_has_role(oid, CASE WHEN current_setting('server_version_num')::int < 160000 THEN 'MEMBER' ELSE 'SET' END)
+    AND NOT pg_has_role(oid, CASE WHEN current_setting('server_version_num') < '160000' THEN 'MEMBER' ELSE 'SET' END)
 """
 _DATABASE_OWNER = "pg_database_owner"  # which can have no members
 _GIVEN_TO = re.compile(r'\bOWNER TO ("(?:[^"]|"")+"|[^\s"]+)$')

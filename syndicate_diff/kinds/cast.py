@@ -49,6 +49,7 @@ CAST = Kind(
     weight=45,
     evaluated=nothing,
     found_through=_found_through,
+    unnamed=True,
     alter={
         "function": REPLACE,
         "context": REPLACE,

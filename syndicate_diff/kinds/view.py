@@ -16,7 +16,7 @@ from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared import column_settings
 from syndicate_diff.kinds.shared.relation import relation_claims, set_options
 from syndicate_diff.kinds.shared.view_query import COLUMNS, body
-from syndicate_diff.model import Fact
+from syndicate_diff.model import Fact, Identity
 from syndicate_diff.rules import InPlace, NotCompared
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
 
@@ -108,6 +108,11 @@ VIEW = Kind(
 )
 
 
+def _comes_with(creation: Creation) -> list[Identity]:
+    """Its type cannot be made anew under the view; OR REPLACE only adds columns that there are not."""
+    return [creation.fact.whole] if creation.fact.identity in creation.source else []
+
+
 VIEW_COLUMN = Kind(
     name="view column",
     sql="COLUMN",
@@ -127,6 +132,7 @@ VIEW_COLUMN = Kind(
     drop=nothing,  # it comes and goes with the view
     evaluated=nothing,
     fold=lambda fact: True,
+    comes_with=_comes_with,
     weight=61,
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={"type": NotCompared("the attribute `columns` of the view says it"), **column_settings.RULES},

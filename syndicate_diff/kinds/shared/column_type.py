@@ -215,6 +215,15 @@ def _keeps_keys(change: Alteration) -> bool:
     return casts.has_same_operators(change) and casts.keeps_rows(change)
 
 
+def _compares_any(key: Fact, catalog: Catalog) -> bool:
+    """Whether a foreign key has a column whose operators are for all types of its sort.
+
+    PostgreSQL then fails to find a cast as it makes the key anew (``findFkeyCast``).
+    """
+    columns = (catalog.fact(used) for used, _ in catalog.dependencies(key.identity) if used.kind == "column")
+    return any(type_names.is_of_a_sort(catalog, column["type"]) for column in columns)
+
+
 def hinders_rebuilding(change: Alteration, user: Fact) -> bool:
     """Whether PostgreSQL, which makes anew what is about the column, could not make it as it is.
 
@@ -251,7 +260,7 @@ def disturbs(change: Alteration, dependent: Fact) -> bool:
     if hinders_rebuilding(change, dependent):
         return True
     if dependent.identity.kind == "constraint":
-        return bool(dependent["type"] == "f") and not _keeps_keys(change)
+        return contype(dependent) == "f" and (not _keeps_keys(change) or _compares_any(dependent, change.source))
     if dependent.identity.kind == "column":
         is_of_table = dependent.identity.parts[:2] == change.new.parts[:2]
         return is_of_table and not _becomes_plain(dependent, change)

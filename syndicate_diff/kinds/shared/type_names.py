@@ -61,6 +61,14 @@ def least_field(type_name: str) -> int:
     return _FROM_LEAST.index(found["least"]) if found else 0
 
 
+def is_of_a_sort(catalog: Catalog, type_name: str) -> bool:
+    """Whether the operators of a type are those of all arrays, ranges, enums or rows."""
+    name = bare(base_type(catalog, type_name))
+    own = (fact for kind in ("enum", "range type", "composite type") for fact in catalog.facts(kind))
+    is_range = name.replace("multirange", "range") in _RANGES
+    return name.endswith("[]") or is_range or any(name in _type_names(fact) for fact in own)
+
+
 def attributes_of(catalog: Catalog, type_name: str) -> dict[str, Fact]:
     """By their names, in their order."""
     found = (fact for fact in catalog.facts("composite type") if sql.qualified(*fact.parts) == type_name)
