@@ -232,8 +232,9 @@ class Ordering:
 
     def _order_aside(self, dependent: Identity, dependency: Identity) -> None:
         """What is set aside can be addressed by the name of what it depends on, as a function is by its arguments'."""
-        first = Node(dependent, Verb.SET_ASIDE)
-        self.graph.order(first, Node(dependency, Verb.SET_ASIDE), first)
+        if dependent in self.replaced.aside:
+            first = Node(dependent, Verb.SET_ASIDE)
+            self.graph.order(first, Node(dependency, Verb.SET_ASIDE), first)
 
     def _fold_mutual_drop(self, dependent: Identity, dependency: Identity) -> bool:
         """What cannot become a shell again takes along what it was announced for: DROP … CASCADE."""

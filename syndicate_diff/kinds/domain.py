@@ -89,10 +89,11 @@ def _has_left(column: Identity, domain: Identity, context: Creation | Alteration
 
 
 def _is_read(column: Identity, holder: Identity, context: Creation | Alteration) -> bool:
-    """Columns that go are dropped before their domain changes, but not those of a table that is set aside."""
+    """Not columns that are gone by now, unless with a table that is set aside."""
     has_rows = not context.source.fact(holder).attributes.get("partition_key")
     is_set_aside = holder in context.target and not context.keeps(holder)
-    return has_rows and (column.kind != "column" or context.keeps(column) or is_set_aside)
+    is_there = context.keeps(column) or context.pending(column) or context.pending(holder)
+    return has_rows and (column.kind != "column" or is_there or is_set_aside)
 
 
 def _is_inside(domain: Identity, catalog: Catalog, target: Catalog) -> bool:

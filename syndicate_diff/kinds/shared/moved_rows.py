@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from syndicate_diff import sql
 from syndicate_diff.attachments import attached_below, attached_to, outermost
@@ -15,7 +16,7 @@ from syndicate_diff.context import Creation
 from syndicate_diff.kinds.shared import bounds, disabled_triggers, replica_identity, row_security
 from syndicate_diff.kinds.shared.foreign_key_locks import referenced, with_partitions
 from syndicate_diff.kinds.shared.table_part import columns_of
-from syndicate_diff.model import Fact, Identity
+from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, LockMode, Statement
 
 # The function is told the partitioned table by its oid, which is another in every database.
@@ -62,18 +63,21 @@ def take_out(fact: Fact, creation: Creation) -> Iterator[Statement]:
 
 
 def put_back(fact: Fact, creation: Creation) -> Iterator[Statement]:
-    """After the last one is attached, on all levels; a new table has taken no rows out of its partitions."""
+    """After the last one is attached, on all levels."""
     root = outermost(creation.target, fact.identity)
-    below = attached_below(creation.target, root) if root in creation.source else ()
-    partitions = []
-    for other in below:
-        if not (other == fact.identity or creation.exists(other)):
-            return
-        partitions.append(other)
-    anew = (creation.target.fact(part) for part in sorted(partitions) if not creation.keeps(part))
+    partitions = _below(creation.target, root)
+    if not all(other == fact.identity or creation.exists(other) for other in reversed(partitions)):
+        return
+    anew = (creation.target.fact(part) for part in partitions if not creation.keeps(part))
     moved = [part for part in anew if may_lie_outside(part, creation)]
     statements = [statement for part in moved for statement in _put_back(part, root, creation)]
     yield from _undisturbed(root, statements, creation) if moved else ()
+
+
+@lru_cache(maxsize=1)  # each partition asks
+def _below(catalog: Catalog, root: Identity) -> tuple[Identity, ...]:
+    """What is attached to a table, on all levels, about in the order in which it comes."""
+    return tuple(sorted(attached_below(catalog, root)))
 
 
 def _put_back(fact: Fact, root: Identity, creation: Creation) -> Iterator[Statement]:

@@ -1,0 +1,1 @@
+CREATE TABLE t (id text, n int DEFAULT '3'::text::int);

@@ -1,0 +1,2 @@
+CREATE DOMAIN dom AS int NOT NULL;
+CREATE UNLOGGED TABLE t (id serial, v dom);

@@ -1,0 +1,2 @@
+CREATE TYPE e AS ENUM ('a','b','c');
+CREATE TABLE t (id int, k e NOT NULL);

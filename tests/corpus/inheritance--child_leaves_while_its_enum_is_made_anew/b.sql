@@ -1,0 +1,3 @@
+CREATE TYPE e AS ENUM ('c','b','a');
+CREATE TABLE p (id int, k e NOT NULL);
+CREATE TABLE t () INHERITS (p);

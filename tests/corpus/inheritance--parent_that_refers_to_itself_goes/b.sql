@@ -1,0 +1,1 @@
+CREATE TABLE kid (id int, sid int);

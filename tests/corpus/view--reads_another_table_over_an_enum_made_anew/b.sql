@@ -1,0 +1,4 @@
+CREATE SCHEMA s;
+CREATE TYPE e AS ENUM ('b', 'a');
+CREATE TABLE s.t (k e);
+CREATE VIEW v AS SELECT k FROM s.t;

@@ -1,0 +1,11 @@
+CREATE SCHEMA s1;
+CREATE TYPE e AS ENUM ('a','b');
+CREATE DOMAIN dom AS int ;
+CREATE FUNCTION f(a text) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1';
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN new; END $$;
+CREATE TABLE dim (id bigint PRIMARY KEY, nm text);
+CREATE TABLE public.t (id int NOT NULL, k e NOT NULL, v int, w text, dim_id bigint);
+ALTER TABLE public.t ADD CONSTRAINT tk UNIQUE (id, k);
+CREATE TABLE r (n int, id int, k e);
+ALTER TABLE r ADD CONSTRAINT rfk FOREIGN KEY (id, k) REFERENCES public.t (id, k) ON DELETE SET NULL DEFERRABLE;
+CREATE VIEW v1 AS SELECT * FROM public.t;
