@@ -21,6 +21,7 @@ from syndicate_diff.kinds.shared import (
     inherited,
     inherited_check,
     key_index,
+    rebuilt,
     stand_in,
     unattached,
 )
@@ -209,7 +210,7 @@ CONSTRAINT = Kind(
     catalog="pg_constraint",
     query=query,
     create=_create,
-    after_alter=lambda change: index_settings.after_alter(change, "constraint"),
+    after_alter=lambda change: rebuilt.index_settings_again(change, "constraint"),
     drop_in=_drop,
     rename=_rename,
     nameless=_nameless,

@@ -13,7 +13,7 @@ from syndicate_diff import sql
 from syndicate_diff.catalog_sql import user_object
 from syndicate_diff.context import Creation, Removal
 from syndicate_diff.kind import Kind
-from syndicate_diff.kinds.shared import index_settings, unattached
+from syndicate_diff.kinds.shared import index_settings, rebuilt, unattached
 from syndicate_diff.kinds.shared.table_part import SHAPING, table_name
 from syndicate_diff.model import COPY, Catalog, Fact
 from syndicate_diff.rules import REPLACE, InPlace, NotCompared, no_statement
@@ -84,7 +84,7 @@ INDEX = Kind(
     catalog="pg_class",
     query=_QUERY,
     create=_create,
-    after_alter=lambda change: index_settings.after_alter(change, "index"),
+    after_alter=lambda change: rebuilt.index_settings_again(change, "index"),
     in_copy=_invalidate,
     drop_in=_drop,
     rename=lambda fact, new: index_settings.rename(fact.parts[0], fact.name, new),

@@ -12,7 +12,6 @@ from dataclasses import replace
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import option_array
 from syndicate_diff.context import Alteration
-from syndicate_diff.kinds.shared.rebuilt import remade_by
 from syndicate_diff.kinds.shared.table_part import table_name
 from syndicate_diff.model import Fact
 from syndicate_diff.rules import InPlace, NotCompared, Rule
@@ -97,12 +96,9 @@ def after_create(fact: Fact) -> Iterator[Statement]:
         yield mark_replica_identity(fact)
 
 
-def after_alter(change: Alteration, kind: str) -> Iterator[Statement]:
-    """What an index, or that of a constraint, has forgotten when it was made anew."""
-    for identity in remade_by(change):
-        if identity.kind == kind:
-            fact = change.source.fact(identity)
-            yield from _statistics(fact, {}, sql.option_map(fact["statistics"]))
+def set_statistics(fact: Fact) -> Iterator[Statement]:
+    """What an index has forgotten that was made anew from its definition."""
+    yield from _statistics(fact, {}, sql.option_map(fact["statistics"]))
 
 
 def _set_options(change: Alteration) -> Iterator[Statement]:
