@@ -23,6 +23,7 @@ from syndicate_diff.read import read
 from syndicate_diff.reading import EXTENSION
 from syndicate_diff.registry import kinds, printed, target_of
 from syndicate_diff.render.secrets import shown
+from syndicate_diff.server_errors import path_hint
 from syndicate_diff.shadow import Shadow, with_user
 from syndicate_diff.statement import SESSION, Statement, statements
 
@@ -197,6 +198,6 @@ def _failed(step: Step, statement: Statement, error: Error, what: str) -> Schema
         what,
         where=where,
         why=f"{_said(statement, error)}: {shown(statement)}",
-        hint=build_hint(error) or error.diag.message_hint or way_out,
+        hint=build_hint(error) or path_hint(error) or error.diag.message_hint or way_out,
         sqlstate=error.pgcode,
     )

@@ -183,6 +183,11 @@ _RIGHTS = (
 )
 
 
+# A function, a table, a type or another object, or a schema that there is not.
+_ABSENT = ("42883", "42P01", "42704", "3F000")
+_IN_BODY = re.compile(r'^(?:PL/\w+|SQL) function "?(?P<name>[^"\n]+?)"?(?: line| statement| during|$)', re.MULTILINE)
+
+
 def server_error(error: psycopg2.Error, *, doing: str, where: Where | str | None = None) -> SchemaDiffError:
     """The error for a statement that failed.
 
@@ -191,13 +196,24 @@ def server_error(error: psycopg2.Error, *, doing: str, where: Where | str | None
     that was lost, `ServerError` for a standby, else `ApplyError`.
     """
     failure = _failure(error)
-    hints = [failure.hint, error.diag.message_hint]
+    hints = [failure.hint, path_hint(error) or error.diag.message_hint]
     return failure.error(
         f"{doing}: {failure.what}",
         where=where,
         why=_words(error),
         hint="; ".join(redact(hint) for hint in hints if hint) or None,
         sqlstate=error.pgcode,
+    )
+
+
+def path_hint(error: psycopg2.Error) -> str | None:
+    """What to do where the body of a function names what it does not find: plans run with an empty `search_path`."""
+    inside = _IN_BODY.search(error.diag.context or "")
+    if error.pgcode not in _ABSENT or inside is None:
+        return None
+    return (
+        f"the function {inside['name']} names that without its schema, and plans run with an empty search_path: "
+        "let its body name the schema, or give it SET search_path"
     )
 
 

@@ -272,6 +272,12 @@ FAILED: dict[str, tuple[type[SchemaDiffError], str, tuple[str, ...], list[str]]]
         ["connection was lost"],
     ),
     "other": (ApplyError, "postgres", ("SELECT lenght('a')",), ["42883", "lenght", "No function matches"]),
+    "path": (
+        ApplyError,
+        "postgres",
+        ("CREATE FUNCTION pg_temp.f() RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN g(); END'", "SELECT pg_temp.f()"),
+        ["g() does not exist", "without its schema", "SET search_path"],
+    ),
 }
 
 
