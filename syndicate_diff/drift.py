@@ -78,21 +78,6 @@ def fact_hashes(catalog: Catalog, scope: Scope) -> dict[str, str]:
     return {key(identity): fact_hash(catalog.fact(identity), catalog) for identity in managed}
 
 
-def recorded_here(recorded: Mapping[str, str] | None, scope: Scope) -> Mapping[str, str] | None:
-    """What of a recorded state is managed; None where nothing is: other projects alone recorded theirs."""
-    managed = {name: value for name, value in (recorded or {}).items() if scope(_identity(name))}
-    return recorded if not recorded else managed or None
-
-
-def recorded_elsewhere(recorded: Mapping[str, str] | None, scope: Scope) -> Mapping[str, str]:
-    """What other projects of the same history recorded: it stays when this one records its state."""
-    return {name: value for name, value in (recorded or {}).items() if not scope(_identity(name))}
-
-
-def _identity(recorded: str) -> Identity:
-    return Identity.from_list(json.loads(recorded))
-
-
 def drift(
     live: Catalog,
     desired: Catalog,
@@ -100,14 +85,13 @@ def drift(
     applied: Mapping[str, str] | None,
     comparable: Catalog | None = None,
 ) -> DriftReport:
-    """Compare the live, the desired and the applied state (None: not known), of which only what is managed counts.
+    """Compare the live, the desired and the applied state (None: not known).
 
     `comparable` is the live state as read on the major version of the desired one, where the live
     server has another. The applied state was read on the live server, so that it cannot tell then
     whether what somebody changed is pending too; it counts as drift alone.
     """
     changes = diff(comparable or live, desired, scope)
-    applied = recorded_here(applied, scope)
     if applied is None:
         return DriftReport(False, (), tuple(change.identity for change in changes))
     drifted, pending = [], []

@@ -195,8 +195,9 @@ class History:
             if label.operation is Operation.ROLLBACK:
                 cursor.execute(
                     f"UPDATE {self.name} SET status = 'rolled back' "
-                    "WHERE version = %s AND name = %s AND operation = 'apply' AND status = 'applied'",
-                    (label.version, label.name),
+                    "WHERE version = %s AND operation = 'apply' AND status = 'applied' "
+                    f"AND target = (SELECT source FROM {self.name} WHERE id = %s)",  # of this project
+                    (label.version, run.id),
                 )
             cursor.execute("COMMIT")
 

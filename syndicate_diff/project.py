@@ -19,6 +19,7 @@ from syndicate_diff.diff import diff
 from syndicate_diff.domains import one_domain
 from syndicate_diff.errors import UnsupportedServer
 from syndicate_diff.fingerprint import fingerprint
+from syndicate_diff.followers import following
 from syndicate_diff.graph import Verb
 from syndicate_diff.load import read_files
 from syndicate_diff.model import Catalog, Identity
@@ -33,7 +34,6 @@ from syndicate_diff.scope import (
     SCHEMA,
     THIS_DATABASE,
     ManagedScope,
-    coming_from_outside,
     hanging_outside,
     unmanaged,
     unreadable,
@@ -69,7 +69,7 @@ class Project:
         names = (*managed.roles, *([THIS_DATABASE] * managed.database))
         ignores = self.settings.ignores if self.settings.ignore else never
         history = self.settings.history_table
-        return ManagedScope(managed.schemas, names, ignores, history, self._wholes, self._is_outside)
+        return ManagedScope(managed.schemas, names, ignores, history, self._wholes, self._is_outside, self._follows)
 
     def _is_outside(self, identity: Identity) -> bool:
         """Also who plans: that role is what the shadow needs it to be, there."""
@@ -82,11 +82,17 @@ class Project:
         found = hanging_outside(self.current(), self.scope.leaves_out)
         if self.settings.history_table[0] != sql.PUBLIC:
             found |= {Identity(SCHEMA, self.settings.history_table[:1])} & set(self.current().identities())
-        found = found.difference(self.desired().identities()) if found else found
+        return found.difference(self.desired().identities()) if found else found
+
+    def _follows(self, identity: Identity) -> bool:
+        return identity in self._following
+
+    @cached_property
+    def _following(self) -> frozenset[Identity]:
+        """What of managed tables goes after parents that are not."""
         if self.settings.managed.schemas is None and not self.settings.ignore:
-            return found
-        without_copies = replace(self.scope, is_outside=found.__contains__)
-        return found | coming_from_outside(without_copies, self.current(), self.desired())
+            return frozenset()
+        return following(replace(self.scope, follows=never), self.current(), self.desired())
 
     def _wholes(self, identity: Identity) -> Iterator[Identity]:
         """What it is a part of, in the catalogs that are read by now; a plan may bring it to what is left alone."""
@@ -108,6 +114,7 @@ class Project:
             self._current = read_live(self.live_url)
             refuse_unmodelled(self._current, "the live database", self.settings.ignores)
             self.__dict__.pop("_outside", None)
+            self.__dict__.pop("_following", None)
         return self._current
 
     def current_fingerprint(self, *, fresh: bool = False) -> str:

@@ -291,5 +291,6 @@ def _is_of(heading: str, names: set[tuple[str, ...]]) -> bool:
     place, _, words = heading.partition(".")
     schema = place.rpartition(" ")[2]
     found = [word.partition("(")[0] for word in words.split()]
+    found += [word.partition(".")[0] for word in found if words.startswith("COLUMN ")]  # ``COLUMN orders.total``
     in_no_schema = schema == "-" or place.startswith("PUBLICATION ")  # the tables of one that is left alone
     return any(((word,) if in_no_schema else (schema, word)) in names for word in found)

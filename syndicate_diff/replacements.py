@@ -223,7 +223,9 @@ class Replacements(Decisions):
     def _is_left_to_others(self, dependent: Identity, deptype: str, gone: Identity) -> bool:
         """Whether it is not managed, and goes with what does; raises UnsupportedChange where it would have to go."""
         comes_back = gone in self.target
-        if self.is_managed(dependent) or (not comes_back and gone in self.source.wholes(dependent)):
+        wholes = self.source.wholes(dependent)
+        goes_along = not comes_back and any(whole == gone or whole in self.dropped for whole in wholes)
+        if self.is_managed(dependent) or goes_along:
             return False
         if comes_back or not (deptype == COPY or kinds()[dependent.kind].ends_with):
             raise in_the_way(dependent, gone, "replaced" if comes_back else "dropped", self.left_alone)

@@ -59,7 +59,8 @@ class InPlace:
     `lock` is what the statements take on the kind's relation, where it is not `Kind.lock`; `reason` is what people are
     told instead of "x changed"; `joint` says that one statement makes the change in several parts of a whole, as
     `Statement.joint` of it says; `commits`, that its statement must be committed before what comes after it: so it
-    comes first, before anything is dropped. A rule that several attributes share is rendered once.
+    comes first, before anything is dropped; `of_parents`, that the attribute says nothing but what a child has from its
+    parents. A rule that several attributes share is rendered once.
     """
 
     render: Callable[[Alteration], Rendered]
@@ -71,6 +72,7 @@ class InPlace:
     reason: str = ""
     joint: bool = False
     commits: bool = False
+    of_parents: bool = False
 
 
 Rule = Replace | NotCompared | InPlace

@@ -10,11 +10,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from syndicate_diff.defaults import never, nothing
-from syndicate_diff.diff import Scope, diff
+from syndicate_diff.diff import Scope
 from syndicate_diff.kind import Kind
-from syndicate_diff.model import INHERITED, Catalog, Identity
+from syndicate_diff.model import Catalog, Identity
 from syndicate_diff.registry import kinds, printed, target_of
-from syndicate_diff.rules import InPlace, no_statement
 
 OWN_SCHEMA = "schemadiff"
 SCHEMA = "schema"  # the one kind whose name the scope knows: settings name schemas
@@ -30,7 +29,7 @@ class ManagedScope:
     whether the printed identity matches a pattern; `history` is the schema and the name of the history table; `wholes`
     are what an identity is a part of: what is ignored is so with its parts. `is_outside` tells what else is not
     managed: what is in no schema, but there for schemas that are left out (`hanging_outside`); the history's schema;
-    the role that plans.
+    the role that plans. `follows` tells what goes after a parent that is not managed, and what is said of that not.
     """
 
     schemas: Collection[str] | None
@@ -39,14 +38,16 @@ class ManagedScope:
     history: tuple[str, str]
     wholes: Callable[[Identity], Iterable[Identity]] = nothing
     is_outside: Callable[[Identity], bool] = never
+    follows: Callable[[Identity], bool] = never
 
     def __call__(self, identity: Identity) -> bool:
         kind_name, names = described(identity)
         kind = kinds()[kind_name]
         target = target_of(identity)
+        is_managed = self._is_managed(kind, names, target) and not self.follows(identity)
         if self.ignores is never:
-            return self._is_managed(kind, names, target)
-        return self._is_managed(kind, names, target) and not any(
+            return is_managed
+        return is_managed and not any(
             self.ignores(name) for named in (identity, target, *self.wholes(target)) for name in _names(named)
         )
 
@@ -94,38 +95,6 @@ def hanging_outside(catalog: Catalog, leaves_out: Callable[[str], bool]) -> froz
         if not found.isdisjoint(parts):
             found.update((whole, *parts))
     return frozenset(found)
-
-
-def coming_from_outside(scope: Scope, live: Catalog, desired: Catalog) -> frozenset[Identity]:
-    """The copies of what a parent that is not managed has otherwise than the files say: they follow the parent."""
-    in_doubt = {change.identity for change in diff(live, desired, lambda identity: not scope(identity))}
-    if live.version != desired.version:  # values may differ for that alone
-        in_doubt = {identity for identity in in_doubt if (identity in live) != (identity in desired)}
-    found: set[Identity] = set()
-    queue = [*in_doubt]
-    for original in queue:
-        new = {copy for side in (live, desired) for copy in _copies(original, side) if scope(copy)} - found
-        found |= new
-        queue.extend(new)
-    return frozenset(found | set(_restated(found, scope, live, desired)))
-
-
-def _copies(original: Identity, catalog: Catalog) -> Iterator[Identity]:
-    """What the end of the original ends, too, and what is the same of a child."""
-    for user, deptype in catalog.dependents(original):
-        ends_with = kinds()[user.kind].ends_with
-        if deptype in INHERITED or (ends_with and original in ends_with(catalog.fact(user))):
-            yield user
-
-
-def _restated(copies: Collection[Identity], scope: Scope, live: Catalog, desired: Catalog) -> Iterator[Identity]:
-    """What of the same tables differs only in attributes that no statement changes: they restate what copies are."""
-    tables = {identity.parts[:2] for identity in copies}
-    differing = diff(live, desired, lambda identity: identity.parts in tables and scope(identity)) if tables else ()
-    for change in differing:
-        rules = [kinds()[change.identity.kind].rule(name) for name in change.attributes]
-        if rules and all(isinstance(rule, InPlace) and rule.render is no_statement for rule in rules):
-            yield change.identity
 
 
 def described(identity: Identity) -> tuple[str, tuple[str, ...]]:

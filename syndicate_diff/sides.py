@@ -92,6 +92,8 @@ def _given_to(role: str, catalog: Catalog) -> Catalog:
         role_part = kinds()[kind].role_part
         if role_part is not None:
             names = {parts: _with_part(parts, role_part, catalog.role, role) for parts in found.values}
+            # What the files say of that role itself stays beside.
+            names = {old: new if new == old or new not in found.values else old for old, new in names.items()}
             values = {names[parts]: values for parts, values in found.values.items()}
             parents = {names[parts]: parent for parts, parent in found.parents.items()}
             rows[kind] = replace(rows[kind], values=values, parents=parents)

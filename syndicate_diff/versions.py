@@ -144,20 +144,18 @@ def label_of(plan: Plan, known: Sequence[Version]) -> Label:
 
 
 def current_version(entries: Sequence[Entry], known: Sequence[Version]) -> str | None:
-    """The version that was applied last and not rolled back, by the history.
-
-    Other projects may share the history: runs of the `known` versions come first, and else only a number counts
-    that none of these has.
-    """
+    """The version that was applied last and not rolled back, by the history, which other projects may share."""
     applied = [e for e in reversed(entries) if e.operation == "apply" and e.status == "applied" and e.version]
-    own = [entry.version for entry in applied if any(is_run_of(entry, version) for version in known)]
-    numbers = {version.label for version in known}
-    return next(iter(own or (entry.version for entry in applied if entry.version not in numbers)), None)
+    plans = [version.up() for version in known]
+    ends = {state for plan in plans for state in (plan.source, plan.target)}
+    # Of a version whose files are missing, one end at least is that of another version, as they are a chain.
+    own = (entry.version for entry in applied if not ends or not ends.isdisjoint((entry.source, entry.target)))
+    return next(own, None)
 
 
 def is_run_of(entry: Entry, version: Version) -> bool:
-    """Whether a run of the history was one of this version."""
-    return (entry.version, entry.name) == (version.label, version.slug)
+    """Whether a run of the history led to the state of this version."""
+    return entry.version == version.label and entry.target == version.up().target
 
 
 def to_undo(known: Sequence[Version], current: str | None, after: int) -> list[tuple[Version, Plan]]:

@@ -11,19 +11,21 @@ import psycopg2
 import pytest
 
 from syndicate_diff.binaries import Binaries
-from syndicate_diff.drift import drift, fact_hashes, recorded_elsewhere, recorded_here
+from syndicate_diff.drift import drift, fact_hashes
 from syndicate_diff.errors import HistoryError, PrivilegeError
 from syndicate_diff.graph import Verb
 from syndicate_diff.history import History, Label, Operation, facts_after
 from syndicate_diff.model import Catalog, Identity, Rows
 from syndicate_diff.plan import Step
 from syndicate_diff.plan_file import Plan
+from syndicate_diff.recorded import state_of_project, with_state_of_others
+from syndicate_diff.scope import ManagedScope
 from syndicate_diff.server import Server, private_server
 from syndicate_diff.statement import Statement
 from syndicate_diff.versions import (
-    Version,
     create_version,
     current_version,
+    is_run_of,
     label_of,
     slug,
     to_undo,
@@ -62,8 +64,8 @@ def plan(source: str = "a", target: str = "b") -> Plan:
     return Plan((step,), "the database", "postgres", 18, source, target)
 
 
-def applied(history: History, label: Label, facts: dict[str, str] | None = None) -> None:
-    history.finish(history.begin(plan(), label), label, facts or {})
+def applied(history: History, label: Label, facts: dict[str, str] | None = None, of: Plan | None = None) -> None:
+    history.finish(history.begin(of or plan(), label), label, facts or {})
 
 
 def test_without_a_table_there_is_no_history(url: str) -> None:
@@ -94,28 +96,32 @@ def test_only_the_last_state_is_kept(url: str) -> None:
 
 def test_a_rollback_marks_what_it_undid(url: str, tmp_path: Path) -> None:
     history = History(url)
-    known = [Version(1, "first", tmp_path), Version(2, "second", tmp_path)]
-    applied(history, Label(version="001", name="first"))
-    applied(history, Label(version="002", name="second"))
+    first = create_version(tmp_path, "first", plan("a", "b"), plan("b", "a"))
+    second = create_version(tmp_path, "second", plan("b", "c"), plan("c", "b"))
+    known = [first, second]
+    applied(history, Label(version="001", name="first"), of=first.up())
+    applied(history, Label(version="002", name="second"), of=second.up())
     assert current_version(history.entries(), known) == "002"
-    applied(history, Label(Operation.ROLLBACK, "002", "second"))
+    assert current_version(history.entries(), [first]) == "002"  # whose files are missing
+    assert is_run_of(history.entries()[0], first) and not is_run_of(history.entries()[0], second)
+    applied(history, Label(Operation.ROLLBACK, "002", "second"), of=second.down())
     assert [entry.status for entry in history.entries()] == ["applied", "rolled back", "applied"]
     assert current_version(history.entries(), known) == "001"
-    applied(history, ROLLBACK)
+    applied(history, ROLLBACK, of=first.down())
     assert current_version(history.entries(), known) is None
 
 
 def test_projects_that_share_a_history_have_their_own_versions(url: str, tmp_path: Path) -> None:
     history = History(url)
-    ours, theirs = [Version(1, "ours", tmp_path)], [Version(1, "theirs", tmp_path)]
-    applied(history, Label(version="001", name="ours"))
-    applied(history, Label(version="001", name="theirs"))
-    assert current_version(history.entries(), ours) == current_version(history.entries(), theirs) == "001"
-    applied(history, Label(Operation.ROLLBACK, "001", "ours"))
+    ours = create_version(tmp_path / "ours", "init", plan("a", "b"), plan("b", "a"))
+    theirs = create_version(tmp_path / "theirs", "init", plan("x", "y"), plan("y", "x"))
+    for version in (ours, theirs):
+        applied(history, Label(version="001", name="init"), of=version.up())
+    assert current_version(history.entries(), [ours]) == current_version(history.entries(), [theirs]) == "001"
+    applied(history, Label(Operation.ROLLBACK, "001", "init"), of=ours.down())
     assert [entry.status for entry in history.entries()] == ["rolled back", "applied", "applied"]
-    assert current_version(history.entries(), ours) is None
-    assert current_version(history.entries(), theirs) == "001"
-    assert current_version(history.entries(), [Version(2, "its files are missing", tmp_path)]) == "001"
+    assert current_version(history.entries(), [ours]) is None
+    assert current_version(history.entries(), [theirs]) == "001"
 
 
 def test_a_role_without_rights_is_told_what_it_needs(own_server: Server, url: str) -> None:
@@ -176,20 +182,28 @@ def test_drift_exit_codes() -> None:
     assert drift(hand, same, everything, None).exit_code == 2
 
 
-def test_what_other_projects_recorded_is_no_state_of_this_one() -> None:
-    here = catalog(a="1")
-    recorded = fact_hashes(catalog(a="1", b="1"), everything)
+def managing(*schemas: str) -> ManagedScope:
+    return ManagedScope(schemas, (), lambda _: False, ("schemadiff", "migration_history"))
 
-    def ours(identity: Identity) -> bool:
-        return identity.parts[1] == "a"
 
-    def others(identity: Identity) -> bool:
-        return identity.parts[1] == "c"
+def test_each_project_has_its_own_state_of_a_history() -> None:
+    """What all have, such as an extension, tells nothing of who recorded it."""
+    common = '["extension", "plpgsql"]'
+    ours = with_state_of_others(None, {common: "1", '["table", "a", "t"]': "1"}, managing("a"))
+    assert state_of_project(ours, managing("b")) is None
+    both = with_state_of_others(ours, {common: "2", '["table", "b", "t"]': "1"}, managing("b"))
+    assert state_of_project(both, managing("a")) == {common: "2", '["table", "a", "t"]': "1"}
+    assert state_of_project(both, managing("b")) == {common: "2", '["table", "b", "t"]': "1"}
+    again = with_state_of_others(both, {'["table", "a", "u"]': "1"}, managing("a", "c"))
+    assert state_of_project(again, managing("c", "a")) == {'["table", "a", "u"]': "1"}
+    assert state_of_project(again, managing("b")) == {'["table", "b", "t"]': "1"}
 
-    assert drift(catalog(), here, ours, recorded).exit_code == 3
-    assert not drift(catalog(), catalog(c="1"), others, recorded).known
-    assert recorded_elsewhere(recorded, ours) == fact_hashes(catalog(b="1"), everything)
-    assert recorded_here({}, ours) == {}
+
+def test_what_older_versions_recorded_is_known() -> None:
+    older = {'["table", "a", "t"]': "1", '["multirange type", "a", "m"]': "1", '["comment", "gone", "a", "m", ""]': "1"}
+    assert state_of_project(older, managing("a")) == {'["table", "a", "t"]': "1"}
+    assert state_of_project({}, managing("a")) == {}
+    assert state_of_project(None, managing("a")) is None
 
 
 def test_what_a_run_did_not_touch_stays_drift() -> None:

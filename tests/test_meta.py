@@ -37,6 +37,7 @@ ENGINE = (
     "drift",
     "dump",
     "fingerprint",
+    "followers",
     "graph",
     "hazards",
     "kind",

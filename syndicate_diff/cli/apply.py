@@ -82,12 +82,12 @@ def _apply(project: Project, plan: Plan, allow: tuple[Danger, ...], *, yes: bool
 
 def _nothing_to_do(project: Project, plan: Plan) -> None:
     """Say so; the first time, record the state, so that drift can be told from changed files."""
-    from syndicate_diff.drift import recorded_here
     from syndicate_diff.history import Label
+    from syndicate_diff.recorded import state_of_project
 
     for note in plan.notes:
         write(f"note: {note}", None)
-    if recorded_here(history_of(project).applied_facts(), project.scope) is None:
+    if state_of_project(history_of(project).applied_facts(), project.scope) is None:
         run(project, plan, (), Label(name="baseline"))
         write(f"nothing to do; the state of {project.database} is recorded in the history", None)
     else:

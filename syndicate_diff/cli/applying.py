@@ -56,13 +56,14 @@ def all_allowed(project: Project, allow: Collection[Danger]) -> set[Danger]:
 def run(project: Project, plan: Plan, allowed: Collection[Danger], label: Label) -> ApplyReport:
     """Apply a plan to the project's live database, and show how it goes on."""
     from syndicate_diff.apply import apply
-    from syndicate_diff.drift import fact_hashes, recorded_elsewhere
+    from syndicate_diff.drift import fact_hashes
+    from syndicate_diff.recorded import with_state_of_others
 
     history = history_of(project)
 
     def state() -> Mapping[str, str]:
         here = fact_hashes(project.current(fresh=True), project.scope)
-        return {**recorded_elsewhere(history.applied_facts(), project.scope), **here}
+        return with_state_of_others(history.applied_facts(), here, project.scope)
 
     project.check_rights(plan.steps)
     with progress() as shown:

@@ -34,9 +34,10 @@ def command(ctx: click.Context, live: str | None, schema: Path, output_format: s
     """
     from syndicate_diff.drift import drift
     from syndicate_diff.project import open_project
+    from syndicate_diff.recorded import state_of_project
 
     with working("comparing"), open_project(schema, live) as project:
-        applied = history_of(project).applied_facts()
+        applied = state_of_project(history_of(project).applied_facts(), project.scope)
         current, comparable = project.current(), project.comparable
         other_major = comparable if comparable is not current else None
         report = drift(current, project.desired(), project.scope, applied, other_major)

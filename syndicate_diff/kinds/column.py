@@ -222,7 +222,7 @@ COLUMN = Kind(
         "identity_persistence": InPlace(identity_column.change_persistence),
         "not_null_name": InPlace(not_null_changes.change_name, lock=_EXCLUSIVE, since=18),
         "not_null_inherited": InPlace(
-            not_null_changes.change_inherited, reaches=not_null_anew.reached, lock=_EXCLUSIVE, since=18
+            not_null_changes.change_inherited, reaches=not_null_anew.reached, lock=_EXCLUSIVE, since=18, of_parents=True
         ),
         "not_null_stored_name": NotCompared("history; the attribute `not_null_name` has what it is known by"),
         "not_null_is_local": NotCompared("the attribute `not_null_inherited` says it, where anything does"),

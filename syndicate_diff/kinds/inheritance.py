@@ -262,10 +262,12 @@ INHERITANCE = Kind(
     lock=LockMode.ACCESS_EXCLUSIVE,
     alter={
         "parents": REPLACE,
-        "undeclared": InPlace(no_statement, possible=_undeclared_possible),
-        "required": InPlace(no_statement, possible=_required_possible, since=18),
-        "not_valid": InPlace(no_statement, possible=_not_valid_possible, since=18),
-        "not_null_names": InPlace(no_statement, possible=attached_not_null.names_come_with_parents, since=18),
+        "undeclared": InPlace(no_statement, possible=_undeclared_possible, of_parents=True),
+        "required": InPlace(no_statement, possible=_required_possible, since=18, of_parents=True),
+        "not_valid": InPlace(no_statement, possible=_not_valid_possible, since=18, of_parents=True),
+        "not_null_names": InPlace(
+            no_statement, possible=attached_not_null.names_come_with_parents, since=18, of_parents=True
+        ),
         "required_alone": NotCompared("the columns say it"),
         "required_by_key": NotCompared("the key says it"),
         "of_several": NotCompared("follows from the parents' columns"),

@@ -259,7 +259,9 @@ PARTITION = Kind(
         "half_detached": REPLACE,
         "constraint": NotCompared("follows from the bounds"),
         "siblings": NotCompared("facts of their own"),
-        "not_null_names": InPlace(no_statement, possible=attached_not_null.names_come_with_parents, since=18),
+        "not_null_names": InPlace(
+            no_statement, possible=attached_not_null.names_come_with_parents, since=18, of_parents=True
+        ),
         "required_by_key": NotCompared("the key says it"),
         "stored_below": NotCompared("the columns say it"),
         "in_identity": NotCompared("the columns say it"),

@@ -90,7 +90,7 @@ def widens(change: Alteration) -> bool:
         return True
     if new == "numeric":
         return bool(before) and before[1] <= after[1] and before[0] - before[1] <= after[0] - after[1]
-    return new == "character" and before <= after
+    return new == "character" and bool(before) and before <= after
 
 
 def rounds(change: Alteration) -> bool:

@@ -58,7 +58,7 @@ def differing_from_parents(creation: Creation, fact: Fact) -> Iterator[Statement
 def _of_stored(column: Fact, target: Catalog) -> tuple[Hazard, ...]:
     """What is said of new values by themselves."""
     violates = (_VIOLATES,) if type_names.checks_values(target, column["type"]) else ()
-    return (_REWRITES, *violates, *((_HOLDS_NULL,) if column["not_null"] else ()))
+    return (_REWRITES, *violates, *((_HOLDS_NULL,) if not_null.is_valid(column) else ()))
 
 
 def _set(column: Fact, *, only: bool) -> Statement:
@@ -83,7 +83,7 @@ def _with_values(statement: Statement, change: Alteration) -> Statement:
 
 
 def _failing_on_null(change: Alteration) -> tuple[Hazard, ...]:
-    return (_HOLDS_NULL,) if any(fact["not_null"] for fact in _reached(change)) else ()
+    return (_HOLDS_NULL,) if any(map(not_null.is_valid, _reached(change))) else ()
 
 
 def _reached(change: Alteration) -> list[Fact]:
