@@ -171,9 +171,11 @@ class Ordering:
             self._order_going(dependent, dependency.identity)
 
     def _order_values(self, holder: Identity, whole: Identity) -> None:
-        """Where a column holds rows of another table, or values of a domain, that changes once the column is gone."""
+        """A column with rows of another table, or values of a domain, goes or lets go before that changes."""
         parts = self.target.children(whole) if whole not in self.source.wholes(holder) else ()
-        for own, part in product(self.graph.nodes_of(holder, Verb.DROP), parts):
+        lets_go = all(used != whole for used, _ in self.target.dependencies(holder))
+        verbs = (Verb.DROP, Verb.ALTER) if lets_go else (Verb.DROP,)
+        for own, part in product(self.graph.nodes_of(holder, *verbs), parts):
             for other in self.graph.nodes_of(part, Verb.CREATE, Verb.ALTER):
                 self.graph.prefer(own, other)
 

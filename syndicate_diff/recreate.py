@@ -194,6 +194,8 @@ def _failed(step: Step, statement: Statement, error: Error, what: str) -> Schema
             sqlstate=error.pgcode,
         )
     way_out = "--no-prove, where the versions are the same; else shadow.binaries may name those of the live server"
+    if what != _CANNOT:
+        way_out = "if only the live database has what the statement needs, such as a setting: --no-prove"
     return ProofError(
         what,
         where=where,

@@ -394,3 +394,20 @@ def test_ignored_default_privileges_may_differ(server: TestServer, database: Fac
         plan = project.plan()
     assert [str(step.identity) for step in plan.steps] == ["table public.c"]
     assert plan.proof and "pg_dump: equal" in plan.proof
+
+
+def test_what_follows_an_unmanaged_parent_is_no_more_than_that(database: Factory, tmp_path: Path) -> None:
+    """Its own changes are planned, also what is said of it, and all where it goes or is let go."""
+    whole = "CREATE SCHEMA pl; CREATE TABLE pl.whole (at date, i int) PARTITION BY RANGE (at); CREATE SCHEMA app;"
+    part = "CREATE TABLE app.part PARTITION OF pl.whole FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');"
+    live = database()
+    execute(live, whole, part, "ALTER TABLE pl.whole ADD extra int DEFAULT 3", "ALTER TABLE pl.whole ADD CHECK (i > 0)")
+    assert _plan(tmp_path, live, whole + part).steps == ()
+    changed = whole + part + "ALTER TABLE app.part ALTER i SET DEFAULT 4; COMMENT ON COLUMN app.part.i IS 'own';"
+    own = {"default app.part.i", 'comment "column".app.part.i.""'}
+    assert {str(step.identity) for step in _plan(tmp_path, live, changed).steps} == own
+    gone = _plan(tmp_path, live, whole)
+    assert [str(step.identity) for step in gone.steps] == ["table app.part"]
+    alone = _plan(tmp_path, live, whole + "CREATE TABLE app.part (at date, i int);")
+    assert "column app.part.extra" in [str(step.identity) for step in alone.steps]
+    assert all(plan.proof and "pg_dump: equal" in plan.proof for plan in (gone, alone))

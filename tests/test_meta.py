@@ -57,6 +57,7 @@ ENGINE = (
     "proof",
     "read",
     "reading",
+    "recorded",
     "recreate",
     "refusals",
     "registry",

@@ -1,6 +1,7 @@
 """Changing the type and the collation of a column.
 
-https://www.postgresql.org/docs/current/sql-altertable.html (SET DATA TYPE). `casts` knows what becomes of the values.
+https://www.postgresql.org/docs/current/sql-altertable.html (SET DATA TYPE). `casts` knows whether rows stay as they
+are, `conversions` how values get the new type, `lost_values` what they lose.
 """
 
 from __future__ import annotations

@@ -37,6 +37,7 @@ from syndicate_diff.statement import Danger, Hazard, Statement
 _RANGE = re.compile(r"^\w*range\([^()]*\)$")  # its bounds may be NULL, it is not
 # NULL, and functions and operators of which PostgreSQL does not say what they give.
 _MAY_BE_NULL = re.compile(r"\bNULL(IF)?\b|\.\S+\(|\bOPERATOR\(")
+_OF_PATH = re.compile(r"""(?i)\bcurrent_schemas?\b""")
 _STRING = re.compile(r"'(?:[^']|'')*'")
 
 
@@ -143,6 +144,9 @@ def _with_effects(statement: Statement, fact: Fact, creation: Creation) -> State
         failure = "fails where a row of a child table holds NULL"
     if failure:
         hazards.append(Hazard(Danger.MAY_FAIL, failure))
+    if default and _OF_PATH.search(_STRING.sub("", default)):
+        given = "the rows get what it gives with the empty search_path that plans run with"
+        hazards.append(Hazard(Danger.CHANGES_MEANING, given))
     rewrites, reads = differs or checked, bool(failure and fact["not_null"])
     return replace(statement, rewrites=rewrites, scans=reads and not rewrites, hazards=tuple(hazards))
 
