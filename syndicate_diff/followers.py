@@ -36,13 +36,19 @@ def _follows(change: Change, known: Mapping[Identity, Change], live: Catalog, de
     *_, table = (change.identity, *catalog.wholes(change.identity))
     stays = table in live and table in desired
     attaching = attachments(catalog, table) if stays else ()
-    if not attaching or not all(attachment in live and attachment in desired for attachment in attaching):
+    if not attaching or not all(_is_the_same(attachment, live, desired) for attachment in attaching):
         return False
     if change.identity in attaching:
         is_known = any(_is_of(table, identity, live) for identity in known)
         return bool(change.attributes) and _only_restates(change, change.attributes) and is_known
     originals = set(_originals(change.identity, table, catalog))
     return any(_differs_alike(change, known[original]) for original in originals & known.keys())
+
+
+def _is_the_same(attachment: Identity, live: Catalog, desired: Catalog) -> bool:
+    """Whether it makes the table a part of the same in both states."""
+    both = attachment in live and attachment in desired
+    return both and {*attached_to(live, attachment)} == {*attached_to(desired, attachment)}
 
 
 def _is_of(table: Identity, original: Identity, catalog: Catalog) -> bool:
