@@ -130,8 +130,17 @@ class Attachments:
                     self.graph.order(step, attachment, step)
                 elif not (self._is_among(taken, step) or self._lets_go_of(attachment, wholes, step)):
                     self.graph.order(attachment, step, attachment)
+                elif self._stays_with(holder, step) or kinds()[step.identity.kind].attaches:
+                    self.graph.prefer(step, attachment)
                 elif step.verb is Verb.DROP or kinds()[step.identity.kind].in_row:
                     self.graph.order(step, attachment, attachment)
+
+    def _stays_with(self, holder: Identity | None, drop: Node) -> bool:
+        """Whether what is detached keeps its copy of what goes, which has to stay until then."""
+        dependents = self.source.dependents(self._taking(drop).identity)
+        copies = (copy for copy, deptype in dependents if deptype == COPY and copy not in self.gone_along)
+        own = [copy for copy in copies if self.source.parent(copy) == holder]
+        return any(self.detached(copy) and not self.graph.nodes_of(copy, Verb.DROP) for copy in own)
 
     def _attach_after(self, attachment: Node, wholes: set[Identity]) -> None:
         holder = self.target.parent(attachment.identity)

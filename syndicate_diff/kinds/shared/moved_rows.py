@@ -53,13 +53,20 @@ def _can_move(fact: Fact, creation: Creation) -> bool:
 def take_out(fact: Fact, creation: Creation) -> Iterator[Statement]:
     """Before it is attached."""
     table, waiting = sql.qualified(*fact.parts), _waiting(fact)
-    whole = sql.literal(sql.qualified(*fact["parent_table"]))
+    whole = sql.literal(sql.qualified(*_hashed(fact, creation).parts))
     condition = _HASH.sub(lambda _: f"satisfies_hash_partition({whole}::pg_catalog.regclass", fact["constraint"])
     outside = f"FROM {table} WHERE ({condition}) IS NOT TRUE"
     moved = Hazard(Danger.TABLE_REWRITE, "rows that lie outside of the new bound move to other partitions")
     copy = Statement(f"CREATE TABLE {waiting} AS SELECT * {outside}", LockMode.ACCESS_SHARE, table, scans=True)
     delete = Statement(f"DELETE {outside}", LockMode.ROW_EXCLUSIVE, table, scans=True, hazards=(moved,))
     yield from _undisturbed(fact.whole, [copy, *replica_identity.told(fact.whole, [delete], creation)], creation)
+
+
+def _hashed(fact: Fact, creation: Creation) -> Identity:
+    """The table, on whatever level, that is partitioned by hash; its own whole where none is."""
+    wholes = list(attached_to(creation.target, fact.identity))
+    keys = {whole: creation.target.fact(whole).attributes.get("partition_key") or "" for whole in wholes}
+    return next((whole for whole in wholes if keys[whole].startswith("HASH")), wholes[0])
 
 
 def put_back(fact: Fact, creation: Creation) -> Iterator[Statement]:
