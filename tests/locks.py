@@ -36,7 +36,7 @@ _RELATIONS = """
                          WHERE classid = 'pg_class'::regclass AND objid = c.oid AND c.relkind = 'S'
                            AND refclassid = 'pg_class'::regclass AND deptype IN ('a', 'i')) AS wholes
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE c.oid >= 16384 AND c.relkind <> 'c' AND (%(schema)s IS NULL OR n.nspname = %(schema)s)
+    WHERE c.oid >= 16384 AND c.relkind <> 'c' AND n.nspname ~ %(schemas)s
 """
 _LOCKS = """
     SELECT relation, mode FROM pg_locks
@@ -49,7 +49,7 @@ _SCANS = """
     SELECT c.oid, pg_stat_get_xact_numscans(c.oid), pg_stat_get_xact_numscans(c.oid) + coalesce(
         (SELECT sum(pg_stat_get_xact_numscans(indexrelid))::bigint FROM pg_index WHERE indrelid = c.oid), 0)
     FROM pg_class c WHERE c.oid >= 16384 AND c.relkind IN ('r', 't', 'm')
-        AND (%(schema)s IS NULL OR c.relnamespace = to_regnamespace(%(schema)s))
+        AND c.relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname ~ %(schemas)s)
 """
 
 
@@ -83,19 +83,19 @@ def run_observed(url: str, steps: Iterable[Step]) -> list[str]:
 
 
 class Observer:
-    """Runs the statements of a plan on a connection of its own, and looks at all schemas, or at that of a statement."""
+    """Runs the statements of a plan on a connection of its own, and looks at all schemas or at those of a statement."""
 
     def __init__(self, cursor: Any) -> None:
         self._cursor = cursor
         # In UTC a timestamp is the same with and without a time zone.
         cursor.execute("SET check_function_bodies = off; SET search_path = pg_catalog; SET timezone = 'Europe/Berlin'")
-        self._schema: str | None = None
+        self._schemas = ""
         self._known = {row[0] for row in self._rows(_RELATIONS)}
         self._relations: dict[int, _Relation] = {}
         self._scans: dict[int, _Scans] = {}
 
     def _rows(self, query: str) -> list[tuple[Any, ...]]:
-        self._cursor.execute(query, {"schema": self._schema})
+        self._cursor.execute(query, {"schemas": self._schemas})
         found: list[tuple[Any, ...]] = self._cursor.fetchall()
         return found
 
@@ -104,9 +104,12 @@ class Observer:
         for oid, schema, name, *rest in self._rows(_RELATIONS):
             yield _Relation(oid, qualified(schema, name), *rest)
 
-    def run(self, statement: Statement, schema: str | None = None) -> list[str]:
-        """Execute a statement, and say where it does not do what it says, or says what it does not do."""
-        self._schema = schema
+    def run(self, statement: Statement, schemas: str = "") -> list[str]:
+        """Execute a statement, and say where it does not do what it says, or says what it does not do.
+
+        `schemas` is a regular expression of their names.
+        """
+        self._schemas = schemas
         self._cursor.execute("BEGIN")
         if not statement.transactional:
             return list(self._run_outside(statement))

@@ -1,4 +1,4 @@
-"""Many pairs of schemas in one database, each in a schema of its own: a plan for all costs little more than for one.
+"""Many pairs of schemas in one database, each in schemas of its own: a plan for all costs little more than for one.
 
 What is conspicuous here is judged by itself (`converging`), which says what is wrong with it.
 """
@@ -27,8 +27,12 @@ from syndicate_diff.statement import Danger, Statement
 Pairs = Mapping[int, tuple[list[str], list[str]]]
 _SCHEMA = "pair"
 _NUMBER = re.compile(rf"{_SCHEMA}(\d+)")
-# A publication is in no schema.
-_PUBLICATION = re.compile(r"\bPUBLICATION (\w+)")
+# These are in no schema. What is in another schema than the pair's is known by that one's name.
+_OUTSIDE = re.compile(r"\bCREATE (?:PUBLICATION|EVENT TRIGGER|SCHEMA) (\w+)")
+_DROPPED = """
+    SELECT 'PUBLICATION', pubname FROM pg_publication UNION ALL SELECT 'SCHEMA', nspname FROM pg_namespace
+    WHERE nspname ~ %s ORDER BY 2
+"""
 
 
 def conspicuous(server: TestServer, pairs: Pairs) -> list[int]:
@@ -77,19 +81,19 @@ def written(pairs: Pairs, side: int) -> Iterator[str]:
     """The statements of one side of all of them."""
     for number, pair in pairs.items():
         schema = f"{_SCHEMA}{number}"
-        yield f"CREATE SCHEMA {schema}; SET search_path = {schema}"
-        yield from (_PUBLICATION.sub(rf"PUBLICATION \1_{schema}", statement) for statement in pair[side])
+        yield f"CREATE SCHEMA {schema}; GRANT USAGE ON SCHEMA {schema} TO PUBLIC; SET search_path = {schema}"
+        outside = "|".join(name for statement in pair[side] for name in _OUTSIDE.findall(statement))
+        names = re.compile(rf"\b({outside or '(?!)'})\b")
+        yield from (names.sub(rf"\1_{schema}", statement) for statement in pair[side])
         yield "RESET search_path"
 
 
 def _drop(side: Side, numbers: set[int]) -> None:
     with side.connection.cursor() as cursor:
-        cursor.execute("SELECT pubname FROM pg_publication")
-        for (publication,) in cursor.fetchall():
-            if _number(publication) in numbers:
-                cursor.execute(f"DROP PUBLICATION {publication}")
-        for number in sorted(numbers):
-            cursor.execute(f"DROP SCHEMA {_SCHEMA}{number} CASCADE")
+        cursor.execute(_DROPPED, (_NUMBER.pattern,))
+        for kind, name in cursor.fetchall():
+            if _number(name) in numbers:
+                cursor.execute(f"DROP {kind} {name} CASCADE")
 
 
 def _number(text: str) -> int:
@@ -122,7 +126,7 @@ def _run(url: str, steps: Iterable[Step], seen: _Seen) -> Iterator[int]:
             if number in stopped:
                 continue
             try:
-                if observer.run(statement, f"{_SCHEMA}{number}"):
+                if observer.run(statement, rf"(^|_){_SCHEMA}{number}$"):
                     yield number
             except psycopg2.Error as error:
                 cursor.execute("ROLLBACK")

@@ -16,27 +16,33 @@ from databases import FACTOR, TestServer
 from families import Family, Pair, smaller
 from family_inheritance import INHERITANCE
 from family_partitions import PARTITIONS
+from family_surroundings import SURROUNDED
 from many import conspicuous
+from written import ROLES
 
 from syndicate_diff import plan
 from syndicate_diff.errors import SchemaDiffError
 
 BATCHES = 4 * FACTOR
-PAIRS_PER_BATCH = 40
 # The same every time, others in a soak.
 FIRST = 0 if FACTOR == 1 else SystemRandom().randrange(10**9)
 REDUCTIONS = 200  # checks at most
 
 
+@pytest.fixture(scope="module")
+def roles(server: TestServer) -> None:
+    server.create_roles(ROLES)
+
+
 @pytest.mark.dealt
 @pytest.mark.parametrize("batch", range(BATCHES))
-@pytest.mark.parametrize("family", [INHERITANCE, PARTITIONS], ids=lambda family: family.name)
+@pytest.mark.parametrize("family", [INHERITANCE, PARTITIONS, SURROUNDED], ids=lambda family: family.name)
 def test_plans_lead_from_one_family_to_the_other(
-    server: TestServer, family: Family, batch: int, monkeypatch: pytest.MonkeyPatch
+    server: TestServer, roles: None, family: Family, batch: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(plan, "_natural", lambda identity: zlib.crc32(f"{batch} {identity}".encode()))
     random = Random(f"{family.name} {FIRST + batch}")
-    pairs = [family.pair(random) for _ in range(PAIRS_PER_BATCH)]
+    pairs = [family.pair(random) for _ in range(family.pairs)]
     written = {number: _written(family, pair, server) for number, pair in enumerate(pairs)}
     found = conspicuous(server, written)
     for pair in (pairs[number] for number in found):
