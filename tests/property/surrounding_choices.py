@@ -154,15 +154,9 @@ class Chosen:
         return not self.is_partition and not self.is_whole
 
     @property
-    def has_two_levels(self) -> bool:
-        """There, no foreign key of the upper one: if a type of its key is made anew, plans end in a cycle."""
-        return self["form"] == PARTITION_AND_WHOLE or (self.is_whole and self["parts"] == "t1 in two")
-
-    @property
     def may_refer_to_dimension(self) -> bool:
-        """Not where two levels are, nor where plans do not say what DETACH locks."""
-        is_told = self.major >= RIGHT_DETACH or not (self["dimension"] and self.is_partition)
-        return is_told and not self.has_two_levels
+        """Not where plans do not say what DETACH locks."""
+        return self.major >= RIGHT_DETACH or not (self["dimension"] and self.is_partition)
 
     @property
     def part(self) -> str:
