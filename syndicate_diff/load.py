@@ -25,6 +25,7 @@ from syndicate_diff.errors import (
     Where,
 )
 from syndicate_diff.function_bodies import check_function_bodies, sets_session
+from syndicate_diff.server_errors import ABSENT
 from syndicate_diff.shadow import HAS_SWITCH_FOR_EVENT_TRIGGERS
 from syndicate_diff.side_effects import LoadWarning, inspect
 from syndicate_diff.source_files import SourceFile, SourceStatement, read_files
@@ -68,8 +69,6 @@ _ON_ALL = re.compile(r"\bON\s+ALL\s+\w+\s+IN\s+SCHEMA\b", re.IGNORECASE)
 _IS_GRANT = re.compile(r"\s*(?:GRANT|REVOKE)\b.*?\bON\b", re.IGNORECASE | re.DOTALL)
 # duplicate table, object, function, column, schema
 _TAKEN = {"42P07", "42710", "42723", "42701", "42P06"}
-# undefined table, object, function; invalid schema name
-_ABSENT = {"42P01", "42704", "42883", "3F000"}
 # What may run any code, and so leave rows.
 _RUNS_CODE = re.compile(r"(?:\A|[\n;/])\s*(?:DO|CALL|SELECT|EXECUTE|VALUES)\b", re.IGNORECASE)
 _FILLED = """
@@ -168,7 +167,7 @@ class _Loader:
             self._cursor.execute(self._new_session)
             for statement in grants:
                 error = self._execute(statement.text)
-                if error and error.pgcode not in _ABSENT:  # it ran before; what it names may have gone since
+                if error and error.pgcode not in ABSENT:  # it ran before; what it names may have gone since
                     raise _failed(statement, error, self._private)
 
     def _run(self, text: str) -> Error | None:
@@ -305,7 +304,7 @@ def _hint(error: Error, private: bool) -> str | None:
     if _MISSING_ROLE.search(message):
         made = "create it in a file of the desired state" if private else "create it in the shadow server"
         return f"{made}, or correct the name"
-    if error.pgcode in _ABSENT and not error.diag.message_hint:
+    if error.pgcode in ABSENT and not error.diag.message_hint:
         return "correct the name, or define it in a file; what is not managed too, where others need it (not compared)"
     return None
 

@@ -23,7 +23,7 @@ from syndicate_diff.errors import ProofError
 from syndicate_diff.model import Catalog, Identity, left_alone
 from syndicate_diff.plan import Step, plan_steps
 from syndicate_diff.read import read
-from syndicate_diff.recreate import make_cluster, read_copy, recreate, run
+from syndicate_diff.recreate import CANNOT, PLAN_FAILS, make_cluster, read_copy, recreate, run
 from syndicate_diff.registry import kinds, printed, target_of
 from syndicate_diff.rows import Rows, unannounced
 from syndicate_diff.shadow import Shadow, with_user
@@ -140,7 +140,7 @@ class _Trial:
 
         with closing(connect(self._url(shadow, database))) as connection:
             steps = plan_steps(read(connection, self.source), self.target, wanted)
-            run(steps, connection, "the current state cannot be made again in the shadow server")
+            run(steps, connection, CANNOT)
 
     def _check_copy(self, shadow: Shadow, database: str) -> None:
         if shadow.major != self.source.version:
@@ -150,7 +150,7 @@ class _Trial:
             differences = diff(self.source, copy, self.scope)
         if differences:
             raise ProofError(
-                "the current state cannot be made again in the shadow server",
+                CANNOT,
                 why="differs: " + "; ".join(str(change.identity) for change in differences[:5]),
                 hint="--no-prove plans without the proof; please report the object",
             )
@@ -174,7 +174,7 @@ class _Trial:
         with closing(connect(url)) as connection:
             _make_uncopied(self.source, connection)
             before = seed(connection) if seeded else Rows({}, {})
-            run(self.steps, connection, "the plan fails on a copy of the current state")
+            run(self.steps, connection, PLAN_FAILS)
             goal = replace(self.target, skipped=(*self.target.skipped, *self.source.skipped))
             result = read(connection, self.source)
             _compare(result, goal, self.scope)
@@ -228,7 +228,7 @@ def _make_uncopied(source: Catalog, connection: Connection) -> None:
 
     if any(kind.uncopied and source.rows[kind.name].values for kind in kinds().values() if kind.name in source.rows):
         steps = plan_steps(read(connection, source), source, wanted)
-        run(steps, connection, "the current state cannot be made again in the shadow server")
+        run(steps, connection, CANNOT)
 
 
 def _compare(result: Catalog, target: Catalog, scope: Scope) -> None:

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from psycopg2 import Error
     from psycopg2.extensions import connection as Connection
 
-_CANNOT = "the current state cannot be made again in the shadow server"
+CANNOT = "the current state cannot be made again in the shadow server"
+PLAN_FAILS = "the plan fails on a copy of the current state"
 
 
 def prepare_role(shadow: Shadow, role: str) -> None:
@@ -86,8 +87,8 @@ def recreate(
         # It stands for another server, but the statements are for this one.
         begun = replace(read(connection, catalog), version=shadow.major)
         steps = plan_steps(begun, catalog, wanted)
-        skipped = run([_copied(step, catalog) for step in steps], connection, _CANNOT, managed)
-        skipped += run(list(_broken(catalog)), connection, _CANNOT, managed)
+        skipped = run([_copied(step, catalog) for step in steps], connection, CANNOT, managed)
+        skipped += run(list(_broken(catalog)), connection, CANNOT, managed)
     return database, skipped
 
 
@@ -109,7 +110,7 @@ def _make_stubs(files: Catalog, live: Catalog, connection: Connection, managed: 
         return identity in files and not managed(identity) and not kinds()[target_of(identity).kind].cluster
 
     steps = plan_steps(read(connection, live), files, wanted)
-    run(steps, connection, _CANNOT, managed)
+    run(steps, connection, CANNOT, managed)
     return frozenset(step.identity for step in steps)
 
 
@@ -194,7 +195,7 @@ def _failed(step: Step, statement: Statement, error: Error, what: str) -> Schema
             sqlstate=error.pgcode,
         )
     way_out = "--no-prove, where the versions are the same; else shadow.binaries may name those of the live server"
-    if what != _CANNOT:
+    if what == PLAN_FAILS:
         way_out = "if only the live database has what the statement needs, such as a setting: --no-prove"
     return ProofError(
         what,

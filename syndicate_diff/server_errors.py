@@ -184,7 +184,7 @@ _RIGHTS = (
 
 
 # A function, a table, a type or another object, or a schema that there is not.
-_ABSENT = ("42883", "42P01", "42704", "3F000")
+ABSENT = frozenset({"42883", "42P01", "42704", "3F000"})
 _IN_BODY = re.compile(r'^(?:PL/\w+|SQL) function "?(?P<name>[^"\n]+?)"?(?: line| statement| during|$)', re.MULTILINE)
 
 
@@ -209,7 +209,7 @@ def server_error(error: psycopg2.Error, *, doing: str, where: Where | str | None
 def path_hint(error: psycopg2.Error) -> str | None:
     """What to do where the body of a function names what it does not find: plans run with an empty `search_path`."""
     inside = _IN_BODY.search(error.diag.context or "")
-    if error.pgcode not in _ABSENT or inside is None:
+    if error.pgcode not in ABSENT or inside is None:
         return None
     return (
         f"the function {inside['name']} names that without its schema, and plans run with an empty search_path: "

@@ -220,3 +220,16 @@ def test_what_a_function_of_users_makes_of_values_is_announced(server: TestServe
         CREATE CAST (e AS int) WITH FUNCTION f(e) AS ASSIGNMENT; CREATE TABLE t (v {})"""
     for old, new, is_lost in (("e", "int", True), ("e[]", "int[]", True), ("e", "text", False), ("int", "e", False)):
         assert (Danger.DATA_LOSS in said(server, made.format(old), made.format(new))) == is_lost, (old, new)
+
+
+def test_a_length_that_comes_may_fail(server: TestServer) -> None:
+    for old, new, may_fail in (("bpchar", "char(3)", True), ("char(3)", "bpchar", False), ("text", "bpchar", False)):
+        dangers = said(server, f"CREATE TABLE t (v {old}, a {old}[])", f"CREATE TABLE t (v {new}, a {new}[])")
+        assert (Danger.MAY_FAIL in dangers) == may_fail, (old, new)
+
+
+def test_a_default_that_hangs_on_the_search_path_is_announced(server: TestServer) -> None:
+    of_path = "array_to_string(current_schemas(true), '')"
+    for default, hangs in (("current_schema()", True), (of_path, True), ("'current_schema'", False)):
+        dangers = said(server, "CREATE TABLE t (a int)", f"CREATE TABLE t (a int, v text DEFAULT {default})")
+        assert (Danger.CHANGES_MEANING in dangers) == hangs, default

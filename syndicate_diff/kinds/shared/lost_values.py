@@ -82,7 +82,7 @@ def widens(change: Alteration) -> bool:
     """Whether the new type holds every value of the old one."""
     old, new = elements(change)
     before, after = modifiers(change.was("type")), modifiers(change.now("type"))
-    if keeps_rows(change) or (new in TEXT and not after):
+    if keeps_rows(change) or (new in WORDS and not after):
         return True
     if old != new:
         return new in _WIDER.get(old, ()) and not after

@@ -19,6 +19,7 @@ from syndicate_diff.kinds.shared import (
     not_null_while_rebuilding,
     type_names,
 )
+from syndicate_diff.kinds.shared.constraint_definition import contype
 from syndicate_diff.kinds.shared.table_part import alter_column, is_of_foreign_table
 from syndicate_diff.model import INHERITED, Catalog, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Statement
@@ -70,7 +71,7 @@ def _with_stored_values(statement: Statement, change: Alteration) -> Statement:
     users = list(column_type.users(change, change.old.identity))
     if not _is_for_children(change):
         users = [user for user in users if change.old.identity in dict(change.source.dependencies(user.identity))]
-    constrained = any(user.identity.kind == "constraint" or user.attributes.get("is_unique") for user in users)
+    constrained = any(contype(user) or user.attributes.get("is_unique") for user in users)
     constrained |= any(type_names.checks_values(change.target, fact["type"]) for fact in _reached(change))
     hazards = (_REWRITES, *((_VIOLATES,) if constrained else ()), *_failing_on_null(change))
     return replace(statement, also=tuple(column_type.locks_of_keys(change, users)), rewrites=True, hazards=hazards)
