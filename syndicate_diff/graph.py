@@ -61,6 +61,9 @@ class Graph:
         self.edges: set[Edge] = set()
         self.preferred: set[Edge] = set()
         self.wished: set[Edge] = set()
+        self.alone: set[Edge] = set()
+        self.given_up: set[Edge] = set()
+        self.preferred_again: set[Edge] = set()
         self.folded: dict[Node, Node] = {}
         self.fixed: set[Node] = set()
         self.loose: set[Node] = set()
@@ -91,6 +94,14 @@ class Graph:
         """As `prefer`, but given up before what is preferred."""
         self.prefer(first, then)
         self.wished |= self.preferred & {Edge(first, then, then)}
+
+    def order_alone(self, first: Node, then: Node) -> None:
+        """`first` runs before `then` where it has to stand alone."""
+        self.order(first, then, first)
+        self.alone |= self.edges & {Edge(first, then, first)}
+
+    def _counts(self, edge: Edge) -> bool:
+        return edge not in self.alone or edge.first not in self.folded
 
     def fold(self, node: Node, into: Node, *, fixed: bool, loose: bool = False) -> None:
         """`into` does what `node` would do; `fixed`: it cannot stand alone. What is folded last stands alone first.
@@ -138,6 +149,8 @@ class Graph:
             roots = {node: self.root(node) for node in self.nodes}
             after = self._edges_between(roots)
             ordered, left = _kahn(set(roots.values()), after, key)
+            if not left and self._prefer_again(ordered, after):
+                continue
             if not left:
                 return ordered
             kept_back = (edge for edge in self.edges if roots[edge.first] in left and roots[edge.then] in left)
@@ -145,9 +158,31 @@ class Graph:
             if not any(mend(on_cycle) for mend in (self._give_up_preferred, self._unfold, self._use_shell)):
                 raise _cycle_error(left, after)
 
+    def _prefer_again(self, ordered: list[Node], after: dict[Node, set[Node]]) -> bool:
+        """Whether something was given up that is possible after all, since others stand alone: it is preferred again.
+
+        Each once, as several of them may be impossible together.
+        """
+        place = {node: number for number, node in enumerate(ordered)}
+        again = {edge for edge in self.given_up - self.preferred_again if self._is_possible(edge, place, after)}
+        self.preferred_again |= again
+        self.preferred |= again
+        self.edges |= again
+        return bool(again)
+
+    def _is_possible(self, edge: Edge, place: dict[Node, int], after: dict[Node, set[Node]]) -> bool:
+        """Whether the ends of an edge are in the wrong order though nothing that is between them asks for it."""
+        first, then = self.root(edge.first), self.root(edge.then)
+        found, queue = {then}, [then]
+        while queue and place[then] < place[first]:
+            between = {node for node in after.get(queue.pop(), ()) if place[node] <= place[first]} - found
+            found |= between
+            queue.extend(between)
+        return place[then] < place[first] and first not in found
+
     def _edges_between(self, roots: dict[Node, Node]) -> dict[Node, set[Node]]:
         after: dict[Node, set[Node]] = defaultdict(set)
-        for edge in self.edges:
+        for edge in filter(self._counts, self.edges):
             first, then = roots[edge.first], roots[edge.then]
             if first != then:
                 after[first].add(then)
@@ -159,7 +194,7 @@ class Graph:
 
     def _cycles(self, edges: Iterable[Edge]) -> Iterable[set[Edge]]:
         """Those, and which of them are on cycles that share a node."""
-        ends = {edge: (self.root(edge.first), self.root(edge.then)) for edge in edges}
+        ends = {edge: (self.root(edge.first), self.root(edge.then)) for edge in filter(self._counts, edges)}
         after: dict[Node, set[Node]] = defaultdict(set)
         for first, then in ends.values():
             after[first].add(then)
@@ -185,6 +220,7 @@ class Graph:
             given_up |= self._impossible(edges) or wished or self._contradictory(edges)
         self.preferred -= given_up
         self.edges -= given_up
+        self.given_up |= given_up
         return bool(given_up)
 
     def _contradictory(self, on_cycle: set[Edge]) -> set[Edge]:

@@ -217,6 +217,8 @@ class Ordering:
             for then in self.graph.nodes_of(dependency, Verb.ALTER, Verb.SET_ASIDE, Verb.CARRY):
                 if first.verb is Verb.DROP and then.verb is Verb.ALTER and is_column_of_it:
                     self.graph.prefer(first, then)  # what hangs on it may let go only when new columns are there
+                elif first.verb is Verb.DROP and then.verb is Verb.SET_ASIDE and kinds()[dependent.kind].in_row:
+                    self.graph.prefer(first, then)  # its table may have to stay until something new is there
                 elif first.verb is Verb.DROP and self._outlasts(dependent, dependency):
                     self.graph.prefer(then, first)
                 elif then.verb is Verb.ALTER and self._changes_nothing_but_owner(dependency):
@@ -396,6 +398,13 @@ class Ordering:
                     is_tied = kind.attaches or kind.goes_with is not nothing
                     self.graph.fold(node, into, fixed=deptype == COPY or is_tied)
                     break
+            if node in self.graph.folded:
+                self._go_before_renaming(node)
+
+    def _go_before_renaming(self, drop: Node) -> None:
+        """A part that cannot wait for the end of what is set aside goes while that has its name still."""
+        for whole in self.source.wholes(drop.identity) if self.aside.stays_aside(drop.identity) else ():
+            self.graph.order_alone(drop, Node(whole, Verb.SET_ASIDE))
 
     def _fold_alters(self) -> None:
         """What one statement can change in several parts of a whole is one step, where the order allows."""

@@ -118,7 +118,7 @@ class Replacements(Decisions):
     def _all_aside(self) -> set[Identity]:
         """What is set aside, or has values until these move, goes on using what it depends on: that is set aside."""
         found = {*self.aside, *filter(self._rows_are_carried, self.because)}
-        queue = [*found, *filter(self._is_left_by_values, self.dropped)]
+        queue = [*found, *filter(self._is_left_late, self.dropped)]
         while queue:
             identity = queue.pop()
             queue.extend(part for part in self.source.children(identity) if kinds()[part.kind].in_row)
@@ -139,10 +139,11 @@ class Replacements(Decisions):
         kind = kinds()[identity.kind]
         return kind.holds_data and kind.carry is not None
 
-    def _is_left_by_values(self, gone: Identity) -> bool:
-        """Whether something that stays has values of it, and is altered."""
-        users = (dependent for dependent, _ in self.dependents(gone))
-        return kinds()[gone.kind].adoptable and any(user in self.changes and self.keeps(user) for user in users)
+    def _is_left_late(self, gone: Identity) -> bool:
+        """Whether something that stays lets go of it when it is altered itself, which may need what is new."""
+        parts = (gone, *(part for part in self.source.children(gone) if kinds()[part.kind].in_row))
+        users = (dependent for part in parts for dependent, _ in self.dependents(part))
+        return any(user in self.changes and self.keeps(user) for user in users)
 
     def _in_place(self, change: Change) -> bool:
         alteration = self.alteration(change.identity)

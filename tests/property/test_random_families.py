@@ -40,7 +40,7 @@ def roles(server: TestServer) -> None:
 def test_plans_lead_from_one_family_to_the_other(
     server: TestServer, roles: None, family: Family, batch: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(plan, "_natural", lambda identity: zlib.crc32(f"{batch} {identity}".encode()))
+    monkeypatch.setattr(plan, "_natural", lambda identity: (zlib.crc32(f"{batch} {identity}".encode()),))
     random = Random(f"{family.name} {FIRST + batch}")
     pairs = [family.pair(random) for _ in range(family.pairs)]
     written = {number: _written(family, pair, server) for number, pair in enumerate(pairs)}
