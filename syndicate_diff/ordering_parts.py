@@ -232,12 +232,13 @@ class Attachments:
                 self.graph.prefer(attachment, step)
 
     def _lets_go_of(self, attachment: Node, wholes: set[Identity], step: Node) -> bool:
-        """Whether it ends, or goes with, what refers to one of them: a foreign key of theirs, or a part's own."""
+        """Whether it ends, or goes with, what refers to one of them: a foreign key of theirs, or a part's own.
+
+        No foreign key has anything to do with tables that inherit.
+        """
         ended = self._taking(step)
         goes_with_table = kinds()[ended.identity.kind].attaches and ended in self.graph.folded
-        # An inheriting table has no copy of it.
-        is_whole = not kinds()[attachment.identity.kind].takes_rows and self.graph.root(ended).identity in wholes
-        ends = ended.verb is Verb.DROP and not (goes_with_table or is_whole)
+        ends = ended.verb is Verb.DROP and kinds()[attachment.identity.kind].takes_rows and not goes_with_table
         dependencies = self.source.dependencies(ended.identity) if ends else ()
         refers = any(deptype == DECLARED and used in wholes for used, deptype in dependencies)
         is_copy = any(deptype in INHERITED for _, deptype in dependencies)

@@ -183,7 +183,8 @@ class Observer:
             yield f"says that it {'rewrites' if statement.rewrites else 'does not rewrite'}"
         sequential, scanned = self._scanned(touched)
         silent = sequential and not (statement.scans or statement.rewrites)
-        if silent or (itself and statement.scans and not scanned and not self._may_be_proven(statement)):
+        unseen = statement.scans and not scanned and not spared
+        if silent or (unseen and not self._may_be_proven(statement)):
             yield f"says that it {'scans' if statement.scans else 'does not scan'}"
 
     def _may_be_proven(self, statement: Statement) -> bool:
@@ -194,7 +195,10 @@ class Observer:
 
     @staticmethod
     def _may_be_constant(statement: Statement) -> bool:
-        """PostgreSQL inlines users' functions in SQL, volatile or not: all rows can get the same value then."""
+        """PostgreSQL inlines users' functions in SQL, volatile or not: all rows can get the same value then.
+
+        Whether that is NULL it knows at once, too.
+        """
         default = statement.sql.partition(" DEFAULT ")[2]
         return "ADD COLUMN" in statement.sql and _QUALIFIED_CALL.search(default) is not None
 

@@ -49,7 +49,7 @@ def _query(version: int) -> str:
                CASE WHEN a.attcollation <> 0 AND a.attcollation <> t.typcollation
                     THEN a.attcollation::regcollation::text END AS collation,
                {not_null.attributes(version)},
-               CASE WHEN c.relispartition THEN '' ELSE a.attidentity::text END AS identity,
+               {identity_column.kind_of(version)} AS identity,
                {identity_column.OPTIONS} AS identity_options,
                {identity_column.TYPE} AS identity_type,
                {identity_column.PERSISTENCE} AS identity_persistence,

@@ -16,10 +16,11 @@ from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared import (
     attached_not_null,
     generated_column,
+    identity_column,
     inherited,
     not_null_anew,
-    not_valid_parents,
     stand_in,
+    stand_in_parents,
 )
 from syndicate_diff.model import THROUGH, Catalog, Dependency, Fact, Identity
 from syndicate_diff.rules import REPLACE, InPlace, NotCompared, no_statement
@@ -46,7 +47,7 @@ def before_create(creation: Creation) -> Iterator[Statement]:
     """What has to be there for the INHERITS clause."""
     for fact in _inlined(creation):
         for parent, name in _stand_ins(fact, creation).items():
-            yield from not_valid_parents.make(name, parent, creation)
+            yield from stand_in_parents.make(name, parent, creation)
 
 
 def after_create(creation: Creation) -> Iterator[str | Statement]:
@@ -54,7 +55,7 @@ def after_create(creation: Creation) -> Iterator[str | Statement]:
     for fact in _inlined(creation):
         stand_ins = _stand_ins(fact, creation)
         for parent, name in stand_ins.items():
-            yield from not_valid_parents.complete(name, parent, creation)
+            yield from stand_in_parents.complete(name, parent, creation)
         yield from (_alter(fact, "INHERIT", sql.qualified(*parent.parts)) for parent in stand_ins)
         for name in stand_ins.values():
             yield from stand_in.leave(fact, name)
@@ -72,7 +73,7 @@ def _names(fact: Fact, creation: Creation) -> list[str]:
 
 
 def _stand_ins(fact: Fact, creation: Creation) -> dict[Identity, str]:
-    return not_valid_parents.stand_ins(creation, _parent_tables(fact))
+    return stand_in_parents.stand_ins(creation, _parent_tables(fact))
 
 
 def _staying(step: Creation | Removal) -> list[Identity]:
@@ -139,7 +140,7 @@ def _parent_tables(fact: Fact) -> list[Identity]:
 def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
     """Also on columns of the parents that may not change their types, or lose their expressions, under it."""
     yield from _parent_tables(fact)
-    of_columns = ("of_several", "stored_below", "required_alone", "required_by_key", "foreign_columns")
+    of_columns = ("of_several", "stored_below", "numbered", "required_alone", "required_by_key", "foreign_columns")
     found = (column for attribute in of_columns for column in fact[attribute] or ())
     for column in {*attached_not_null.called_otherwise(fact), *found}:
         for parent in _parent_tables(fact):
@@ -232,6 +233,7 @@ def _query(version: int) -> str:
                (SELECT array_agg(a.attname::text ORDER BY a.attname) FROM pg_attribute a
                 WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.attinhcount > 1 AND NOT a.attisdropped) AS of_several,
                {generated_column.STORED_BELOW} AS stored_below,
+               {identity_column.NUMBERED} AS numbered,
                {since(version, 18, attached_not_null.required_by_own_key(version), "NULL::text[]")} AS required_by_key,
                c.relkind = 'f' AS is_foreign, {inherited.FOREIGN_COLUMNS} AS foreign_columns
         FROM pg_inherits i
@@ -272,6 +274,7 @@ INHERITANCE = Kind(
         "required_by_key": NotCompared("the key says it"),
         "of_several": NotCompared("follows from the parents' columns"),
         "stored_below": NotCompared("the columns say it"),
+        "numbered": NotCompared("the columns say it"),
         "foreign_columns": NotCompared("the columns say it"),
         "is_foreign": NotCompared("the kind of the parent fact says it"),
     },

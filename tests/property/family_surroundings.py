@@ -25,7 +25,6 @@ from surrounding_choices import (
 from surroundings import SURROUNDINGS
 
 FIRST_VIRTUAL = 18
-RIGHT_IDENTITY = 18  # before, plans fail for an identity of a child together with a type that comes from its parent
 
 
 def _around(chosen: Chosen) -> Iterator[str]:
@@ -54,7 +53,7 @@ def _columns(chosen: Chosen) -> list[str]:
 
 def _id(chosen: Chosen) -> str:
     type, identity = chosen["id"], chosen["identity"]
-    if type not in ("integer", "bigint") or (chosen["form"] == CHILD and chosen.major < RIGHT_IDENTITY):
+    if type not in ("integer", "bigint"):
         identity = ""
     elif identity == SERIAL:
         type, identity = {"integer": "serial", "bigint": "bigserial"}[type], ""

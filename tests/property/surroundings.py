@@ -70,11 +70,8 @@ def key_from(chosen: Chosen) -> Iterator[str]:
 
 def keys_to(chosen: Chosen) -> Iterator[str]:
     table = f"ALTER TABLE {chosen.table}"
-    # A column of the domain: plans say that it rewrites, though the domain gets its check later.
-    takes_own = chosen.takes_columns and chosen.can_be_referred_to and chosen["id"] != DOMAIN
-    # An heir that gets the name of the whole: plans end in a cycle of these columns and the inheritance.
-    is_free = chosen["other of that name"] != "heir"
-    if chosen["key to itself"] and takes_own and is_free:
+    takes_own = chosen.takes_columns and chosen.can_be_referred_to
+    if chosen["key to itself"] and takes_own:
         yield f"{table} ADD COLUMN own_id {chosen['id']}, ADD COLUMN own_k e"
         yield f"{table} ADD CONSTRAINT sfk FOREIGN KEY (own_id, own_k) REFERENCES {chosen.table} (id, k)"
     if chosen["key to dimension"] and chosen.may_refer_to_dimension:

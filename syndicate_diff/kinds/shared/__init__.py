@@ -2,8 +2,8 @@
 
 - Names: `type_names`; `relation`, which has the storage of rows, too.
 - Parts of tables: `table_part` names them, `inherited` follows them to parents and children, `inherited_check` has what
-  is odd about checks there, `stand_in` keeps what is not declared while parents change, `not_valid_parents` makes new
-  tables whose parents have what is NOT VALID, `constraint_copies` knows the foreign keys of partitions,
+  is odd about checks there, `stand_in` keeps what is not declared while parents change, `stand_in_parents` makes new
+  tables whose parents INHERITS cannot name, `constraint_copies` knows the foreign keys of partitions,
   `foreign_key_locks` what they lock, `exclusion_copies` their copies of EXCLUDE.
 - Constraints: `constraint_query` reads them, `constraint_definition` writes them, `inlined_constraints` those of a new
   table, `constraint_state` changes what stays; `check` has what is said of those of domains, too.

@@ -12,6 +12,7 @@ from syndicate_diff.kinds.shared import (
     generated_column,
     identity_column,
     inherited,
+    inherited_column,
     not_null,
     set_expression,
 )
@@ -53,13 +54,22 @@ def _columns(creation: Creation) -> list[Fact]:
 
 def inline(creation: Creation) -> list[str]:
     """The columns as CREATE TABLE writes them, but not those that INHERITS brings."""
-    defaults = inlined_defaults(creation)
     written = [fact for fact in _columns(creation) if fact["in_partition"] or not inherited.is_undeclared(fact)]
-    texts = [
-        definition(_unadorned(fact, creation), default_of(fact, defaults), named=is_name_taken(fact, creation))
-        for fact in written
-    ]
+    texts = [_declared(fact, creation) for fact in written]
     return texts + [not_null.table_constraint(fact) for fact in _required_in_create(creation)]
+
+
+def _declared(fact: Fact, creation: Creation) -> str:
+    default = default_of(fact, inlined_defaults(creation))
+    if _refuses_defaults(fact, creation):
+        default, fact = "NULL", replace(fact, attributes={**fact.attributes, "identity": ""})
+    return definition(_unadorned(fact, creation), default, named=is_name_taken(fact, creation))
+
+
+def _refuses_defaults(fact: Fact, creation: Creation) -> bool:
+    """Whether it has no default, and would get one from its parents."""
+    has_own = fact["generated"] or fact.parts in inlined_defaults(creation)
+    return not has_own and bool(inherited_column.defaults_of_parents(fact, creation))
 
 
 def inline_typed(creation: Creation) -> list[str]:
@@ -99,16 +109,26 @@ def _required_in_create(creation: Creation) -> list[Fact]:
 
 def settings_after_create(creation: Creation) -> Iterator[str | Statement]:
     """What CREATE TABLE cannot say about its columns, and the defaults of those that INHERITS brings."""
-    defaults = inlined_defaults(creation)
     required = _required_in_create(creation)
     for fact in _columns(creation):
         if not_null.is_added_to_inherited(fact) and fact not in required:
             yield not_null.add(fact, named=not_null.is_name_elsewhere(fact, creation))
         if not fact["in_partition"]:
             yield from set_expression.differing_from_parents(creation, fact)
+            yield from _value_beside_parents(fact, creation)
+            parents = inherited_column.named_by_inherits(fact, creation)
+            yield from column_settings.beside_parents(fact, parents, creation.target)
         yield from settings(fact)
-        if inherited.is_undeclared(fact) and not fact["in_partition"] and fact.parts in defaults:
-            yield alter_column(fact, f"SET DEFAULT {defaults[fact.parts]['expression']}")
+
+
+def _value_beside_parents(fact: Fact, creation: Creation) -> Iterator[str]:
+    """The default, or the identity, of a column that INHERITS brings, or gives another default."""
+    default, refuses = default_of(fact, inlined_defaults(creation)), _refuses_defaults(fact, creation)
+    is_brought = inherited.is_undeclared(fact)
+    if is_brought and (refuses or default is not None):
+        yield alter_column(fact, "DROP DEFAULT" if default is None else f"SET DEFAULT {default}")
+    if fact["identity"] and (is_brought or refuses):
+        yield identity_column.add(fact)
 
 
 def settings(fact: Fact) -> Iterator[str | Statement]:

@@ -14,7 +14,7 @@ from syndicate_diff.catalog_sql import option_array
 from syndicate_diff.context import Alteration
 from syndicate_diff.kinds.shared import type_names
 from syndicate_diff.kinds.shared.table_part import alter_column, is_of_foreign_table, table_name
-from syndicate_diff.model import Fact
+from syndicate_diff.model import Catalog, Fact
 from syndicate_diff.rules import InPlace, Rule
 from syndicate_diff.statement import LockMode, Rendered, Statement
 
@@ -59,20 +59,39 @@ def settings(fact: Fact) -> Iterator[Statement]:
         yield _set(fact, f"SET ({sql.options(fact['options'])})", _PLANNED)
 
 
+def beside_parents(fact: Fact, parents: list[Fact], catalog: Catalog) -> Iterator[Statement]:
+    """What a new column needs to be stored as its type says, where INHERITS gives it what that of a parent has."""
+    if not fact["storage"] and any(parent["storage"] for parent in parents):
+        yield _reset_storage(fact, catalog)
+    given = any(parent["compression"] for parent in parents)
+    if given and not fact["compression"] and not is_of_foreign_table(fact):
+        yield _set(fact, "SET COMPRESSION default", _STORED)
+
+
+def are_at_odds(parents: list[Fact]) -> bool:
+    """Whether INHERITS refuses parents because they store a column in different ways."""
+    compressed = {parent["compression"] for parent in parents if parent["compression"]}
+    return len({parent["storage"] for parent in parents}) > 1 or len(compressed) > 1
+
+
 def _is_set_with_type(change: Alteration, attribute: str) -> bool:
     """Whether the change of the type has brought it about, see `stored`."""
     return bool("type" in change.attributes and change.now(attribute))
 
 
 def _set_storage(change: Alteration) -> Rendered:
-    """SET STORAGE; back to that of the type, it has to be named before PostgreSQL 16."""
     storage = change.now("storage")
     if _is_set_with_type(change, "storage"):
         return ()
-    if not storage and change.target.version >= 16:
-        return _set(change.new, "SET STORAGE DEFAULT", _STORED)
-    storage = storage or type_names.natural_storage(change.target, change.now("type"))
+    if not storage:
+        return _reset_storage(change.new, change.target)
     return _set(change.new, f"SET STORAGE {_STORAGE[storage]}", _STORED)
+
+
+def _reset_storage(fact: Fact, catalog: Catalog) -> Statement:
+    """SET STORAGE to that of the type, which has to be named before PostgreSQL 16."""
+    natural = _STORAGE[type_names.natural_storage(catalog, fact["type"])]
+    return _set(fact, f"SET STORAGE {'DEFAULT' if catalog.version >= 16 else natural}", _STORED)
 
 
 def _is_stored_here(change: Alteration) -> bool:

@@ -65,11 +65,11 @@ def is_possible(change: Alteration) -> bool:
 
 def change(change: Alteration) -> Iterator[Statement | str]:
     """ALTER COLUMN TYPE, and what it resets; a column that follows its parent's changes with that."""
+    if identity_column.is_dropped(change) and differs(change):  # the new type may be none that can have one
+        yield identity_column.drop(change)
     if follows_parent(change):
         return
     stored_row_types.refuse_rewrite(change, "change its type")
-    if identity_column.is_dropped(change) and differs(change):  # the new type may be none that can have one
-        yield identity_column.drop(change)
     yield from not_null_while_rebuilding.drop(change)
     yield from conversions.with_money([_alter_type(change)], [change])
     for fact in (change.new, *inherited.surviving_copies(change)):
@@ -230,14 +230,15 @@ def hinders_rebuilding(change: Alteration, user: Fact) -> bool:
 
     An index, or a key of whatever sort, with parts in partitions that would not come again so; a check, NOT VALID, of
     which a copy is valid; a partition or a child that has another name for NOT NULL, which 18 finds in its way; a
-    child that has the column from others, too.
+    child that has the column from others, too, or whose own change comes before this, and needs the type.
     """
     if user.identity.kind in ("partition", "inheritance"):
         copy = change.source.fact(Identity("column", (*user.parts, change.old.name)))
         if is_of_foreign_table(copy) and conversions.using_clause(change, ""):
             return True  # which has no place for it
-        is_called_otherwise = attached_not_null.is_called_otherwise(change, user)
-        return is_called_otherwise or len(set(inherited.outermost(copy, change))) > 1
+        if attached_not_null.is_called_otherwise(change, user) or identity_column.needs_new_type(copy, change.target):
+            return True
+        return len(set(inherited.outermost(copy, change))) > 1
     if contype(user) == "f":
         copies = linked(user, "copies")
         return any(copy.parts[-1] != user.name or change.source.children(copy) for copy in copies)

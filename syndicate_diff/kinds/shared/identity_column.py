@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syndicate_diff import sql
-from syndicate_diff.catalog_sql import live_knows
+from syndicate_diff.catalog_sql import live_knows, since
 from syndicate_diff.context import Alteration, Creation
 from syndicate_diff.kinds.shared import row_security, sequence_numbers, whole_table
 from syndicate_diff.kinds.shared.sequence_numbers import FOLLOWED, POSITION_LOST, Numbers
 from syndicate_diff.kinds.shared.table_part import alter_column, columns_of, is_of_foreign_table
-from syndicate_diff.model import Fact, Identity
+from syndicate_diff.kinds.shared.type_names import WHOLE
+from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Rendered, Statement
 
 # [schema, name, start, increment, min, max, cache, cycle]
@@ -44,6 +45,21 @@ TYPE = """
           AND sd.refobjid = a.attrelid AND sd.refobjsubid = a.attnum AND sd.deptype = 'i'
           AND s.seqtypid <> a.atttypid)
     END"""
+
+# The columns that the table c has from its parents, with an identity of its own.
+NUMBERED = """
+    (SELECT array_agg(a.attname::text ORDER BY a.attname) FROM pg_attribute a
+     WHERE a.attrelid = c.oid AND a.attidentity <> '' AND a.attinhcount > 0)"""
+
+_OF_WHOLES = 17
+
+
+def kind_of(version: int) -> str:
+    """SQL for ``a``, ``d`` or an empty text: partitions have the identity of the whole, and of their own up to 16."""
+    return since(
+        version, _OF_WHOLES, "CASE WHEN c.relispartition THEN '' ELSE a.attidentity::text END", "a.attidentity::text"
+    )
+
 
 _KIND = {"a": "ALWAYS", "d": "BY DEFAULT"}
 
@@ -91,6 +107,12 @@ def is_used_by(change: Alteration, dependent: Fact) -> bool:
     return any(sequence in value for value in dependent.attributes.values() if isinstance(value, str))
 
 
+def needs_new_type(old: Fact, target: Catalog) -> bool:
+    """Whether a column gets an identity that its old type cannot have."""
+    new = target.get(old.identity)
+    return new is not None and bool(new["identity"]) and old["type"] not in WHOLE
+
+
 def drop(change: Alteration) -> Statement:
     """DROP IDENTITY; where the column gets a sequence of its own instead, that goes on after the values."""
     return Statement(alter_column(change.new, "DROP IDENTITY"), hazards=tuple(hazards_of_dropping(change)))
@@ -109,7 +131,7 @@ def change(change: Alteration) -> list[str | Statement]:
     if not change.now("identity"):
         return []
     if not change.was("identity"):
-        added = alter_column(change.new, f"ADD {definition(change.new)}")
+        added = add(change.new)
         if is_of_foreign_table(change.new) or not whole_table.is_complete(change.new.whole, change):
             return [added]  # see `after_attaching`
         return [added, *row_security.seeing_all(change.new, go_on(change.new), change)]
@@ -117,6 +139,11 @@ def change(change: Alteration) -> list[str | Statement]:
     if change.was("identity") != change.now("identity"):
         statements.append(alter_column(change.new, f"SET GENERATED {_KIND[change.now('identity')]}"))
     return statements + _change_options(change)
+
+
+def add(fact: Fact) -> str:
+    """``ALTER COLUMN … ADD GENERATED … AS IDENTITY``."""
+    return alter_column(fact, f"ADD {definition(fact)}")
 
 
 def go_on(fact: Fact) -> Statement:

@@ -28,6 +28,19 @@ def _defaults_that_come(column: Fact, catalog: Catalog) -> Iterator[str | None]:
         yield from _defaults_that_come(catalog.fact(original), catalog)
 
 
+def named_by_inherits(column: Fact, creation: Creation) -> list[Fact]:
+    """The columns of the parents that INHERITS gives a new table, or merges with its own."""
+    is_child = any(fact.identity.kind == "inheritance" for fact in creation.inlined)
+    return inherited.comes_from(column, creation.target) if is_child else []
+
+
+def defaults_of_parents(column: Fact, creation: Creation) -> set[str]:
+    """Those of which INHERITS gives a column one, where that has none of its own."""
+    originals = named_by_inherits(column, creation)
+    found = (creation.target.get(Identity("default", original.parts)) for original in originals)
+    return {default["expression"] for default in found if default}
+
+
 def some_child_keeps(column: Fact, removal: Removal) -> bool:
     """Whether a child table, on whatever level, keeps its copy, and has it from no other: the DROP must be ONLY."""
     copies = [d.identity for d in removal.source.dependents(column.identity) if d.type in (ORIGINAL, MERGED)]

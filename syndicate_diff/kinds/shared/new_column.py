@@ -30,8 +30,8 @@ from syndicate_diff.kinds.shared.column_definition import (
     settings,
     settings_besides,
 )
-from syndicate_diff.kinds.shared.table_part import alter_column, alter_table, is_of_foreign_table
-from syndicate_diff.model import Fact
+from syndicate_diff.kinds.shared.table_part import alter_table, is_of_foreign_table
+from syndicate_diff.model import Fact, Identity
 from syndicate_diff.statement import Danger, Hazard, Statement
 
 _RANGE = re.compile(r"^\w*range\([^()]*\)$")  # its bounds may be NULL, it is not
@@ -56,7 +56,7 @@ def _add(creation: Creation) -> Iterator[str | Statement]:
         return
     default = default_of(fact, inlined_defaults(creation))
     has_value = default is not None or fact["identity"] or fact["generated"]
-    if has_value or type_names.checks_values(creation.target, fact["type"]):
+    if has_value or _is_checked(creation):
         stored_row_types.refuse_rewrite(creation, "be added with values")
     required_first = list(inherited_not_null.require_first(creation))
     required_apart = bool(required_first) or _is_required_alone(creation) or not_null.is_added_to_inherited(fact)
@@ -68,7 +68,7 @@ def _add(creation: Creation) -> Iterator[str | Statement]:
     if required_apart and not_null.is_valid(fact):
         yield not_null.add_over_rows(creation, named=True)
     if _has_identity_apart(creation):
-        yield alter_column(fact, f"ADD {identity_column.definition(fact)}")
+        yield identity_column.add(fact)
     if _comes_undeclared(fact):
         yield from stand_in.require(fact)
     yield from settings(fact)
@@ -84,6 +84,8 @@ def _complete(creation: Creation) -> Iterator[str | Statement]:
     if inherited_not_null.is_added_to_coming(creation) and not is_required:
         yield from inherited_not_null.add_to_coming(creation)
     yield from inherited_column.own_default(creation, default_of(fact, inlined_defaults(creation)))
+    if fact["identity"]:
+        yield identity_column.add(fact)
     yield from settings(fact) if fact["not_null_is_local"] and not is_required else settings_besides(fact)
 
 
@@ -129,13 +131,25 @@ def _may_be_null(default: str) -> bool:
     return not _RANGE.match(default) and bool(_MAY_BE_NULL.search(_STRING.sub("", default)))
 
 
+def _is_checked(creation: Creation) -> bool:
+    """Whether its type is a domain with constraints by then: the plan may add some later, or drop some."""
+
+    def goes_later(constraint: Identity) -> bool:
+        domain = creation.source.parent(constraint)
+        return domain is not None and creation.keeps(domain) and creation.pending(constraint)
+
+    of_type = creation.fact["type"]
+    is_there = type_names.checks_values(creation.target, of_type, creation.exists)
+    return is_there or type_names.checks_values(creation.source, of_type, goes_later)
+
+
 def _with_effects(statement: Statement, fact: Fact, creation: Creation) -> Statement:
     """ADD COLUMN with what it does to rows: a value that is the same for all of them is not written into them."""
     if is_of_foreign_table(fact):
         return statement
     default, is_volatile = _value_of_rows(fact, creation)
     differs = fact["generated"] == "s" or bool(fact["identity"]) or is_volatile
-    checked = type_names.checks_values(creation.target, fact["type"])
+    checked = _is_checked(creation)
     hazards = []
     if differs or checked:
         hazards.append(Hazard(Danger.TABLE_REWRITE, "every row gets a value: the table is rewritten"))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from syndicate_diff import sql
 from syndicate_diff.context import Alteration
-from syndicate_diff.model import Catalog, Fact
+from syndicate_diff.defaults import always
+from syndicate_diff.model import Catalog, Fact, Identity
 from syndicate_diff.registry import kinds
 
 _MODIFIER = re.compile(r"\((?P<first>\d+)(?:,(?P<second>-?\d+))?\)")
@@ -129,13 +131,15 @@ def natural_storage(catalog: Catalog, type_name: str) -> str:
     return "x" if type_name.endswith("[]") else str(found.get(bare(type_name), "p"))
 
 
-def checks_values(catalog: Catalog, type_name: str) -> bool:
-    """Whether a type is a domain that does not take every value of the type below."""
+def checks_values(catalog: Catalog, type_name: str, is_there: Callable[[Identity], bool] = always) -> bool:
+    """Whether a type is a domain that does not take every value of the type below, by constraints that are there."""
     domain = domain_of(catalog, type_name)
     if domain is None:
         return False
-    is_checked = any(catalog.children(domain.identity, kind) for kind in _DOMAIN_CONSTRAINTS)
-    return is_checked or checks_values(catalog, domain["type"])
+    is_checked = any(
+        is_there(found) for kind in _DOMAIN_CONSTRAINTS for found in catalog.children(domain.identity, kind)
+    )
+    return is_checked or checks_values(catalog, domain["type"], is_there)
 
 
 def domain_default(catalog: Catalog, type_name: str) -> tuple[str, bool] | None:

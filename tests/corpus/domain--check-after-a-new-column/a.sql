@@ -1,0 +1,3 @@
+CREATE DOMAIN number AS integer;
+CREATE TABLE u (id number NOT NULL);
+CREATE TABLE t1 (id number NOT NULL);

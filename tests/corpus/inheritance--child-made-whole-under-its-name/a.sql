@@ -1,0 +1,4 @@
+CREATE TABLE t (id integer NOT NULL PRIMARY KEY, own_id integer REFERENCES t);
+CREATE VIEW v1 AS SELECT id FROM t;
+CREATE TABLE u (z integer) INHERITS (t);
+CREATE VIEW ov AS SELECT id FROM u;
