@@ -237,8 +237,8 @@ class Attachments:
         No foreign key has anything to do with tables that inherit.
         """
         ended = self._taking(step)
-        goes_with_table = kinds()[ended.identity.kind].attaches and ended in self.graph.folded
-        ends = ended.verb is Verb.DROP and kinds()[attachment.identity.kind].takes_rows and not goes_with_table
+        attaches, takes_rows = kinds()[ended.identity.kind].attaches, kinds()[attachment.identity.kind].takes_rows
+        ends = ended.verb is Verb.DROP and (ended not in self.graph.folded if attaches else takes_rows)
         dependencies = self.source.dependencies(ended.identity) if ends else ()
         refers = any(deptype == DECLARED and used in wholes for used, deptype in dependencies)
         is_copy = any(deptype in INHERITED for _, deptype in dependencies)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from syndicate_diff.aside import Aside
 from syndicate_diff.attachments import attached_to, attachments
@@ -21,7 +22,8 @@ class TakingAlong:
 
     def drops_with(self, identity: Identity) -> Iterator[tuple[Node, str]]:
         """The drops that take something along, and how it depends on what they drop."""
-        for dependency in sorted(self.source.dependencies(identity), key=self._fold_preference):
+        by_preference = partial(self._fold_preference, identity)
+        for dependency in sorted(self.source.dependencies(identity), key=by_preference):
             if dependency.type not in AUTOMATIC or self._would_hide_lock(identity, dependency.identity):
                 continue
             into = None if self._is_left(dependency.identity) else self._dropped_with(identity, dependency.identity)
@@ -53,7 +55,14 @@ class TakingAlong:
         if self._goes_before(identity, dependency.identity):
             return False
         is_left = dependency.type == COPY and self.replaced.detached(identity)
-        return not is_left or self._goes_with_original(identity, dependency.identity)
+        return not is_left or any(
+            goes(identity, dependency.identity) for goes in (self._goes_with_original, self._goes_while_attached)
+        )
+
+    def _goes_while_attached(self, copy: Identity, original: Identity) -> bool:
+        """Whether its original refers to its table as a part of the whole, as a foreign key of that to itself does."""
+        through = {Dependency(attachment, THROUGH) for attachment in attachments(self.source, self.source.parent(copy))}
+        return not through.isdisjoint(self.source.dependencies(original))
 
     def _goes_before(self, copy: Identity, attachment: Identity) -> bool:
         """Whether its original refers to what is detached, and goes before that with all its copies."""
@@ -105,7 +114,7 @@ class TakingAlong:
             self.replaced.keeps(whole) for whole, deptype in self.source.dependencies(attachment) if deptype == DECLARED
         )
 
-    def _fold_preference(self, dependency: Dependency) -> tuple[int, Dependency]:
+    def _fold_preference(self, identity: Identity, dependency: Dependency) -> tuple[int, Dependency]:
         """The copy that a partition has of something goes with the original, unless that goes with its table.
 
         Tables whose rows are carried over stay until that is done, with their columns.
@@ -113,9 +122,16 @@ class TakingAlong:
         original = dependency.identity
         if dependency.type != COPY:
             return 1, dependency
-        goes_with_table = self.source.parent(original) in self.dropped
-        is_before = self.aside.is_emptied(original) and not kinds()[original.kind].in_row
-        return 2 if goes_with_table and not is_before else 0, dependency
+        is_before = self._goes_while_attached(identity, original) or self._goes_before_table(original)
+        return 0 if is_before else 2, dependency
+
+    def _goes_before_table(self, part: Identity) -> bool:
+        """Whether its table stays, or is emptied, and it goes before with what it is, on whatever level, a copy of."""
+        if self.source.parent(part) not in self.dropped:
+            return True
+        originals = (used for used, deptype in self.source.dependencies(part) if deptype == COPY)
+        is_column = kinds()[part.kind].in_row
+        return self.aside.is_emptied(part) and not is_column and any(map(self._goes_before_table, originals))
 
     def _is_renamed_with_original(self, copy: Identity) -> bool:
         """Whether it stays, and what is said about it, as what it is the copy of does."""

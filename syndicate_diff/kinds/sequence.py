@@ -225,6 +225,11 @@ def _depends(fact: Fact) -> Iterator[Identity]:
     yield from _relations(fact)
 
 
+def _outlasts(_: Fact, change: Alteration | None) -> bool:
+    """It hinders no change of its column."""
+    return change is not None and change.fact.identity.kind == "column"
+
+
 OWNERSHIP = Kind(
     name="sequence ownership",
     catalog="pg_class",
@@ -248,6 +253,7 @@ OWNERSHIP = Kind(
     after_create=_after_attaching,
     drop=_disown,
     depends=_depends,
+    outlasts=_outlasts,
     weight=28,
     lock=LockMode.SHARE_ROW_EXCLUSIVE,
     alter={"column": InPlace(_change_ownership)},

@@ -46,7 +46,9 @@ def locks_of_copying(key: Fact, table: Identity, creation: Creation) -> tuple[Lo
     """What giving a foreign key to a table with its partitions takes on them, and on the table that it refers to."""
     if not key["referenced_table"]:
         return ()
-    taken = [copy.parts[:2] for copy in _copies_on(table, key, creation) if is_there(copy, creation)]
+    found = [copy for copy in _copies_on(table, key, creation) if is_there(copy, creation)]
+    # Below one that is taken they are its copies already.
+    taken = [copy.parts[:2] for copy in found if linked(creation.target.fact(copy), "originals")[0] not in found]
     return _locks_of_taking(key, taken, creation) if taken else _locks([key], LockMode.SHARE_ROW_EXCLUSIVE)
 
 
