@@ -392,10 +392,11 @@ class Ordering:
                 continue
             for into, deptype in self.taking.drops_with(node.identity):
                 if self.graph.root(into) != node:
-                    # Nobody can drop a copy by itself, whether it goes with its original or by detaching; nor may what
-                    # goes with another lose what ties it to that.
-                    kind = kinds()[into.identity.kind]
+                    # Nobody can drop a copy by itself, whether it goes with its original or by detaching, nor a column
+                    # that rows are distributed by; nor may what goes with another lose what ties it to that.
+                    own, kind = kinds()[node.identity.kind], kinds()[into.identity.kind]
                     is_tied = kind.attaches or kind.goes_with is not nothing
+                    is_tied = is_tied or (own.in_row and own.must_fold(self.source.fact(node.identity)))
                     self.graph.fold(node, into, fixed=deptype == COPY or is_tied)
                     break
             if node in self.graph.folded:

@@ -1,0 +1,2 @@
+CREATE TABLE u (id integer NOT NULL, w text) PARTITION BY HASH (id);
+CREATE VIEW tv AS SELECT w FROM u;
