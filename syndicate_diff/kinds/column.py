@@ -31,7 +31,7 @@ from syndicate_diff.kinds.shared import (
     set_expression,
 )
 from syndicate_diff.kinds.shared.constraint_definition import contype
-from syndicate_diff.kinds.shared.foreign_key_locks import locks_of_referenced
+from syndicate_diff.kinds.shared.foreign_key_locks import locks_of_gone_with
 from syndicate_diff.kinds.shared.foreign_options import shown_options
 from syndicate_diff.kinds.shared.new_column import create
 from syndicate_diff.kinds.shared.table_part import alter_column, alter_table, is_of_foreign_table
@@ -103,7 +103,7 @@ def _drop(removal: Removal) -> Iterator[str | Statement]:
     statement = alter_table(fact, f"DROP COLUMN {sql.name(fact.name)}", only=only)
     successor = removal.target.get(fact.identity)
     computed = fact["generated"] and (successor is None or successor["generated"])
-    keys = locks_of_referenced(removal.folded, LockMode.ACCESS_EXCLUSIVE)
+    keys = tuple(locks_of_gone_with(removal))
     if computed or is_of_foreign_table(fact):
         yield Statement(statement, also=keys)
     else:

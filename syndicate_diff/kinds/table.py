@@ -15,7 +15,7 @@ from syndicate_diff.context import Alteration, Creation, Removal
 from syndicate_diff.kind import Kind
 from syndicate_diff.kinds import inheritance, partition, type_of_table
 from syndicate_diff.kinds.shared import carried_rows, column_definition, identity_column, inlined_constraints
-from syndicate_diff.kinds.shared.foreign_key_locks import locks_of_referenced
+from syndicate_diff.kinds.shared.foreign_key_locks import locks_of_gone_with
 from syndicate_diff.kinds.shared.relation import (
     STORAGE,
     relation_claims,
@@ -209,8 +209,7 @@ def _set_aside(removal: Removal, name: str) -> Iterator[str | Statement]:
 
 def _drop(removal: Removal) -> Statement:
     """The tables that its foreign keys refer to are locked, and those that it is a partition of."""
-    referenced = locks_of_referenced(removal.folded, LockMode.ACCESS_EXCLUSIVE)
-    also = referenced + partition.locks_of_parents(removal)
+    also = (*locks_of_gone_with(removal), *partition.locks_of_parents(removal))
     statement = f"DROP TABLE {sql.qualified(*removal.fact.parts)}"
     has_no_rows = removal.fact["partition_key"] and not any(part.identity.kind == "table" for part in removal.folded)
     if has_no_rows or carried_rows.are_those_of_whole(removal):

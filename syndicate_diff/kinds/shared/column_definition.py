@@ -62,7 +62,9 @@ def inline(creation: Creation) -> list[str]:
 def _declared(fact: Fact, creation: Creation) -> str:
     default = default_of(fact, inlined_defaults(creation))
     if _refuses_defaults(fact, creation):
-        default, fact = "NULL", replace(fact, attributes={**fact.attributes, "identity": ""})
+        default = "NULL"
+    if _has_identity_apart(fact, creation):
+        fact = replace(fact, attributes={**fact.attributes, "identity": ""})
     return definition(_unadorned(fact, creation), default, named=is_name_taken(fact, creation))
 
 
@@ -70,6 +72,14 @@ def _refuses_defaults(fact: Fact, creation: Creation) -> bool:
     """Whether it has no default, and would get one from its parents."""
     has_own = fact["generated"] or fact.parts in inlined_defaults(creation)
     return not has_own and bool(inherited_column.defaults_of_parents(fact, creation))
+
+
+def _has_identity_apart(fact: Fact, creation: Creation) -> bool:
+    """Whether it comes from parents: an identity would bring a NOT NULL besides theirs, or meet their default."""
+    if not (fact["identity"] and fact["inherit_count"]) or fact["in_partition"]:
+        return False
+    is_brought = inherited.is_undeclared(fact) or not not_null.is_in_definition(fact)
+    return is_brought or _refuses_defaults(fact, creation)
 
 
 def inline_typed(creation: Creation) -> list[str]:
@@ -123,11 +133,10 @@ def settings_after_create(creation: Creation) -> Iterator[str | Statement]:
 
 def _value_beside_parents(fact: Fact, creation: Creation) -> Iterator[str]:
     """The default, or the identity, of a column that INHERITS brings, or gives another default."""
-    default, refuses = default_of(fact, inlined_defaults(creation)), _refuses_defaults(fact, creation)
-    is_brought = inherited.is_undeclared(fact)
-    if is_brought and (refuses or default is not None):
+    default = default_of(fact, inlined_defaults(creation))
+    if inherited.is_undeclared(fact) and (default is not None or _refuses_defaults(fact, creation)):
         yield alter_column(fact, "DROP DEFAULT" if default is None else f"SET DEFAULT {default}")
-    if fact["identity"] and (is_brought or refuses):
+    if _has_identity_apart(fact, creation):
         yield identity_column.add(fact)
 
 

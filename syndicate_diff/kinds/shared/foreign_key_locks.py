@@ -27,6 +27,16 @@ def locks_of_referenced(facts: Iterable[Fact], mode: LockMode) -> tuple[Lock, ..
     return tuple(lock for lock in _locks(found, mode) if lock.relation not in {sql.qualified(*table) for table in own})
 
 
+def locks_of_gone_with(removal: Removal) -> Iterator[Lock]:
+    """What the DROP of a column or a table takes for the foreign keys that go with it: where these have triggers."""
+    keys = [fact for fact in removal.folded if fact.attributes.get("referenced_table")]
+    own = {key.whole for key in keys}
+    for table in sorted({referenced(key) for key in keys} - own):
+        tables = [table] if _has_triggers(table, removal.source) else with_partitions(table, removal.source)
+        watched = (part for part in tables if _has_triggers(part, removal.source))
+        yield from (Lock(sql.qualified(*part.parts), LockMode.ACCESS_EXCLUSIVE) for part in watched)
+
+
 def _locks(keys: Iterable[Fact], mode: LockMode) -> tuple[Lock, ...]:
     return tuple(Lock(table, mode) for table in sorted({sql.qualified(*key["referenced_table"]) for key in keys}))
 
@@ -71,15 +81,16 @@ def _locks_of_taking(key: Fact, holders: list[Parts], creation: Creation) -> tup
     They lose their triggers on the table that they refer to, and their copies for the partitions of that.
     """
     tables = list(with_partitions(referenced(key), creation.target, creation.exists))
-    watched = [table.parts for table in tables if _has_triggers(table, creation)]
+    watched = [table.parts for table in tables if _has_triggers(table, creation.target)]
     freed = (*watched, *(holders if len(tables) > 1 else ()))
     locks = (Lock(sql.qualified(*table), LockMode.ACCESS_EXCLUSIVE) for table in freed)
     return *_locks([key], LockMode.SHARE_ROW_EXCLUSIVE), *locks
 
 
-def _has_triggers(table: Identity, creation: Creation) -> bool:
-    is_partitioned = creation.target.fact(table).attributes.get("partition_key")
-    return not is_partitioned or creation.source.version >= _TRIGGERS_ON_PARTITIONED
+def _has_triggers(table: Identity, catalog: Catalog) -> bool:
+    fact = catalog.get(table)
+    is_partitioned = bool(fact and fact.attributes.get("partition_key"))
+    return not is_partitioned or catalog.version >= _TRIGGERS_ON_PARTITIONED
 
 
 def is_there(copy: Identity, creation: Creation) -> bool:

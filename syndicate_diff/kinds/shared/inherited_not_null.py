@@ -180,7 +180,9 @@ def _before_drop(removal: Removal, going: Collection[Identity]) -> Iterator[Stat
     left = list(_left_by_drop(removal.fact, removal))
     only = any(_becomes_own(copy, removal) for copy in left)
     if left and removal.fact["not_null"]:
-        yield Statement(alter_column(removal.fact, "DROP NOT NULL", only=only), relation=table_name(removal.fact))
+        ends = ["DROP IDENTITY"] if removal.fact["identity"] else []
+        for clause in [*ends, "DROP NOT NULL"]:
+            yield Statement(alter_column(removal.fact, clause, only=only), relation=table_name(removal.fact))
     for copy in _losing(removal, going):
         yield from _before_drop(copy, going) if only else _before_drop_of_own(copy, going)
 
