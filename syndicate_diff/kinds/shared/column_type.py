@@ -72,7 +72,7 @@ def change(change: Alteration) -> Iterator[Statement | str]:
     stored_row_types.refuse_rewrite(change, "change its type")
     yield from not_null_while_rebuilding.drop(change)
     yield from conversions.with_money([_alter_type(change)], [change])
-    for fact in (change.new, *inherited.surviving_copies(change)):
+    for fact in (change.new, *inherited.surviving_descendants(change)):
         yield from column_settings.stored(fact)
     yield from not_null_while_rebuilding.add_again(change)
     yield from not_null_validated.validate_remade(change)

@@ -107,6 +107,18 @@ def surviving_copies(change: Alteration) -> list[Fact]:
     return [fact for fact in found if stays_child(replace(change, new=fact))]
 
 
+def surviving_descendants(change: Alteration) -> Iterator[Fact]:
+    """The same on all levels, each once."""
+    seen: set[Identity] = set()
+    queue = [change]
+    for reached in queue:
+        for copy in surviving_copies(reached):
+            if copy.identity in change.source and copy.identity not in seen:
+                seen.add(copy.identity)
+                yield copy
+                queue.append(replace(change, old=change.source.fact(copy.identity), new=copy))
+
+
 def stays_child(step: Creation | Removal | Alteration) -> bool:
     """Whether the table of a part has the same parents before, during and after the plan: else that is replaced."""
     return _stays_child(step.fact, step)
