@@ -179,6 +179,7 @@ COLUMN = Kind(
     covers=_inner_objects,
     create=create,
     after_create=identity_column.after_attaching,
+    after_alter=identity_column.after_parents,
     drop_in=_drop,
     rename=lambda fact, new: alter_table(fact, f"RENAME COLUMN {sql.name(fact.name)} TO {sql.name(new)}"),
     vacate=_vacate,

@@ -16,7 +16,6 @@ from syndicate_diff.kind import Kind
 from syndicate_diff.kinds.shared import (
     attached_not_null,
     generated_column,
-    identity_column,
     inherited,
     not_null_anew,
     stand_in,
@@ -140,7 +139,7 @@ def _parent_tables(fact: Fact) -> list[Identity]:
 def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
     """Also on columns of the parents that may not change their types, or lose their expressions, under it."""
     yield from _parent_tables(fact)
-    of_columns = ("of_several", "stored_below", "numbered", "required_alone", "required_by_key", "foreign_columns")
+    of_columns = ("of_several", "stored_below", "required_alone", "required_by_key", "foreign_columns")
     found = (column for attribute in of_columns for column in fact[attribute] or ())
     for column in {*attached_not_null.called_otherwise(fact), *found}:
         for parent in _parent_tables(fact):
@@ -233,7 +232,6 @@ def _query(version: int) -> str:
                (SELECT array_agg(a.attname::text ORDER BY a.attname) FROM pg_attribute a
                 WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.attinhcount > 1 AND NOT a.attisdropped) AS of_several,
                {generated_column.STORED_BELOW} AS stored_below,
-               {identity_column.NUMBERED} AS numbered,
                {since(version, 18, attached_not_null.required_by_own_key(version), "NULL::text[]")} AS required_by_key,
                c.relkind = 'f' AS is_foreign, {inherited.FOREIGN_COLUMNS} AS foreign_columns
         FROM pg_inherits i
@@ -274,7 +272,6 @@ INHERITANCE = Kind(
         "required_by_key": NotCompared("the key says it"),
         "of_several": NotCompared("follows from the parents' columns"),
         "stored_below": NotCompared("the columns say it"),
-        "numbered": NotCompared("the columns say it"),
         "foreign_columns": NotCompared("the columns say it"),
         "is_foreign": NotCompared("the kind of the parent fact says it"),
     },

@@ -18,7 +18,6 @@ from syndicate_diff.kinds.shared import (
     check,
     exclusion_copies,
     generated_column,
-    identity_column,
     inherited,
     moved_rows,
     not_null,
@@ -66,7 +65,6 @@ def _query(version: int) -> str:
                {known(version, 18, attached_not_null.INHERITED_NAMES, "NULL::text[]")} AS not_null_names,
                {attached_not_null.required_by_own_key(version)} AS required_by_key,
                {generated_column.STORED_BELOW} AS stored_below,
-               {since(version, _HAVE_IDENTITY, "NULL::text[]", identity_column.NUMBERED)} AS numbered,
                {since(version, _HAVE_IDENTITY, _IS_IN_IDENTITY, "false")} AS in_identity,
                i.inhdetachpending AS half_detached,
                c.relkind = 'f' AS is_foreign, {inherited.FOREIGN_COLUMNS} AS foreign_columns
@@ -214,7 +212,7 @@ def _depends(fact: Fact) -> Iterator[Identity | Dependency]:
     yield Identity("table", tuple(fact["parent_table"]))
     if fact["in_identity"]:
         yield Dependency(Identity(PARTITION.name, tuple(fact["parent_table"])), LATER)
-    of_columns = (fact[attribute] or () for attribute in ("stored_below", "numbered", "foreign_columns"))
+    of_columns = (fact[attribute] or () for attribute in ("stored_below", "foreign_columns"))
     for column in set(attached_not_null.differing_from_whole(fact)).union(*of_columns):
         yield Dependency(Identity("column", (*fact["parent_table"], column)), THROUGH)
     for sibling in fact["siblings"] or ():
@@ -266,7 +264,6 @@ PARTITION = Kind(
         ),
         "required_by_key": NotCompared("the key says it"),
         "stored_below": NotCompared("the columns say it"),
-        "numbered": NotCompared("the columns say it"),
         "in_identity": NotCompared("the columns say it"),
         "foreign_columns": NotCompared("the columns say it"),
         "is_foreign": NotCompared("the kind of the parent fact says it"),

@@ -230,15 +230,14 @@ def hinders_rebuilding(change: Alteration, user: Fact) -> bool:
 
     An index, or a key of whatever sort, with parts in partitions that would not come again so; a check, NOT VALID, of
     which a copy is valid; a partition or a child that has another name for NOT NULL, which 18 finds in its way; a
-    child that has the column from others, too, or whose own change comes before this, and needs the type.
+    child that has the column from others, too.
     """
     if user.identity.kind in ("partition", "inheritance"):
         copy = change.source.fact(Identity("column", (*user.parts, change.old.name)))
         if is_of_foreign_table(copy) and conversions.using_clause(change, ""):
             return True  # which has no place for it
-        if attached_not_null.is_called_otherwise(change, user) or identity_column.needs_new_type(copy, change.target):
-            return True
-        return len(set(inherited.outermost(copy, change))) > 1
+        is_called_otherwise = attached_not_null.is_called_otherwise(change, user)
+        return is_called_otherwise or len(set(inherited.outermost(copy, change))) > 1
     if contype(user) == "f":
         copies = linked(user, "copies")
         return any(copy.parts[-1] != user.name or change.source.children(copy) for copy in copies)

@@ -6,16 +6,16 @@ https://www.postgresql.org/docs/current/ddl-identity-columns.html
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from syndicate_diff import sql
 from syndicate_diff.catalog_sql import live_knows, since
 from syndicate_diff.context import Alteration, Creation
-from syndicate_diff.kinds.shared import row_security, sequence_numbers, whole_table
+from syndicate_diff.kinds.shared import inherited, row_security, sequence_numbers, whole_table
 from syndicate_diff.kinds.shared.sequence_numbers import FOLLOWED, POSITION_LOST, Numbers
-from syndicate_diff.kinds.shared.table_part import alter_column, columns_of, is_of_foreign_table
-from syndicate_diff.kinds.shared.type_names import WHOLE
-from syndicate_diff.model import Catalog, Fact, Identity
-from syndicate_diff.statement import Danger, Hazard, Rendered, Statement
+from syndicate_diff.kinds.shared.table_part import alter_column, columns_of, is_of_foreign_table, table_name
+from syndicate_diff.model import Fact, Identity
+from syndicate_diff.statement import Danger, Hazard, LockMode, Rendered, Statement, statements
 
 # [schema, name, start, increment, min, max, cache, cycle]
 OPTIONS = """
@@ -45,11 +45,6 @@ TYPE = """
           AND sd.refobjid = a.attrelid AND sd.refobjsubid = a.attnum AND sd.deptype = 'i'
           AND s.seqtypid <> a.atttypid)
     END"""
-
-# The columns that the table c has from its parents, with an identity of its own.
-NUMBERED = """
-    (SELECT array_agg(a.attname::text ORDER BY a.attname) FROM pg_attribute a
-     WHERE a.attrelid = c.oid AND a.attidentity <> '' AND a.attinhcount > 0)"""
 
 _OF_WHOLES = 17
 
@@ -107,12 +102,6 @@ def is_used_by(change: Alteration, dependent: Fact) -> bool:
     return any(sequence in value for value in dependent.attributes.values() if isinstance(value, str))
 
 
-def needs_new_type(old: Fact, target: Catalog) -> bool:
-    """Whether a column gets an identity that its old type cannot have."""
-    new = target.get(old.identity)
-    return new is not None and bool(new["identity"]) and old["type"] not in WHOLE
-
-
 def drop(change: Alteration) -> Statement:
     """DROP IDENTITY; where the column gets a sequence of its own instead, that goes on after the values."""
     return Statement(alter_column(change.new, "DROP IDENTITY"), hazards=tuple(hazards_of_dropping(change)))
@@ -127,18 +116,40 @@ def hazards_of_dropping(change: Alteration) -> Iterator[Hazard]:
 
 
 def change(change: Alteration) -> list[str | Statement]:
-    """ADD the identity of a column, or SET what differs; `drop` has a place of its own in the order."""
-    if not change.now("identity"):
+    """ADD the identity of a column, or SET what differs; `drop` has a place of its own in the order.
+
+    What needs the type, or NOT NULL, that a parent gives the column comes after the last of the parents' changes.
+    """
+    if not change.now("identity") or (_needs_parents(change) and any(map(change.pending, inherited.ancestors(change)))):
         return []
     if not change.was("identity"):
         added = add(change.new)
         if is_of_foreign_table(change.new) or not whole_table.is_complete(change.new.whole, change):
             return [added]  # see `after_attaching`
         return [added, *row_security.seeing_all(change.new, go_on(change.new), change)]
-    statements: list[str | Statement] = []
+    written: list[str | Statement] = []
     if change.was("identity") != change.now("identity"):
-        statements.append(alter_column(change.new, f"SET GENERATED {_KIND[change.now('identity')]}"))
-    return statements + _change_options(change)
+        written.append(alter_column(change.new, f"SET GENERATED {_KIND[change.now('identity')]}"))
+    return written + _change_options(change)
+
+
+def after_parents(change: Alteration) -> Iterator[Statement]:
+    """The identities of columns below that have waited for this."""
+    is_column = change.new.identity.kind == "column"
+    for copy in inherited.surviving_descendants(change) if is_column else ():
+        if copy.identity in change.source and not change.pending(copy.identity):
+            own = replace(change, old=change.source.fact(copy.identity), new=copy)
+            yield from _waiting(own)
+
+
+def _waiting(own: Alteration) -> Iterator[Statement]:
+    for statement in statements(change(own)) if _needs_parents(own) else ():
+        lock, relation = statement.lock or LockMode.ACCESS_EXCLUSIVE, statement.relation or table_name(own.new)
+        yield replace(statement, lock=lock, relation=relation)
+
+
+def _needs_parents(change: Alteration) -> bool:
+    return not change.was("identity") or change.was("type") != change.now("type")
 
 
 def add(fact: Fact) -> str:
@@ -250,12 +261,12 @@ def _rename_sequence(schema: str, old: str, new: str) -> Statement:
 
 def _change_options(change: Alteration) -> list[str | Statement]:
     old, new = change.was("identity_options"), change.now("identity_options")
-    statements: list[str | Statement] = []
+    written: list[str | Statement] = []
     if old[:2] != new[:2]:
-        statements.append(_rename_sequence(old[0], sql.aside_name(old[1]) if change.vacated else old[1], new[1]))
+        written.append(_rename_sequence(old[0], sql.aside_name(old[1]) if change.vacated else old[1], new[1]))
     if old[2:] != new[2:]:
-        statements += _set_numbers(change)
-    return statements
+        written += _set_numbers(change)
+    return written
 
 
 def _set_numbers(change: Alteration) -> Iterator[Statement]:

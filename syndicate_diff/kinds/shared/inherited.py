@@ -162,6 +162,14 @@ def changes_of_originals(change: Alteration) -> Iterator[Alteration]:
             yield replace(change, old=change.source.fact(parent), new=change.target.fact(parent))
 
 
+def ancestors(change: Alteration) -> Iterator[Identity]:
+    """The same part of the parents on all levels, as far as these stay and the tables stay their children."""
+    for parent in changes_of_originals(change):
+        if parent.keeps(parent.new.identity):
+            yield parent.new.identity
+            yield from ancestors(parent)
+
+
 def changes_of_copies(change: Alteration) -> list[Alteration]:
     """What becomes of the same part of the children that stay."""
     return [
