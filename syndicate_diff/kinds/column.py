@@ -129,6 +129,11 @@ def _disturbs(change: Alteration, dependent: Fact) -> bool:
     return is_required or identity_column.is_used_by(change, dependent)
 
 
+def _after_create(creation: Creation) -> Iterator[Statement]:
+    yield from identity_column.after_attaching(creation)
+    yield from identity_column.after_coming(creation)
+
+
 def _vacate(change: Alteration) -> Iterator[str | Statement]:
     """The names that a column has: of its sequence, of its constraint."""
     yield from statements(identity_column.vacate(change))
@@ -178,7 +183,7 @@ COLUMN = Kind(
     query=_query,
     covers=_inner_objects,
     create=create,
-    after_create=identity_column.after_attaching,
+    after_create=_after_create,
     after_alter=identity_column.after_parents,
     drop_in=_drop,
     rename=lambda fact, new: alter_table(fact, f"RENAME COLUMN {sql.name(fact.name)} TO {sql.name(new)}"),

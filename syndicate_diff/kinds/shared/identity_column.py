@@ -120,7 +120,7 @@ def change(change: Alteration) -> list[str | Statement]:
 
     What needs the type, or NOT NULL, that a parent gives the column comes after the last of the parents' changes.
     """
-    if not change.now("identity") or (_needs_parents(change) and any(map(change.pending, inherited.ancestors(change)))):
+    if not change.now("identity") or (_needs_parents(change) and _waits(change)):
         return []
     if not change.was("identity"):
         added = add(change.new)
@@ -140,6 +140,27 @@ def after_parents(change: Alteration) -> Iterator[Statement]:
         if copy.identity in change.source and not change.pending(copy.identity):
             own = replace(change, old=change.source.fact(copy.identity), new=copy)
             yield from _waiting(own)
+
+
+def after_coming(creation: Creation) -> Iterator[Statement]:
+    """The same, of what has waited for a new column of a parent."""
+
+    def exists(other: Identity) -> bool:
+        return other == creation.fact.identity or creation.exists(other)
+
+    is_column = creation.fact.identity.kind == "column"
+    for copy in inherited.descendants(creation.fact.identity, creation.target) if is_column else ():
+        if creation.keeps(copy.identity) and copy.identity in creation.source and not creation.pending(copy.identity):
+            old, source, target = creation.source.fact(copy.identity), creation.source, creation.target
+            own = Alteration(old, copy, source, target, creation.keeps, pending=creation.pending, exists=exists)
+            yield from _waiting(own) if inherited.parents_come(own) else ()
+
+
+def _waits(change: Alteration) -> bool:
+    """For a change of parents, or for one of theirs that is new."""
+    coming = (parent for parent in inherited.comes_from(change.new, change.target) if inherited.stays_child(change))
+    missing = (parent.identity not in change.source and not change.exists(parent.identity) for parent in coming)
+    return any(map(change.pending, inherited.ancestors(change))) or any(missing)
 
 
 def _waiting(own: Alteration) -> Iterator[Statement]:

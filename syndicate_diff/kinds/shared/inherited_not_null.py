@@ -171,7 +171,11 @@ def before_drop(removal: Removal) -> Iterator[Statement]:
 
     ONLY makes them the children's own, as what they have from other parents must not become.
     """
-    found = list(_before_drop(removal, {removal.fact.identity, *_all_going_along(removal)}))
+    going = {removal.fact.identity, *_all_going_along(removal)}
+    found = list(_before_drop(removal, going))
+    for column in map(removal.source.fact, sorted(going)):
+        if found and column["identity"]:  # which PostgreSQL leaves nobody without NOT NULL
+            yield Statement(alter_column(column, "DROP IDENTITY", only=True), relation=table_name(column))
     # A child of several tables is found once for each, and loses it after the last of them.
     yield from reversed(dict.fromkeys(reversed(found)))
 
@@ -180,9 +184,7 @@ def _before_drop(removal: Removal, going: Collection[Identity]) -> Iterator[Stat
     left = list(_left_by_drop(removal.fact, removal))
     only = any(_becomes_own(copy, removal) for copy in left)
     if left and removal.fact["not_null"]:
-        ends = ["DROP IDENTITY"] if removal.fact["identity"] else []
-        for clause in [*ends, "DROP NOT NULL"]:
-            yield Statement(alter_column(removal.fact, clause, only=only), relation=table_name(removal.fact))
+        yield Statement(alter_column(removal.fact, "DROP NOT NULL", only=only), relation=table_name(removal.fact))
     for copy in _losing(removal, going):
         yield from _before_drop(copy, going) if only else _before_drop_of_own(copy, going)
 
