@@ -63,7 +63,7 @@ class Attachments:
         for step in self._steps_on(holder):
             drops = Verb.DROP in (attachment.verb, step.verb)
             comes_later = not drops and self._depends_on(catalog, step.identity, attachment.identity)
-            goes_with_original = holder in self.dropped and step in self.graph.fixed
+            goes_with_original = holder in self.dropped and self._goes_with_other(step)
             if comes_later or goes_with_original or self.aside.is_left_aside(step):
                 continue
             if self._is_among(taken, step) or self._lets_go_of(attachment, wholes, step):
@@ -201,17 +201,21 @@ class Attachments:
         """What drops the copies of a table that goes comes before that is detached, and has them as its own."""
         parts = self.source.children(self.source.fact(attachment.identity).whole)
         for drop in [Node(part, Verb.DROP) for part in parts]:
-            if drop in self.graph.fixed:
+            if self._goes_with_other(drop):
                 self.graph.prefer(self._taking(drop), attachment)
 
     def _taken_along(self, holder: Identity) -> set[Node]:
         """The drops of originals that take along what a table has as their copies, before it is detached."""
         drops = [Node(part, Verb.DROP) for part in self.source.children(holder) if self.detached(part)]
-        return {self._taking(drop) for drop in drops if drop in self.graph.fixed}
+        return {self._taking(drop) for drop in drops if self._goes_with_other(drop)}
+
+    def _goes_with_other(self, drop: Node) -> bool:
+        """Whether the drop of something else than its whole must take it along."""
+        return drop in self.graph.fixed and self.graph.folded[drop].identity != self.source.parent(drop.identity)
 
     def _taking(self, drop: Node) -> Node:
         """What drops a copy: nobody can do that by itself."""
-        while drop in self.graph.fixed:
+        while self._goes_with_other(drop):
             drop = self.graph.folded[drop]
         return drop
 

@@ -103,8 +103,13 @@ def is_used_by(change: Alteration, dependent: Fact) -> bool:
 
 
 def drop(change: Alteration) -> Statement:
-    """DROP IDENTITY; where the column gets a sequence of its own instead, that goes on after the values."""
-    return Statement(alter_column(change.new, "DROP IDENTITY"), hazards=tuple(hazards_of_dropping(change)))
+    """DROP IDENTITY; where the column gets a sequence of its own instead, that goes on after the values.
+
+    It may have gone with a parent's column that was required.
+    """
+    has_gone = not all(map(change.keeps, inherited.originals(change.old)))
+    clause = "DROP IDENTITY IF EXISTS" if has_gone else "DROP IDENTITY"
+    return Statement(alter_column(change.new, clause), hazards=tuple(hazards_of_dropping(change)))
 
 
 def hazards_of_dropping(change: Alteration) -> Iterator[Hazard]:

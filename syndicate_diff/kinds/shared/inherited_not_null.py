@@ -173,11 +173,23 @@ def before_drop(removal: Removal) -> Iterator[Statement]:
     """
     going = {removal.fact.identity, *_all_going_along(removal)}
     found = list(_before_drop(removal, going))
-    for column in map(removal.source.fact, sorted(going)):
-        if found and column["identity"]:  # which PostgreSQL leaves nobody without NOT NULL
-            yield Statement(alter_column(column, "DROP IDENTITY", only=True), relation=table_name(column))
+    for column in inherited.descendants(removal.fact.identity, removal.source) if found else ():
+        if _loses_identity(column, removal) or column.identity in going:
+            yield from _drop_identity(column)
+    yield from _drop_identity(removal.fact) if found else ()
     # A child of several tables is found once for each, and loses it after the last of them.
     yield from reversed(dict.fromkeys(reversed(found)))
+
+
+def _loses_identity(column: Fact, removal: Removal) -> bool:
+    new = removal.target.get(column.identity)
+    return removal.keeps(column.identity) and new is not None and not new["identity"]
+
+
+def _drop_identity(column: Fact) -> Iterator[Statement]:
+    """Which PostgreSQL leaves nobody without NOT NULL."""
+    if column["identity"]:
+        yield Statement(alter_column(column, "DROP IDENTITY IF EXISTS", only=True), relation=table_name(column))
 
 
 def _before_drop(removal: Removal, going: Collection[Identity]) -> Iterator[Statement]:

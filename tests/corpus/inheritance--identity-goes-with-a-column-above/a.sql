@@ -1,0 +1,2 @@
+CREATE TABLE p ();
+CREATE TABLE c (y integer) INHERITS (p);

@@ -1,0 +1,2 @@
+CREATE TABLE p (id integer NOT NULL , k text NOT NULL, v numeric(8,2), g text GENERATED ALWAYS AS ((v * 2)::text) STORED) PARTITION BY LIST (k);
+CREATE TABLE t PARTITION OF p FOR VALUES IN ('a', 'b') PARTITION BY LIST (k);
