@@ -67,6 +67,7 @@ class Graph:
         self.folded: dict[Node, Node] = {}
         self.fixed: set[Node] = set()
         self.loose: set[Node] = set()
+        self.otherwise: dict[Node, Node] = {}
         self.shells: dict[Node, Node] = {}
         self.ranks: dict[Node, int] = {}
 
@@ -113,6 +114,10 @@ class Graph:
             self.loose.add(node)
         if fixed:
             self.fixed.add(node)
+
+    def fold_otherwise(self, node: Node, into: Node) -> None:
+        """What is folded goes with this one, where it cannot with its own: it never stands alone."""
+        self.otherwise[node] = into
 
     def stand_in(self, shell: Node, node: Node, rank: int) -> None:
         """Where `node` is on a cycle, `shell` can run before it, for what waits for it there.
@@ -254,21 +259,27 @@ class Graph:
         edges = [edge for edge in self.edges if nodes.issuperset((self.root(edge.first), self.root(edge.then)))]
         while movable := {node for edge in self._on_cycle(edges) for node in self._movable_ends(edge)}:
             for node in movable:
-                del self.folded[node]
-        alone = [node for node in folded if node not in self.folded]
-        self._fold_again(alone, folded, edges, self._waiting(edges))
-        self.folded = {node: whole for node, whole in folded.items() if node in self.folded}
-        return len(self.folded) < len(folded)
+                self._move_out(node)
+        moved = [node for node in folded if self.folded.get(node) != folded[node]]
+        self._fold_again(moved, folded, edges, self._waiting(edges))
+        self.folded = {node: self.folded[node] for node in folded if node in self.folded}
+        return self.folded != folded
 
-    def _fold_again(self, alone: list[Node], into: dict[Node, Node], edges: list[Edge], waiting: set[Node]) -> None:
+    def _move_out(self, node: Node) -> None:
+        if node in self.otherwise:
+            self.folded[node] = self.otherwise[node]
+        else:
+            del self.folded[node]
+
+    def _fold_again(self, moved: list[Node], into: dict[Node, Node], edges: list[Edge], waiting: set[Node]) -> None:
         """Fold what need not stand alone: what was folded first goes first, and many at once where that works."""
-        self.folded.update((node, into[node]) for node in alone)
+        self.folded.update((node, into[node]) for node in moved)
         if self._waiting(edges) <= waiting:
             return
-        for node in alone:
-            del self.folded[node]
-        middle = len(alone) // 2
-        for half in (alone[:middle], alone[middle:]) if middle else ():
+        for node in moved:
+            self._move_out(node)
+        middle = len(moved) // 2
+        for half in (moved[:middle], moved[middle:]) if middle else ():
             self._fold_again(half, into, edges, waiting)
 
     def _use_shell(self, on_cycle: set[Edge]) -> bool:
@@ -296,7 +307,7 @@ class Graph:
     def _movable(self, node: Node) -> Node | None:
         """The node itself or the nearest node it is folded into that may stand alone."""
         while node in self.folded:
-            if node not in self.fixed:
+            if node not in self.fixed and self.folded[node] != self.otherwise.get(node):
                 return node
             node = self.folded[node]
         return None

@@ -390,15 +390,17 @@ class Ordering:
         for node in self._in_order_of_folding(Verb.DROP):
             if node in self.graph.folded:
                 continue
-            for into, deptype in self.taking.drops_with(node.identity):
-                if self.graph.root(into) != node:
-                    # Nobody can drop a copy by itself, whether it goes with its original or by detaching, nor a column
-                    # that rows are distributed by; nor may what goes with another lose what ties it to that.
-                    own, kind = kinds()[node.identity.kind], kinds()[into.identity.kind]
-                    is_tied = kind.attaches or kind.goes_with is not nothing
-                    is_tied = is_tied or (own.in_row and own.must_fold(self.source.fact(node.identity)))
-                    self.graph.fold(node, into, fixed=deptype == COPY or is_tied)
-                    break
+            found = [drop for drop in self.taking.drops_with(node.identity) if self.graph.root(drop[0]) != node]
+            for into, deptype in found[:1]:
+                # Nobody can drop a copy by itself, whether it goes with its original or by detaching, nor a column that
+                # rows are distributed by; nor may what goes with another lose what ties it to that.
+                own, kind = kinds()[node.identity.kind], kinds()[into.identity.kind]
+                is_tied = kind.attaches or kind.goes_with is not nothing
+                is_tied = is_tied or (own.in_row and own.must_fold(self.source.fact(node.identity)))
+                self.graph.fold(node, into, fixed=deptype == COPY or is_tied)
+            for into, deptype in found[1:] if not kinds()[node.identity.kind].in_row else ():
+                if deptype == COPY:
+                    self.graph.fold_otherwise(node, into)
             if node in self.graph.folded:
                 self._go_before_renaming(node)
 

@@ -103,23 +103,22 @@ class Attachments:
     def _order_steps_on_whole(self, attachment: Node, catalog: Catalog) -> None:
         """What changes a whole reaches what is attached to it: that is detached before, and attached after."""
         wholes = set(attached_to(catalog, attachment.identity))  # a change of the outermost reaches all
-        if attachment.verb is Verb.DROP and self.source.parent(attachment.identity) in self.dropped:
+        holder = self.source.parent(attachment.identity)
+        if attachment.verb is Verb.DROP and holder in self.dropped:
             for whole in attached_to(catalog, attachment.identity, self.keeps):
                 self._go_before_changes(whole, attachment)
             self._detach_outer_before(attachment, wholes)
             self._copies_go_before(attachment)
+            self._end_before(holder, {*wholes, holder}, attachment)
         elif attachment.verb is Verb.DROP:
-            self._detach_before(attachment, wholes)
+            self._detach_before(attachment, holder, wholes)
         else:
             self._attach_after(attachment, wholes)
 
-    def _detach_before(self, attachment: Node, wholes: set[Identity]) -> None:
-        holder = self.source.parent(attachment.identity)
+    def _detach_before(self, attachment: Node, holder: Identity | None, wholes: set[Identity]) -> None:
         inside = {*wholes, holder}
         taken = {drop for part in inside if part for drop in self._taken_along(part)}
-        if holder:
-            # PostgreSQL would drop the copies of a foreign key to the partition.
-            self._end_before(holder, inside, attachment)
+        self._end_before(holder, inside, attachment)  # PostgreSQL would drop the copies of a foreign key to it
         for whole in wholes:
             if kinds()[attachment.identity.kind].takes_rows:
                 self._let_go_before(whole, inside, attachment)
@@ -283,9 +282,12 @@ class Attachments:
                 self.graph.prefer(attachment, create)
         self._end_before(whole, inside, attachment)
 
-    def _end_before(self, used: Identity, inside: set[Identity | None], attachment: Node) -> None:
-        """What refers to it from outside, and goes, goes first where it can."""
-        for dependent in self._referring(self.source, used, inside):
+    def _end_before(self, used: Identity | None, inside: set[Identity | None], attachment: Node) -> None:
+        """What refers to it from outside, and goes, goes first where it can.
+
+        DETACH takes the keys that partitions have from a partitioned table for some that refer to its whole.
+        """
+        for dependent in self._referring(self.source, used, inside) if used else ():
             for drop in self.graph.nodes_of(dependent, Verb.DROP):
                 self.graph.prefer(drop, attachment)
 

@@ -15,6 +15,7 @@ from syndicate_diff.kinds.shared import (
     inherited_column,
     not_null,
     set_expression,
+    type_names,
 )
 from syndicate_diff.kinds.shared.table_part import alter_column
 from syndicate_diff.model import Fact
@@ -134,8 +135,12 @@ def settings_after_create(creation: Creation) -> Iterator[str | Statement]:
 def _value_beside_parents(fact: Fact, creation: Creation) -> Iterator[str]:
     """The default, or the identity, of a column that INHERITS brings, or gives another default."""
     default = default_of(fact, inlined_defaults(creation))
-    if inherited.is_undeclared(fact) and (default is not None or _refuses_defaults(fact, creation)):
-        yield alter_column(fact, "DROP DEFAULT" if default is None else f"SET DEFAULT {default}")
+    # Where the type is a domain, DEFAULT NULL is one, too.
+    is_left = inherited.is_undeclared(fact) or type_names.domain_of(creation.target, fact["type"]) is not None
+    if is_left and _refuses_defaults(fact, creation):
+        yield alter_column(fact, "DROP DEFAULT")
+    elif inherited.is_undeclared(fact) and default is not None:
+        yield alter_column(fact, f"SET DEFAULT {default}")
     if _has_identity_apart(fact, creation):
         yield identity_column.add(fact)
 

@@ -125,17 +125,30 @@ def change(change: Alteration) -> list[str | Statement]:
 
     What needs the type, or NOT NULL, that a parent gives the column comes after the last of the parents' changes.
     """
-    if not change.now("identity") or (_needs_parents(change) and _waits(change)):
+    if not change.now("identity"):
         return []
+    waits = _needs_parents(change) and _waits(change)
+    return [*_change_kind_and_name(change), *([] if waits else _add_or_set_numbers(change))]
+
+
+def _change_kind_and_name(change: Alteration) -> Iterator[str | Statement]:
     if not change.was("identity"):
-        added = add(change.new)
-        if is_of_foreign_table(change.new) or not whole_table.is_complete(change.new.whole, change):
-            return [added]  # see `after_attaching`
-        return [added, *row_security.seeing_all(change.new, go_on(change.new), change)]
-    written: list[str | Statement] = []
+        return
     if change.was("identity") != change.now("identity"):
-        written.append(alter_column(change.new, f"SET GENERATED {_KIND[change.now('identity')]}"))
-    return written + _change_options(change)
+        yield alter_column(change.new, f"SET GENERATED {_KIND[change.now('identity')]}")
+    old, new = change.was("identity_options")[:2], change.now("identity_options")[:2]
+    if old != new:
+        yield _rename_sequence(old[0], sql.aside_name(old[1]) if change.vacated else old[1], new[1])
+
+
+def _add_or_set_numbers(change: Alteration) -> Iterator[str | Statement]:
+    if change.was("identity"):
+        if change.was("identity_options")[2:] != change.now("identity_options")[2:]:
+            yield from _set_numbers(change)
+        return
+    yield add(change.new)
+    if not is_of_foreign_table(change.new) and whole_table.is_complete(change.new.whole, change):
+        yield from row_security.seeing_all(change.new, go_on(change.new), change)  # else see `after_attaching`
 
 
 def after_parents(change: Alteration) -> Iterator[Statement]:
@@ -169,7 +182,8 @@ def _waits(change: Alteration) -> bool:
 
 
 def _waiting(own: Alteration) -> Iterator[Statement]:
-    for statement in statements(change(own)) if _needs_parents(own) else ():
+    is_ready = own.now("identity") and _needs_parents(own) and not _waits(own)
+    for statement in statements(_add_or_set_numbers(own)) if is_ready else ():
         lock, relation = statement.lock or LockMode.ACCESS_EXCLUSIVE, statement.relation or table_name(own.new)
         yield replace(statement, lock=lock, relation=relation)
 
@@ -283,16 +297,6 @@ def vacate(change: Alteration) -> Rendered:
 def _rename_sequence(schema: str, old: str, new: str) -> Statement:
     sequence = sql.qualified(schema, old)
     return Statement(f"ALTER SEQUENCE {sequence} RENAME TO {sql.name(new)}", relation=sequence)
-
-
-def _change_options(change: Alteration) -> list[str | Statement]:
-    old, new = change.was("identity_options"), change.now("identity_options")
-    written: list[str | Statement] = []
-    if old[:2] != new[:2]:
-        written.append(_rename_sequence(old[0], sql.aside_name(old[1]) if change.vacated else old[1], new[1]))
-    if old[2:] != new[2:]:
-        written += _set_numbers(change)
-    return written
 
 
 def _set_numbers(change: Alteration) -> Iterator[Statement]:

@@ -162,12 +162,16 @@ def changes_of_originals(change: Alteration) -> Iterator[Alteration]:
             yield replace(change, old=change.source.fact(parent), new=change.target.fact(parent))
 
 
-def ancestors(change: Alteration) -> Iterator[Identity]:
+def ancestors(change: Alteration) -> set[Identity]:
     """The same part of the parents on all levels, as far as these stay and the tables stay their children."""
-    for parent in changes_of_originals(change):
-        if parent.keeps(parent.new.identity):
-            yield parent.new.identity
-            yield from ancestors(parent)
+    found: set[Identity] = set()
+    queue = [change]
+    for reached in queue:
+        for parent in changes_of_originals(reached):
+            if parent.keeps(parent.new.identity) and parent.new.identity not in found:
+                found.add(parent.new.identity)
+                queue.append(parent)
+    return found
 
 
 def changes_of_copies(change: Alteration) -> list[Alteration]:

@@ -1,0 +1,2 @@
+CREATE TABLE p (x int);
+CREATE TABLE r (a int) INHERITS (p);
