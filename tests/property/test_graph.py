@@ -108,3 +108,41 @@ def test_no_node_stands_alone_that_need_not(
             again.fold(nodes[other], nodes[folds[other]], fixed=True)
         with pytest.raises(DependencyCycle):
             again.sort(key)
+
+
+A, B, C, D, E, F = NODES[:6]
+
+
+def test_an_order_of_what_stands_alone_means_nothing_while_it_is_folded() -> None:
+    made = graph(NODES, [], {0: 1})
+    made.order(C, B, B)
+    made.order_alone(A, C)  # as a part of what is set aside goes before that, unless it waits for its end
+    assert A not in made.sort(key)
+    made.order(A, D, A)
+    made.order(D, C, C)
+    made.order(C, B, B)
+    order = made.sort(key)
+    assert order.index(A) < order.index(D) < order.index(C) < order.index(B)
+
+
+def test_what_cannot_go_with_one_goes_with_another_and_never_alone() -> None:
+    made = graph(NODES, [], {0: 1})
+    made.fold_otherwise(A, C)
+    assert made.root(A) == B
+    made.order(A, D, A)
+    made.order(D, B, B)
+    order = made.sort(key)
+    assert A not in order and made.root(A) == C
+    assert order.index(C) < order.index(D) < order.index(B)
+
+
+def test_what_was_given_up_is_preferred_again_once_others_stand_alone() -> None:
+    made = graph(NODES, [], {1: 0})
+    made.order(B, C, B)
+    made.order(C, A, A)  # so B cannot be written in A
+    made.prefer(F, A)
+    made.prefer(B, F)
+    made.prefer(F, E)
+    order = made.sort(key)
+    assert B in order
+    assert order.index(B) < order.index(F) < order.index(A) and order.index(F) < order.index(E)
