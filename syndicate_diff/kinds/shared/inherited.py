@@ -94,11 +94,14 @@ def relatives(part: Identity, catalog: Catalog) -> Iterator[Identity]:
             found.update(near)
 
 
-def descendants(part: Identity, catalog: Catalog) -> Iterator[Fact]:
-    """The copies of a part on all levels."""
+def descendants(part: Identity, catalog: Catalog, seen: set[Identity] | None = None) -> Iterator[Fact]:
+    """The copies of a part on all levels, each once, though several ways lead to it."""
+    seen = set() if seen is None else seen
     for copy in copies(part, linked_in=catalog, as_in=catalog):
-        yield copy
-        yield from descendants(copy.identity, catalog)
+        if copy.identity not in seen:
+            seen.add(copy.identity)
+            yield copy
+            yield from descendants(copy.identity, catalog, seen)
 
 
 def surviving_copies(change: Alteration) -> list[Fact]:
