@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from syndicate_diff.connectivity import components, reached
 from syndicate_diff.errors import DependencyCycle
 from syndicate_diff.model import Identity
 
@@ -203,7 +204,7 @@ class Graph:
         after: dict[Node, set[Node]] = defaultdict(set)
         for first, then in ends.values():
             after[first].add(then)
-        component = _components({node for pair in ends.values() for node in pair}, after)
+        component = components({node for pair in ends.values() for node in pair}, after)
         found: dict[int, set[Edge]] = defaultdict(set)
         for edge, (first, then) in ends.items():
             if first != then and component[first] == component[then]:
@@ -249,8 +250,8 @@ class Graph:
         after: dict[Node, set[Node]] = defaultdict(set)
         for edge in on_cycle - self.preferred:
             after[self.root(edge.first)].add(self.root(edge.then))
-        reached = _reached({self.root(node) for edge in on_cycle for node in (edge.first, edge.then)}, after)
-        return {edge for edge in self.preferred & on_cycle if reached(self.root(edge.then), self.root(edge.first))}
+        is_reached = reached({self.root(node) for edge in on_cycle for node in (edge.first, edge.then)}, after)
+        return {edge for edge in self.preferred & on_cycle if is_reached(self.root(edge.then), self.root(edge.first))}
 
     def _unfold(self, on_cycle: set[Edge]) -> bool:
         """Let as few folded nodes as can be stand alone: those without which more would wait in cycles."""
@@ -332,58 +333,8 @@ def _kahn(nodes: set[Node], after: dict[Node, set[Node]], key: SortKey) -> tuple
     return ordered, nodes - set(ordered)
 
 
-def _components(nodes: set[Node], after: dict[Node, set[Node]]) -> dict[Node, int]:
-    """Strongly connected components (Kosaraju): node → number."""
-    order: list[Node] = []
-    seen: set[Node] = set()
-    for start in sorted(nodes):
-        _visit(start, lambda node: [n for n in after.get(node, ()) if n in nodes], seen, order)
-    before: dict[Node, set[Node]] = defaultdict(set)
-    for first in nodes:
-        for then in after.get(first, ()):
-            before[then].add(first)
-    found: dict[Node, int] = {}
-    assigned: set[Node] = set()
-    for number, start in enumerate(reversed(order)):
-        members: list[Node] = []
-        _visit(start, lambda node: [n for n in before.get(node, ()) if n in nodes], assigned, members)
-        found.update(dict.fromkeys(members, number))
-    return found
-
-
-def _reached(nodes: set[Node], after: dict[Node, set[Node]]) -> Callable[[Node, Node], bool]:
-    """Whether a way leads from one node to another."""
-    component = _components(nodes, after)
-    successors: dict[int, set[int]] = defaultdict(set)
-    for node, found in after.items():
-        successors[component[node]].update(component[then] for then in found)
-    ahead: dict[int, int] = {}  # component → a bit for each that can be reached from it; the last have no successors
-    for number in sorted(set(component.values()), reverse=True):
-        ahead[number] = 1 << number
-        for then in successors[number] - {number}:
-            ahead[number] |= ahead[then]
-    return lambda first, then: bool(ahead[component[first]] >> component[then] & 1)
-
-
-def _visit(start: Node, successors: Callable[[Node], Iterable[Node]], seen: set[Node], finished: list[Node]) -> None:
-    """Depth-first search without recursion; appends nodes as they are finished."""
-    if start in seen:
-        return
-    seen.add(start)
-    stack = [(start, iter(successors(start)))]
-    while stack:
-        node, rest = stack[-1]
-        following = next((n for n in rest if n not in seen), None)
-        if following is None:
-            finished.append(node)
-            stack.pop()
-        else:
-            seen.add(following)
-            stack.append((following, iter(successors(following))))
-
-
 def _cycle_error(left: set[Node], after: dict[Node, set[Node]]) -> DependencyCycle:
-    component = _components(left, after)
+    component = components(left, after)
     members: dict[int, list[Node]] = defaultdict(list)
     for node, number in component.items():
         members[number].append(node)

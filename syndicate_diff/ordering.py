@@ -3,7 +3,7 @@
 Dependencies of the source order what goes, those of the target what comes; what tables have from others
 (`ordering_copies`), names and other things that only one object can have (`ordering_names`), attachments
 (`ordering_parts`), links of indexes (`ordering_links`), results (`ordering_results`), bodies (`ordering_bodies`) and
-rows (`ordering_rows`) order the rest.
+rows (`ordering_rows`) order the rest. `ordering_folding` writes steps inside of others.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from itertools import pairwise, product
 
 from syndicate_diff.aside import Aside
 from syndicate_diff.attachments import attachments
-from syndicate_diff.decisions import AUTOMATIC, Decisions, rules_of
+from syndicate_diff.decisions import AUTOMATIC, Decisions
 from syndicate_diff.defaults import nothing
 from syndicate_diff.graph import Graph, Node, Verb
 from syndicate_diff.model import (
@@ -32,6 +32,7 @@ from syndicate_diff.model import (
 )
 from syndicate_diff.ordering_bodies import Bodies
 from syndicate_diff.ordering_copies import Copies
+from syndicate_diff.ordering_folding import Folding
 from syndicate_diff.ordering_links import Links
 from syndicate_diff.ordering_names import Names
 from syndicate_diff.ordering_parts import Attachments
@@ -54,6 +55,7 @@ class Ordering:
         self.taking = TakingAlong(replaced, self.graph, self.aside)
         self.copies = Copies(replaced, self.graph, self.aside, self.taking)
         self.attachments = Attachments(replaced, self.graph, self.aside)
+        self.folding = Folding(replaced, self.graph, self.taking, self.attachments)
         self._build()
 
     def _build(self) -> None:
@@ -66,9 +68,7 @@ class Ordering:
         self._order_identities()
         self._order_siblings()
         Names(self.replaced, self.graph, self.aside).order()
-        self._fold_creates()
-        self._fold_drops()
-        self._fold_alters()
+        self.folding.fold()
         self.attachments.order()
         Links(self.replaced, self.graph).order()
         Carrying(self.replaced, self.graph).order()
@@ -159,7 +159,7 @@ class Ordering:
             if verb is Verb.DROP:
                 self.graph.order(Node(dependent, verb), Node(dependency.identity, verb), Node(dependent, verb))
         elif verb is Verb.CREATE and dependency.type == MERGED:
-            if not self._comes_with_whole(self.target.fact(dependent)):
+            if not self.folding.comes_with_whole(self.target.fact(dependent)):
                 self.copies.order_merging(dependent, dependency.identity)
         elif verb is Verb.CREATE:
             self._order_coming(dependent, dependency)
@@ -361,70 +361,10 @@ class Ordering:
     def _order_siblings(self) -> None:
         """New parts of what stays, such as columns, come in their order."""
         coming: dict[Identity, list[Node]] = defaultdict(list)
-        for node in sorted((node for node in self.graph.nodes if node.verb is Verb.CREATE), key=self._position):
+        for node in sorted((node for node in self.graph.nodes if node.verb is Verb.CREATE), key=self.folding.position):
             whole = self.target.parent(node.identity) if kinds()[node.identity.kind].in_row else None
             if whole and self.replaced.keeps(whole):
                 coming[whole].append(node)
         for nodes in coming.values():
             for first, then in pairwise(nodes):
                 self.graph.prefer(first, then)
-
-    def _fold_creates(self) -> None:
-        """A part is written in the CREATE of its whole where its kind says it can be."""
-        for node in self._in_order_of_folding(Verb.CREATE):
-            fact = self.target.fact(node.identity)
-            if self._comes_with_whole(fact) and not self.attachments.would_take(node, fact.whole):
-                must_fold = kinds()[node.identity.kind].must_fold(fact)
-                self.graph.fold(node, Node(fact.whole, Verb.CREATE), fixed=must_fold)
-
-    def _comes_with_whole(self, fact: Fact) -> bool:
-        """Whether the CREATE of the whole can write it; what would check rows that are carried over comes after."""
-        kind = kinds()[fact.identity.kind]
-        if not (fact.parent and Node(fact.parent, Verb.CREATE) in self.graph.nodes and kind.fold(fact)):
-            return False
-        takes_rows = kind.in_row or kind.attaches
-        return bool(takes_rows) or Node(fact.parent, Verb.CARRY) not in self.graph.nodes
-
-    def _fold_drops(self) -> None:
-        """What PostgreSQL drops by itself needs no statement."""
-        for node in self._in_order_of_folding(Verb.DROP):
-            if node in self.graph.folded:
-                continue
-            found = [drop for drop in self.taking.drops_with(node.identity) if self.graph.root(drop[0]) != node]
-            for into, deptype in found[:1]:
-                # Nobody can drop a copy by itself, whether it goes with its original or by detaching, nor a column that
-                # rows are distributed by; nor may what goes with another lose what ties it to that.
-                own, kind = kinds()[node.identity.kind], kinds()[into.identity.kind]
-                is_tied = kind.attaches or kind.goes_with is not nothing
-                is_tied = is_tied or (own.in_row and own.must_fold(self.source.fact(node.identity)))
-                self.graph.fold(node, into, fixed=deptype == COPY or is_tied)
-            for into, deptype in found[1:] if not kinds()[node.identity.kind].in_row else ():
-                if deptype == COPY:
-                    self.graph.fold_otherwise(node, into)
-            if node in self.graph.folded:
-                self._go_before_renaming(node)
-
-    def _go_before_renaming(self, drop: Node) -> None:
-        """A part that cannot wait for the end of what is set aside goes while that has its name still."""
-        for whole in self.source.wholes(drop.identity) if self.aside.stays_aside(drop.identity) else ():
-            self.graph.order_alone(drop, Node(whole, Verb.SET_ASIDE))
-
-    def _fold_alters(self) -> None:
-        """What one statement can change in several parts of a whole is one step, where the order allows."""
-        first: dict[Identity, Node] = {}
-        for node in sorted(self.graph.nodes, key=self._position):
-            whole = self.target.parent(node.identity) if node.verb is Verb.ALTER else None
-            if whole and any(rule.joint for rule in rules_of(self.replaced.alteration(node.identity))):
-                into = first.setdefault(whole, node)
-                if into != node:
-                    self.graph.fold(node, into, fixed=False, loose=True)
-
-    def _position(self, node: Node) -> tuple[int, Node]:
-        position = kinds()[node.identity.kind].position
-        fact = self.target.get(node.identity) if position else None
-        return (int(fact[position]) if fact and position else 0), node
-
-    def _in_order_of_folding(self, verb: Verb) -> list[Node]:
-        """Columns before constraints: where one of them must stand alone, it is the constraint; or else the first."""
-        nodes = sorted((node for node in self.graph.nodes if node.verb is verb), reverse=True)
-        return sorted(nodes, key=lambda node: kinds()[node.identity.kind].weight)
